@@ -1,0 +1,41 @@
+"""What all tests share: the refreshing of golden files, and tools beyond Python."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+REQUIRE_ALL = "LFRSIM_REQUIRE_ALL"
+
+# A tool's name in `beyond_python(...)` that isn't simply a program on the path.
+PRESENT: dict[str, Callable[[], bool]] = {
+    "chromium": lambda: any(
+        map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    ),
+    "root": lambda: hasattr(os, "geteuid") and os.geteuid() == 0,
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer `--refresh`, which writes golden files instead of comparing them."""
+    parser.addoption(
+        "--refresh", action="store_true", help="write the golden files anew"
+    )
+
+
+@pytest.fixture
+def refresh(request: pytest.FixtureRequest) -> bool:
+    """Tell whether golden files are to be written instead of compared."""
+    return bool(request.config.getoption("--refresh"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what this machine lacks the tools for, or fail where all is required."""
+    for mark in item.iter_markers("beyond_python"):
+        for tool in mark.args:
+            if not PRESENT.get(tool, lambda tool=tool: bool(shutil.which(tool)))():
+                reason = f"needs {tool}, which isn't here"
+                if os.environ.get(REQUIRE_ALL) == "1":
+                    pytest.fail(f"{reason}, and {REQUIRE_ALL}=1", pytrace=False)
+                pytest.skip(reason)
