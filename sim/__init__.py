@@ -1,0 +1,1 @@
+"""The model and its runs: a scenario goes in, records come out."""

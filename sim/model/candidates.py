@@ -1,0 +1,151 @@
+"""Candidates: passages before thinning, with all the luck they can ever need.
+
+A candidate's row of uniforms is drawn before its first event and turned into
+values by inversion where used, so nothing that a policy decides shifts anybody's
+luck. The row is wider than today's names, so that a new mark shifts nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+WIDTH: Final = 32
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Luck(NamedTuple):
+    """Uniform numbers in [0, 1), a field a purpose.
+
+    ``level`` places a candidate on the axis of intensities (see
+    :func:`draw_luck`), ``time`` in the day; the others are for the stages.
+    """
+
+    level: float
+    time: float
+    person: float
+    coverage: float
+    score: float
+    served: float
+    judging: float
+    verdict: float
+    choosing: float
+    way_out: float
+    walking: float
+    distance: float
+    disposal: float
+    stop: float
+    support: float
+    hand_over: float
+    journey: float
+    return_journey: float
+    diversion: float
+    desk: float
+    booking: float
+    detention: float
+    charge: float
+    decision: float
+    bail: float
+
+
+COLUMN: Final = {name: place for place, name in enumerate(Luck._fields)}
+
+
+class Candidates(NamedTuple):
+    """Candidates at one site on one day.
+
+    Attributes
+    ----------
+    rank
+        Rank among the site's candidates of that day: their name, shape (n,).
+    time
+        When they pass, in seconds, shape (n,).
+    person
+        Who passes; -1 for nobody on any list, shape (n,).
+    luck
+        Their rows of uniforms, shape (n, WIDTH).
+    """
+
+    rank: Ints
+    time: Floats
+    person: Ints
+    luck: Floats
+
+    def only(self, chosen: Flags) -> Candidates:
+        """Return those for which ``chosen`` is true."""
+        return Candidates(*(column[chosen] for column in self))
+
+    def mark(self, name: str) -> Floats:
+        """Return the named uniforms, shape (n,)."""
+        return self.luck[:, COLUMN[name]]
+
+
+class Alert(NamedTuple):
+    """A candidate that raised an alert, on its way through the stages.
+
+    Attributes
+    ----------
+    candidate
+        Its rank.
+    is_mated
+        Truth: whether the face is that of the person on the entry.
+    person
+        The listed person, or -1.
+    time, time_gone
+        When it is raised, and when the person will be out of reach.
+    luck
+        Its uniforms.
+    """
+
+    candidate: int
+    is_mated: bool
+    person: int
+    time: float
+    time_gone: float
+    luck: Luck
+
+
+def as_luck(row: list[float]) -> Luck:
+    """Return one row of uniforms with its names."""
+    return Luck(*row[: len(COLUMN)])
+
+
+def draw_luck(generator: Generator, intensity: float) -> Floats:
+    """Return the luck of the candidates of a Poisson process, a row each.
+
+    Candidate k lies at level E_1 + ... + E_k, the k-th point of a Poisson process
+    of rate 1; those below ``intensity`` exist. So their number is Poisson with
+    that mean, and a larger intensity adds candidates behind the others without
+    touching one of them: thinning and its reverse, with no bound to be chosen
+    beforehand.
+
+    Parameters
+    ----------
+    generator
+        The stream; read from its beginning.
+    intensity
+        Expected number of candidates.
+
+    Returns
+    -------
+    array, shape (n, WIDTH)
+        The rows that exist, in order of level.
+
+    References
+    ----------
+    Lewis and Shedler (1979), Simulation of nonhomogeneous Poisson processes by
+    thinning, Naval Research Logistics Quarterly 26.
+    """
+    block = int(intensity + 6 * intensity**0.5) + 8
+    rows = generator.random((block, WIDTH))
+    levels = np.cumsum(-np.log1p(-rows[:, 0]))
+    while levels[-1] < intensity:
+        more = generator.random((block, WIDTH))
+        levels = np.append(levels, levels[-1] + np.cumsum(-np.log1p(-more[:, 0])))
+        rows = np.concatenate((rows, more))
+    return rows[: int(np.searchsorted(levels, intensity))]

@@ -1,0 +1,56 @@
+"""The shape of a day: how the flow of people changes with hour and weekday."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.clock import HOUR, WEEKDAYS
+from sim.scenario.schema import Footfall
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The profile of a day, ready for use.
+
+    Attributes
+    ----------
+    hours
+        Flow in each hour relative to the site mean, shape (24,).
+    weekdays
+        Factor of each day from Monday, shape (7,).
+    cumulated
+        Integral of ``hours`` from midnight to each full hour, in seconds of the
+        site mean, shape (25,).
+    """
+
+    hours: Floats
+    weekdays: Floats
+    cumulated: Floats
+
+    def __call__(self, time_of_day: Floats) -> Floats:
+        """Return the integral of the profile from midnight to times of day."""
+        return np.interp(time_of_day, HOUR * np.arange(25), self.cumulated)
+
+    def time_of_day(self, u: Floats) -> Floats:
+        """Return the times at which the share u of the day's flow has passed."""
+        return np.interp(u * self.cumulated[-1], self.cumulated, HOUR * np.arange(25))
+
+
+def flow(settings: Footfall, *, exponent: float = 1.0) -> Flow:
+    """Return the profile of a day, raised to an exponent.
+
+    Parameters
+    ----------
+    settings
+        The profile.
+    exponent
+        1 for faces; beta for sought persons, who grow as faces^beta.
+    """
+    hours = np.array(settings.by_hour) ** exponent
+    weekdays = np.array([settings.by_weekday[day] for day in WEEKDAYS]) ** exponent
+    return Flow(hours, weekdays, HOUR * np.concatenate(([0.0], np.cumsum(hours))))

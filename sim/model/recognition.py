@@ -1,0 +1,127 @@
+"""Which faces raise an alert.
+
+The passage of a listed person raises an alert with the true positive
+identification rate: capture and match together, per passage. It must never be
+multiplied by a second capture rate. A face that is nobody's on the list raises
+one with a rate that is linear in the list. Between the points of the operating
+curve both rates are log-linear in the threshold; beyond them nothing is known and
+nothing is assumed.
+
+Whether a candidate alerts is its own score or level against the rate at the
+threshold, so a lower threshold adds alerts and takes none away.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+
+from sim.model.candidates import COLUMN, Alert, Candidates, as_luck, draw_luck
+from sim.model.clock import DAY
+from sim.model.profile import Flow
+from sim.model.records import NOBODY
+from sim.model.streams import Streams
+from sim.scenario.schema import Engagement, OperatingPoint, Recognition
+
+MILLION = 1e6
+
+
+def operating_point(settings: Recognition, threshold: float) -> OperatingPoint:
+    """Return the rates at a threshold, log-linear between the points of the curve.
+
+    Raises
+    ------
+    ValueError
+        If the threshold lies outside the curve.
+    """
+    curve = settings.operating_curve
+    if len(curve) == 1 and curve[0].threshold == threshold:
+        return curve[0]
+    for low, high in pairwise(curve):
+        if low.threshold <= threshold <= high.threshold:
+            share = (threshold - low.threshold) / (high.threshold - low.threshold)
+            return OperatingPoint(
+                threshold=threshold,
+                true_positive_identification_rate=_log_linear(
+                    low.true_positive_identification_rate,
+                    high.true_positive_identification_rate,
+                    share,
+                ),
+                false_alerts_per_million_faces=_log_linear(
+                    low.false_alerts_per_million_faces,
+                    high.false_alerts_per_million_faces,
+                    share,
+                ),
+            )
+    message = (
+        f"threshold {threshold:g} lies outside the operating curve, "
+        f"{curve[0].threshold:g} to {curve[-1].threshold:g}"
+    )
+    raise ValueError(message)
+
+
+def non_mated_candidates(
+    streams: Streams,
+    *,
+    site: str,
+    day: int,
+    mean: float,
+    profile: Flow,
+    rate: float,
+) -> Candidates:
+    """Return the faces of nobody on the list that would alert, for a whole day.
+
+    Parameters
+    ----------
+    streams, site, day
+        Where the luck comes from.
+    mean
+        Faces on the street per second of ordinary flow.
+    profile
+        The shape of the day.
+    rate
+        Probability that such a face raises an alert.
+    """
+    intensity = mean * float(profile.cumulated[-1]) * rate
+    luck = draw_luck(streams.of("non-mated", site, day), intensity)
+    return Candidates(
+        rank=np.arange(len(luck)),
+        time=day * DAY + profile.time_of_day(luck[:, COLUMN["time"]]),
+        person=np.full(len(luck), NOBODY),
+        luck=luck,
+    )
+
+
+def non_mated_rate(point: OperatingPoint, *, entries: int, reference: int) -> float:
+    """Return the probability that a face of nobody on the list raises an alert."""
+    return point.false_alerts_per_million_faces / MILLION * entries / reference
+
+
+def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
+    """Return candidates as alerts, in order of time.
+
+    The person's clock runs from the alert: they walk their way out at their own
+    speed and are gone then.
+    """
+    order = np.lexsort((found.rank, found.time))
+    raised = []
+    for rank, time, person, row in zip(
+        found.rank[order].tolist(),
+        found.time[order].tolist(),
+        found.person[order].tolist(),
+        found.luck[order].tolist(),
+        strict=True,
+    ):
+        luck = as_luck(row)
+        speed = settings.walking_speed.quantile(luck.walking)
+        time_gone = time + settings.way_out.quantile(luck.way_out) / speed
+        raised.append(Alert(rank, person != NOBODY, person, time, time_gone, luck))
+    return raised
+
+
+def _log_linear(low: float, high: float, share: float) -> float:
+    if low == 0 or high == 0:
+        return low + share * (high - low)
+    return math.exp((1 - share) * math.log(low) + share * math.log(high))

@@ -1,0 +1,75 @@
+"""One replication: the only maker of an environment."""
+
+from __future__ import annotations
+
+
+import simpy
+
+from sim.model.calendar import Slot, slots
+from sim.model.clock import WEEK
+from sim.model.custody import Suite
+from sim.model.deployment import deploy
+from sim.model.records import Records
+from sim.model.status_quo import live_through
+from sim.model.streams import Streams
+from sim.model.workforce import crews
+from sim.model.world import World, boroughs, build_world
+from sim.scenario.schema import Scenario
+
+
+def run_replication(scenario: Scenario, *, seed: int, replication: int) -> Records:
+    """Simulate a scenario once, from the status quo to the horizon.
+
+    Parameters
+    ----------
+    scenario
+        What is simulated.
+    seed, replication
+        Which luck; any replication can be run alone.
+
+    Returns
+    -------
+    Records
+        Every table, in the order in which stages ended.
+    """
+    return run_world(build_world(scenario, Streams(seed, replication)))
+
+
+def run_world(world: World) -> Records:
+    """Simulate a world that has been built."""
+    live_through(world)
+    scenario, records = world.scenario, Records()
+    env = simpy.Environment()
+    suites = {
+        borough: Suite(borough, streams=world.streams, settings=scenario.custody)
+        for borough in boroughs(scenario)
+    }
+    week = crews(scenario.plan, scenario.workforce)
+    for slot in planned(world):
+        env.process(
+            deploy(
+                env,
+                slot,
+                crew=week[slot.slot],
+                suites=suites,
+                world=world,
+                records=records,
+            )
+        )
+    env.run(until=scenario.horizon.weeks * WEEK)
+    records.close()
+    return records
+
+
+def planned(world: World) -> list[Slot]:
+    """Return the deployments that a world's plan has."""
+    scenario = world.scenario
+    return list(
+        slots(
+            scenario.plan,
+            sites=scenario.sites,
+            camera=scenario.cameras[scenario.plan.camera],
+            streams=world.streams,
+            weeks=range(scenario.horizon.weeks),
+        )
+    )

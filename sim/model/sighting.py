@@ -1,0 +1,175 @@
+"""What the cameras of one deployment see: faces, sought persons, alerts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.model.calendar import Slot
+from sim.model.candidates import Alert, Candidates
+from sim.model.clock import WEEKDAYS
+from sim.model.footfall import (
+    DayEffects,
+    coverages,
+    day_effects,
+    faces,
+    faces_in_window,
+    street_mean,
+)
+from sim.model.recognition import alerts, non_mated_candidates, non_mated_rate
+from sim.model.watchlist import before_camera, passages
+from sim.model.world import PER_10K, World
+from sim.scenario.schema import CameraKind
+
+
+class Sighting(NamedTuple):
+    """What a deployment sees.
+
+    Attributes
+    ----------
+    faces
+        Faces seen, sought persons among them.
+    passages
+        Passages of listed persons.
+    alerts
+        Alerts in order of time, if nobody is arrested meanwhile.
+    """
+
+    faces: int
+    passages: int
+    alerts: list[Alert]
+
+
+def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
+    """Return what a deployment sees of the world, from what is known going live."""
+    scenario = world.scenario
+    effects = _effects(slot, world)
+    listed = listed_passages(
+        slot,
+        camera=camera,
+        world=world,
+        wanted=effects.wanted,
+        flow=effects.faces,
+        entries=scenario.watchlist.size,
+    )
+    recognised = listed.only(
+        listed.mark("score") < world.point.true_positive_identification_rate
+    )
+    crowd = _crowd(slot, camera, effects.faces, world)
+    unlisted = _non_mated(slot, camera, effects.faces, world)
+    # A face alerts at most once; only an absurd rate could ever reach the crowd.
+    unlisted = unlisted.only(np.arange(len(unlisted.rank)) < crowd)
+    raised = [
+        *alerts(recognised, settings=scenario.engagement),
+        *alerts(unlisted, settings=scenario.engagement),
+    ]
+    raised.sort(key=lambda alert: (alert.time, alert.is_mated, alert.candidate))
+    return Sighting(crowd + len(listed.rank), len(listed.rank), raised)
+
+
+def listed_passages(
+    slot: Slot,
+    *,
+    camera: CameraKind,
+    world: World,
+    wanted: float,
+    flow: float,
+    entries: float,
+) -> Candidates:
+    """Return the passages of listed persons before the camera of a deployment.
+
+    Parameters
+    ----------
+    slot, camera, world
+        Where, when, with what.
+    wanted, flow
+        The site-day's effects on sought persons and on faces.
+    entries
+        Entries on the list.
+    """
+    scenario = world.scenario
+    site = scenario.sites[slot.site]
+    settings = scenario.population
+    mean = street_mean(
+        site,
+        cameras=scenario.cameras,
+        factor=site.wanted_per_10k_faces
+        * PER_10K
+        * world.lifts[site.borough]
+        * flow**settings.dilution
+        * wanted
+        * float(world.wanted.weekdays[slot.day % len(WEEKDAYS)]),
+    )
+    whole_day = passages(
+        world.streams,
+        world.population,
+        site=slot.site,
+        borough=site.borough if scenario.depletion.regime == "local" else None,
+        day=slot.day,
+        mean=mean,
+        profile=world.wanted,
+    )
+    return before_camera(
+        whole_day,
+        world.population,
+        start=slot.live,
+        end=slot.end,
+        coverage=scenario.cameras[camera].coverage,
+        entries=entries,
+        made=slot.live - scenario.watchlist.made_before,
+    )
+
+
+def _effects(slot: Slot, world: World) -> DayEffects:
+    return day_effects(
+        world.streams,
+        slot.site,
+        slot.day,
+        footfall=world.scenario.footfall,
+        population=world.scenario.population,
+    )
+
+
+def _street_mean(slot: Slot, flow: float, world: World) -> float:
+    return street_mean(
+        world.scenario.sites[slot.site],
+        cameras=world.scenario.cameras,
+        factor=flow * float(world.faces.weekdays[slot.day % len(WEEKDAYS)]),
+    )
+
+
+def _crowd(slot: Slot, camera: CameraKind, flow: float, world: World) -> int:
+    scenario = world.scenario
+    crowd = faces(
+        world.streams,
+        slot.site,
+        slot.day,
+        mean=_street_mean(slot, flow, world),
+        profile=world.faces,
+        slice_length=scenario.footfall.slice,
+        coverages=coverages(scenario.cameras),
+        camera=camera,
+    )
+    return faces_in_window(crowd, slot.live, slot.end)
+
+
+def _non_mated(
+    slot: Slot, camera: CameraKind, flow: float, world: World
+) -> Candidates:
+    scenario = world.scenario
+    found = non_mated_candidates(
+        world.streams,
+        site=slot.site,
+        day=slot.day,
+        mean=_street_mean(slot, flow, world),
+        profile=world.faces,
+        rate=non_mated_rate(
+            world.point,
+            entries=scenario.watchlist.size,
+            reference=scenario.recognition.reference_list,
+        ),
+    )
+    inside = (found.time >= slot.live) & (found.time < slot.end)
+    inside &= found.mark("coverage") < scenario.cameras[camera].coverage
+    return found.only(inside)

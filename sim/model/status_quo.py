@@ -1,0 +1,80 @@
+"""The time before the first week: who has been arrested when the run begins.
+
+Compared worlds must begin in one state, which no lever may move. So the weeks
+before are those of the stated status quo, and go through the same streets, days
+and luck as the run, but without crews: a stated share of the persons recognised
+is reached. Only arrests matter here; nothing is recorded.
+"""
+
+from __future__ import annotations
+
+from sim.model.calendar import Slot, slots
+from sim.model.candidates import Alert
+from sim.model.disposal import decide
+from sim.model.footfall import day_effects
+from sim.model.recognition import alerts
+from sim.model.records import Ending
+from sim.model.sighting import listed_passages
+from sim.model.world import World
+
+
+def live_through(world: World) -> None:
+    """Take off the street whom the status quo has arrested before week 0."""
+    scenario = world.scenario
+    settings = scenario.depletion
+    if settings.regime == "none" or settings.weeks_before == 0:
+        return
+    plan = settings.status_quo.plan
+    before = slots(
+        plan,
+        sites=scenario.sites,
+        camera=scenario.cameras[plan.camera],
+        streams=world.streams,
+        weeks=range(-settings.weeks_before, 0),
+    )
+    for slot in sorted(before, key=lambda slot: slot.live):
+        for alert in _recognised(slot, world):
+            _arrest(alert, world)
+
+
+def _recognised(slot: Slot, world: World) -> list[Alert]:
+    scenario = world.scenario
+    before = scenario.depletion.status_quo
+    effects = day_effects(
+        world.streams,
+        slot.site,
+        slot.day,
+        footfall=scenario.footfall,
+        population=scenario.population,
+    )
+    found = listed_passages(
+        slot,
+        camera=before.plan.camera,
+        world=world,
+        wanted=effects.wanted,
+        flow=effects.faces,
+        entries=scenario.population.size,
+    )
+    rate = world.point_before.true_positive_identification_rate
+    seen = (found.mark("score") < rate) & (found.mark("served") < before.reached)
+    return alerts(found.only(seen), settings=scenario.engagement)
+
+
+def _arrest(alert: Alert, world: World) -> None:
+    population, scenario = world.population, world.scenario
+    if not population.is_at_large(alert.person, alert.time):
+        return
+    entry = population.entry(alert.person)
+    decision = decide(
+        alert,
+        entry,
+        settings=scenario.disposal,
+        categories=scenario.population.categories,
+    )
+    if decision.ending is not Ending.arrest:
+        return
+    if entry.category == "conditions":
+        detained = scenario.custody.detention.quantile(alert.luck.detention)
+        population.hold(alert.person, alert.time + detained)
+    else:
+        population.hold(alert.person)

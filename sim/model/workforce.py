@@ -1,0 +1,82 @@
+"""Who is on duty: the crews of a week's deployments.
+
+With ``scales`` each deployment has a full crew. With ``fixed`` the officer shifts
+of a smaller plan are dealt out to all of a week's slots: first the least crew, in
+the week's order of slots, and a slot for which it can't be had is cancelled; then
+prisoner vans, pairs and operators in rounds over the slots that are left, one to
+each, until nobody is left or every crew is full.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sim.scenario.schema import Crew, Plan, Workforce
+
+OFFICERS: Final = {"operators": 1, "pairs": 2, "prisoner_vans": 2}
+"""Officers in one of each."""
+ORDER: Final = ("prisoner_vans", "pairs", "operators")
+NONE: Final = Crew(operators=0, pairs=0, prisoner_vans=0)
+
+
+def officers(crew: Crew) -> int:
+    """Return how many officers a crew has."""
+    return sum(number * getattr(crew, post) for post, number in OFFICERS.items())
+
+
+def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:
+    """Return the crew of each slot of a week; None where it is cancelled."""
+    slots = plan.deployments_per_week
+    if plan.staffing == "scales":
+        return [settings.crew] * slots
+    return deal(
+        plan.staffed_for * officers(settings.crew),
+        slots=slots,
+        full=settings.crew,
+        least=settings.least_crew,
+    )
+
+
+def deal(
+    shifts: int, *, slots: int, full: Crew, least: Crew
+) -> list[Crew | None]:
+    """Deal a week's officer shifts out to its slots.
+
+    Parameters
+    ----------
+    shifts
+        Officer shifts there are.
+    slots
+        Deployments planned.
+    full, least
+        A full crew, and what a deployment can't do without.
+    """
+    needed = officers(least)
+    manned = min(slots, shifts // needed) if needed else slots
+    left = shifts - manned * needed
+    posts = [least.model_dump() for _ in range(manned)]
+    for post in ORDER:
+        left = _deal_post(post, left, posts, limit=getattr(full, post))
+    return [Crew(**crew) for crew in posts] + [None] * (slots - manned)
+
+
+def missing(full: Crew, crew: Crew | None) -> dict[str, int]:
+    """Return the posts of a full crew that nobody fills."""
+    present = crew or NONE
+    return {
+        post: getattr(full, post) - getattr(present, post)
+        for post in OFFICERS
+        if getattr(full, post) > getattr(present, post)
+    }
+
+
+def _deal_post(
+    post: str, left: int, posts: list[dict[str, int]], *, limit: int
+) -> int:
+    officers_each = OFFICERS[post]
+    for target in range(1, limit + 1):
+        for crew in posts:
+            if crew[post] < target and left >= officers_each:
+                crew[post] += 1
+                left -= officers_each
+    return left

@@ -1,0 +1,158 @@
+"""The world that a policy is a window on, ready for use.
+
+Everything here follows from scenario, seed and replication before the first
+event; only the population remembers, while it runs, who is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.model.clock import WEEK, YEAR
+from sim.model.depletion import Found, lift, mean_share_left
+from sim.model.expected import visits, wanted_factor, weekday_factor, windows
+from sim.model.profile import Flow, flow
+from sim.model.recognition import operating_point
+from sim.model.streams import Streams
+from sim.model.watchlist import Population, draw_population
+from sim.scenario.schema import OperatingPoint, Plan, Scenario
+
+PER_10K = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What every deployment of a replication shares: references, no methods.
+
+    Attributes
+    ----------
+    scenario, streams, population
+        What was said, where the luck comes from, who is sought.
+    faces, wanted
+        The shape of a day for the crowd, and for sought persons.
+    lifts
+        By borough: from passages in the status quo to undepleted ones.
+    point, point_before
+        What the matcher does at the scenario's threshold, and before week 0.
+    site_numbers, borough_numbers
+        Places of sites in the scenario, and of boroughs in alphabetical order.
+    """
+
+    scenario: Scenario
+    streams: Streams
+    population: Population
+    faces: Flow
+    wanted: Flow
+    lifts: Mapping[str, float]
+    point: OperatingPoint
+    point_before: OperatingPoint
+    site_numbers: Mapping[str, int]
+    borough_numbers: Mapping[str, int]
+
+
+def build_world(scenario: Scenario, streams: Streams) -> World:
+    """Draw the population and prepare what every deployment shares."""
+    recognition, depletion = scenario.recognition, scenario.depletion
+    return World(
+        scenario=scenario,
+        streams=streams,
+        population=draw_population(
+            streams,
+            scenario.population,
+            boroughs=boroughs(scenario),
+            start=-depletion.weeks_before * WEEK,
+            end=scenario.horizon.weeks * WEEK,
+        ),
+        faces=flow(scenario.footfall),
+        wanted=flow(scenario.footfall, exponent=scenario.population.dilution),
+        lifts=lifts(scenario),
+        point=operating_point(recognition, recognition.threshold),
+        point_before=operating_point(recognition, depletion.status_quo.threshold),
+        site_numbers={site: place for place, site in enumerate(scenario.sites)},
+        borough_numbers={
+            borough: place for place, borough in enumerate(boroughs(scenario))
+        },
+    )
+
+
+def boroughs(scenario: Scenario) -> tuple[str, ...]:
+    """Return the boroughs of a scenario's sites, in alphabetical order."""
+    return tuple(sorted({site.borough for site in scenario.sites.values()}))
+
+
+def lifts(scenario: Scenario) -> dict[str, float]:
+    """Return, by borough, undepleted passages over those of the status quo."""
+    depletion, population = scenario.depletion, scenario.population
+    homes = boroughs(scenario)
+    if depletion.regime == "none" or depletion.weeks_before == 0:
+        return dict.fromkeys(homes, 1.0)
+    start = depletion.weeks_before * WEEK
+
+    def left(rate: float) -> float:
+        return mean_share_left(
+            start,
+            start + YEAR,
+            rate=rate,
+            leaving=1 / population.time_sought,
+            visiting=population.visiting,
+        )
+
+    def of(passages: float, persons: float) -> float:
+        return lift(kinds_found(scenario), passages=passages / persons, left=left)
+
+    per_second = passages_before(scenario)
+    if depletion.regime == "mixed":
+        return dict.fromkeys(homes, of(sum(per_second.values()), population.size))
+    return {
+        home: of(per_second.get(home, 0.0), population.size / len(homes))
+        for home in homes
+    }
+
+
+def kinds_found(scenario: Scenario) -> list[Found]:
+    """Return how often a passage removes a person of each category.
+
+    Persons under conditions come back after custody, so nothing removes them.
+    """
+    population, before = scenario.population, scenario.depletion.status_quo
+    point = operating_point(scenario.recognition, before.threshold)
+    useful = (
+        point.true_positive_identification_rate
+        * before.reached
+        * population.is_current
+        * population.image_is_of_person
+    )
+    return [
+        Found(kind.share, 0.0 if name == "conditions" else useful * kind.arrest)
+        for name, kind in population.categories.items()
+    ]
+
+
+def passages_before(scenario: Scenario) -> dict[str, float]:
+    """Return passages under cameras per second in the status quo, by borough."""
+    plan: Plan = scenario.depletion.status_quo.plan
+    per_borough: dict[str, float] = {}
+    for site, share in visits(plan, scenario.sites).items():
+        borough = scenario.sites[site].borough
+        rate = plan.deployments_per_week / WEEK * share
+        per_borough[borough] = per_borough.get(borough, 0.0) + (
+            rate * passages_per_deployment(scenario, plan, site)
+        )
+    return per_borough
+
+
+def passages_per_deployment(scenario: Scenario, plan: Plan, name: str) -> float:
+    """Return the expected passages of a deployment at a site, as in the status quo."""
+    site, camera = scenario.sites[name], scenario.cameras[plan.camera]
+    profile = flow(scenario.footfall, exponent=scenario.population.dilution)
+    return (
+        site.faces
+        * site.wanted_per_10k_faces
+        * PER_10K
+        * camera.coverage
+        / scenario.cameras["mobile"].coverage
+        * windows(camera, profile).flow
+        * weekday_factor(plan, profile)
+        * wanted_factor(scenario.footfall, scenario.population)
+    )
