@@ -11,15 +11,15 @@ import simpy
 from simpy.events import ProcessGenerator
 
 from sim.model.candidates import Alert
+from sim.model.codes import Determination
 from sim.model.pools import Member
-from sim.model.records import Determination
 from sim.scenario.schema import Adjudication
 
 
 def adjudicate(
     env: simpy.Environment, alert: Alert, *, judge: Member, settings: Adjudication
 ) -> ProcessGenerator:
-    """Wait for the judge, take the time it takes, return start and determination.
+    """Wait for the judge, take the time it takes, return the determination.
 
     Parameters
     ----------
@@ -30,11 +30,10 @@ def adjudicate(
     settings
         How long it takes and how often it errs.
     """
-    if not judge.triggered:
-        yield judge
-    start = env.now
+    if judge.granted:
+        yield judge.granted
     yield env.timeout(settings.duration.quantile(alert.luck.judging))
-    return start, determination(alert, settings)
+    return determination(alert, settings)
 
 
 def determination(alert: Alert, settings: Adjudication) -> Determination:

@@ -135,7 +135,7 @@ def live_window(
     Keyed by site and day, so the same street on the same day has the same hours
     whatever the plan.
     """
-    starts, live, set_up, pack_down = streams.of("window", site, day).random(4).tolist()
+    starts, live, set_up, pack_down = streams.uniforms(4, "window", site, day).tolist()
     time_live = day * DAY + camera.starts.quantile(starts)
     end = time_live + camera.live.quantile(live)
     return (

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
+
+from sim.model.streams import Streams
 
 WIDTH: Final = 32
 Floats = NDArray[np.float64]
@@ -78,7 +79,9 @@ class Candidates(NamedTuple):
 
     def only(self, chosen: Flags) -> Candidates:
         """Return those for which ``chosen`` is true."""
-        return Candidates(*(column[chosen] for column in self))
+        return Candidates(
+            self.rank[chosen], self.time[chosen], self.person[chosen], self.luck[chosen]
+        )
 
     def mark(self, name: str) -> Floats:
         """Return the named uniforms, shape (n,)."""
@@ -112,10 +115,12 @@ class Alert(NamedTuple):
 
 def as_luck(row: list[float]) -> Luck:
     """Return one row of uniforms with its names."""
-    return Luck(*row[: len(COLUMN)])
+    return Luck._make(row[: len(COLUMN)])
 
 
-def draw_luck(generator: Generator, intensity: float) -> Floats:
+def draw_luck(
+    streams: Streams, intensity: float, purpose: str, *entity: str | int
+) -> Floats:
     """Return the luck of the candidates of a Poisson process, a row each.
 
     Candidate k lies at level E_1 + ... + E_k, the k-th point of a Poisson process
@@ -126,8 +131,8 @@ def draw_luck(generator: Generator, intensity: float) -> Floats:
 
     Parameters
     ----------
-    generator
-        The stream; read from its beginning.
+    streams, purpose, entity
+        The stream.
     intensity
         Expected number of candidates.
 
@@ -141,11 +146,12 @@ def draw_luck(generator: Generator, intensity: float) -> Floats:
     Lewis and Shedler (1979), Simulation of nonhomogeneous Poisson processes by
     thinning, Naval Research Logistics Quarterly 26.
     """
-    block = int(intensity + 6 * intensity**0.5) + 8
-    rows = generator.random((block, WIDTH))
-    levels = np.cumsum(-np.log1p(-rows[:, 0]))
+    block = int(intensity + 4 * intensity**0.5) + 8
+    rows = streams.uniforms((block, WIDTH), purpose, *entity)
+    levels = (-np.log1p(-rows[:, 0])).cumsum()
     while levels[-1] < intensity:
-        more = generator.random((block, WIDTH))
-        levels = np.append(levels, levels[-1] + np.cumsum(-np.log1p(-more[:, 0])))
-        rows = np.concatenate((rows, more))
-    return rows[: int(np.searchsorted(levels, intensity))]
+        # Too few by bad luck: a longer beginning of the same stream.
+        block *= 2
+        rows = streams.uniforms((block, WIDTH), purpose, *entity)
+        levels = (-np.log1p(-rows[:, 0])).cumsum()
+    return rows[: levels.searchsorted(intensity)]

@@ -145,8 +145,11 @@ class Suite:
     def _draw_day(self, day: int) -> Iterator[tuple[float, float, float]]:
         settings = self.settings
         rows = draw_luck(
-            self.streams.of("other arrests", self.borough, day),
+            self.streams,
             settings.background_arrests * DAY,
+            "other arrests",
+            self.borough,
+            day,
         )
         rows = rows[np.argsort(rows[:, TIME], kind="stable")]
         for row in rows[:, :4].tolist():
@@ -157,9 +160,7 @@ class Suite:
             )
 
 
-def admit(
-    alert: Alert, time: float, *, suite: Suite, settings: Custody
-) -> Stay:
+def admit(alert: Alert, time: float, *, suite: Suite, settings: Custody) -> Stay:
     """Return the stay of a person who arrives at a suite at a time.
 
     Nothing that happens later can change it, so it is known on arrival.
@@ -206,8 +207,8 @@ def hand_over(
     env: simpy.Environment, alert: Alert, *, van: Member, settings: Custody
 ) -> ProcessGenerator:
     """Wait for a prisoner van and hand the person over."""
-    if not van.triggered:
-        yield van
+    if van.granted:
+        yield van.granted
     yield env.timeout(settings.hand_over_duration.quantile(alert.luck.hand_over))
 
 

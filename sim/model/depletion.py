@@ -24,10 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-NODES: Final = 96
-POINTS: Final = 12
+NODES: Final = 64
+POINTS: Final = 8
 ITERATIONS: Final = 60
-TOLERANCE: Final = 1e-12
+TOLERANCE: Final = 1e-10
 
 
 class Found(NamedTuple):
@@ -45,30 +45,56 @@ class Found(NamedTuple):
     probability: float
 
 
+class Past(NamedTuple):
+    """What went before: how long, and at which rate persons were found."""
+
+    duration: float
+    rate: float
+
+
+NOTHING: Final = Past(0.0, 0.0)
+
+
 def share_left(
-    times: Floats, *, rate: float, leaving: float, visiting: float | Literal["equal"]
+    times: Floats,
+    *,
+    rate: float,
+    leaving: float,
+    visiting: float | Literal["equal"],
+    past: Past = NOTHING,
 ) -> Floats:
     """Return E[w s(t, w)]: passages left after each time, relative to none found.
 
     Parameters
     ----------
     times
-        Since nobody had been found, shape (n,).
+        Since the past ended, shape (n,).
     rate
         h: rate at which a person of mean weight is found.
     leaving
         m: rate of leaving by other ways.
     visiting
         Shape of the gamma weights, or ``equal``.
+    past
+        What went before, beginning with nobody found.
 
     Returns
     -------
     array, shape (n,)
     """
     weights, density = _weighted_visits(visiting)
-    whole = leaving + rate * weights
-    found = rate * weights / whole
-    return 1 + np.expm1(-np.outer(times, whole)) @ (found * density)
+
+    def decay(duration: Floats, pace: float) -> Floats:
+        return np.exp(-np.outer(duration, leaving + pace * weights))
+
+    def settled(pace: float) -> Floats:
+        whole = leaving + pace * weights
+        return np.divide(leaving, whole, out=np.ones_like(whole), where=whole > 0)
+
+    before = settled(past.rate)
+    at_start = before + (1 - before) * decay(np.array([past.duration]), past.rate)
+    after = settled(rate)
+    return (after + (at_start - after) * decay(times, rate)) @ density
 
 
 def mean_share_left(
@@ -78,11 +104,12 @@ def mean_share_left(
     rate: float,
     leaving: float,
     visiting: float | Literal["equal"],
+    past: Past = NOTHING,
 ) -> float:
     """Return the mean of :func:`share_left` between two times."""
     nodes, weights = np.polynomial.legendre.leggauss(POINTS)
     times = start + (nodes + 1) / 2 * (end - start)
-    left = share_left(times, rate=rate, leaving=leaving, visiting=visiting)
+    left = share_left(times, rate=rate, leaving=leaving, visiting=visiting, past=past)
     return float(weights @ left / 2)
 
 

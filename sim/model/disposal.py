@@ -18,7 +18,7 @@ import simpy
 from simpy.events import ProcessGenerator
 
 from sim.model.candidates import Alert
-from sim.model.records import Ending, Reason
+from sim.model.codes import Ending, Reason
 from sim.model.watchlist import Entry
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Category, CategoryOfPerson, Disposal
@@ -67,9 +67,7 @@ def decide(
         u -= chance
     # Of others than persons under conditions the record doesn't tell why.
     complying = entry.category == "conditions"
-    return Decision(
-        Ending.no_action, Reason.complying if complying else Reason.unknown
-    )
+    return Decision(Ending.no_action, Reason.complying if complying else Reason.unknown)
 
 
 def dispose(
@@ -95,4 +93,3 @@ def _stop_duration(
     if entry.category == "conditions":
         return settings.stop_on_conditions
     return settings.stop_without_action
-

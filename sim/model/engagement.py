@@ -20,8 +20,9 @@ import simpy
 from simpy.events import ProcessGenerator
 
 from sim.model.candidates import Alert
+from sim.model.codes import Outcome
 from sim.model.pools import Member
-from sim.model.records import OPEN, Outcome
+from sim.model.records import OPEN
 from sim.scenario.schema import Engagement
 
 
@@ -62,11 +63,11 @@ def engage(
     approach = settings.distance.quantile(alert.luck.distance) / settings.pursuit_speed
     latest = alert.time_gone - approach
     is_late = env.now > latest
-    if not pair.triggered:
+    if pair.granted:
         if is_late:
             return Race(OPEN, Outcome.evaded)
-        yield pair | env.timeout(latest - env.now)
-        if not pair.triggered:
+        yield pair.granted | env.timeout(latest - env.now)
+        if not pair.number:
             return Race(OPEN, Outcome.nobody_free)
     assigned = env.now
     if is_late:

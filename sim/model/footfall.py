@@ -24,8 +24,7 @@ from numpy.typing import NDArray
 
 from sim.model.clock import DAY
 from sim.model.profile import Flow
-from sim.model.quantiles import binomial_quantile, poisson_quantile
-from sim.model.streams import Streams
+from sim.model.streams import SiteDay, Streams
 from sim.scenario.distributions import standard_normal_quantile
 from sim.scenario.schema import Camera, CameraKind, Footfall, Population, Site
 
@@ -47,30 +46,50 @@ class DayEffects(NamedTuple):
     wanted: float
 
 
+class Slices(NamedTuple):
+    """A day cut into slices.
+
+    Attributes
+    ----------
+    edges
+        Times of day at which slices begin, and the end of the last, shape (n + 1,).
+    flow
+        Integral of the flow over each, in seconds of ordinary flow, shape (n,).
+    """
+
+    edges: Floats
+    flow: Floats
+
+
 class Crowd(NamedTuple):
     """The faces of one site and day, as one kind of camera would see them.
 
     Attributes
     ----------
-    edges
-        Times at which slices begin, and the end of the last: seconds from Monday
-        00:00 of the first week, shape (n + 1,).
+    where
+        Site and day.
+    slices
+        How the day is cut.
     seen
         Faces in each slice, shape (n,).
-    within
-        A uniform number for each slice: how its faces lie inside it, shape (n,).
     """
 
-    edges: Floats
+    where: SiteDay
+    slices: Slices
     seen: NDArray[np.int64]
-    within: Floats
+
+
+def cut(profile: Flow, length: float) -> Slices:
+    """Cut a day into slices of a length in seconds."""
+    edges = np.append(np.arange(0.0, DAY, length), DAY)
+    return Slices(edges, np.diff(profile(edges)))
 
 
 def day_effects(
-    streams: Streams, site: str, day: int, *, footfall: Footfall, population: Population
+    streams: Streams, where: SiteDay, *, footfall: Footfall, population: Population
 ) -> DayEffects:
     """Return the lognormal effects of one site and day, each with mean 1."""
-    faces, wanted = streams.of("day effects", site, day).random(2).tolist()
+    faces, wanted = streams.uniforms(2, "day effects", *where).tolist()
     return DayEffects(
         _lognormal_effect(faces, footfall.day_spread),
         _lognormal_effect(wanted, population.day_spread),
@@ -79,12 +98,10 @@ def day_effects(
 
 def faces(
     streams: Streams,
-    site: str,
-    day: int,
+    where: SiteDay,
     *,
     mean: float,
-    profile: Flow,
-    slice_length: float,
+    slices: Slices,
     coverages: Mapping[CameraKind, float],
     camera: CameraKind,
 ) -> Crowd:
@@ -92,45 +109,52 @@ def faces(
 
     Parameters
     ----------
-    streams, site, day
+    streams, where
         Where the luck comes from.
     mean
         Faces on the street per second of ordinary flow on that day.
-    profile
-        The shape of the day.
-    slice_length
-        Length of a slice, in seconds.
+    slices
+        How the day is cut.
     coverages
         Share of the street that each kind of camera sees. What a narrower camera
         sees is part of what a wider one sees.
     camera
         The kind asked for.
     """
-    generator = streams.of("faces", site, day)
-    total = generator.random()
-    edges = np.append(np.arange(0.0, DAY, slice_length), DAY)
-    within = generator.random(len(edges) - 1)
-    passed = profile(edges)
-    whole_day = profile.cumulated[-1]
-    seen = generator.multinomial(
-        poisson_quantile(total, mean * float(whole_day)), np.diff(passed) / whole_day
-    )
-    wider = 1.0
-    for kind, coverage in sorted(coverages.items(), key=lambda item: (-item[1], item)):
-        seen = generator.binomial(seen, coverage / wider if wider else 0.0)
-        wider = coverage
+    generator = streams.of("faces", *where)
+    widest, *narrower = sorted(coverages.items(), key=lambda item: (-item[1], item))
+    kind, wider = widest
+    # Nothing but the thinning follows in this stream, so that NumPy's varying
+    # number of draws shifts nobody's luck.
+    seen = generator.poisson(mean * wider * slices.flow)
+    for next_kind, coverage in narrower:
         if kind == camera:
             break
-    return Crowd(edges + day * DAY, seen, within)
+        seen = generator.binomial(seen, coverage / wider if wider else 0.0)
+        kind, wider = next_kind, coverage
+    return Crowd(where, slices, seen)
 
 
-def faces_in_window(crowd: Crowd, start: float, end: float) -> int:
+def faces_in_window(crowd: Crowd, start: float, end: float, *, streams: Streams) -> int:
     """Return how many faces a crowd shows between two times.
 
-    Whole slices are counted; at both edges a binomial share is, by inversion with
-    the slice's own uniform, so windows that lie in one another nest.
+    Within a slice faces lie evenly, each at its own uniform place, so windows that
+    lie in one another nest.
+
+    Parameters
+    ----------
+    crowd
+        The faces of the day.
+    start, end
+        Seconds from Monday 00:00 of the first week.
+    streams
+        Where the places of the faces in a slice come from.
     """
-    return _faces_until(crowd, end) - _faces_until(crowd, start)
+    midnight = crowd.where.day * DAY
+    before, after = (
+        _faces_until(crowd, time - midnight, streams) for time in (start, end)
+    )
+    return after - before
 
 
 def coverages(cameras: Mapping[CameraKind, Camera]) -> dict[CameraKind, float]:
@@ -155,19 +179,15 @@ def street_mean(
     return site.faces / cameras["mobile"].coverage * factor
 
 
-def _faces_until(crowd: Crowd, time: float) -> int:
-    place = int(np.searchsorted(crowd.edges, time, side="right")) - 1
-    if place < 0:
-        return 0
-    if place >= len(crowd.seen):
-        return int(crowd.seen.sum())
-    start, end = crowd.edges[place], crowd.edges[place + 1]
-    part = binomial_quantile(
-        float(crowd.within[place]),
-        int(crowd.seen[place]),
-        float((time - start) / (end - start)),
-    )
-    return int(crowd.seen[:place].sum()) + part
+def _faces_until(crowd: Crowd, time_of_day: float, streams: Streams) -> int:
+    edges, seen = crowd.slices.edges, crowd.seen
+    place = int(edges.searchsorted(time_of_day, side="right")) - 1
+    whole = int(seen[:place].sum())
+    if place == len(seen):
+        return whole
+    places = streams.uniforms(int(seen[place]), "slice", *crowd.where, place)
+    length = edges[place + 1] - edges[place]
+    return whole + int((places < (time_of_day - edges[place]) / length).sum())
 
 
 def _lognormal_effect(u: float, spread: float) -> float:

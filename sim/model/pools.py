@@ -24,31 +24,36 @@ from simpy.events import Event
 NOBODY = 0
 
 
-class Member(Event):
+class Member:
     """A request for a member of a pool, and the member once granted.
 
     Used as a context: on leaving it the member goes back, or the request is
-    withdrawn. ``triggered`` says whether it is granted; waiting for a member that
-    was granted at once takes no time and no event.
+    withdrawn.
+
+    Attributes
+    ----------
+    number
+        Which member; 0 until one is granted.
+    since
+        When it was granted; ``nan`` until then.
+    granted
+        What to wait for; None where it was granted at once.
     """
 
-    def __init__(self, pool: Pool) -> None:
-        super().__init__(pool.env)
-        self.pool = pool
-        self.number = NOBODY
-        self.is_withdrawn = False
+    __slots__ = ("granted", "is_withdrawn", "number", "pool", "since")
 
-    def grant_at_once(self, number: int) -> None:
-        """Give the member without an event: as if it had been processed."""
+    def __init__(self, pool: Pool, number: int) -> None:
+        self.pool = pool
         self.number = number
-        self._ok = True
-        self._value = None
-        self.callbacks = None  # type: ignore[assignment] # as SimPy marks processed
+        self.since = pool.env.now if number else math.nan
+        self.granted = None if number else Event(pool.env)
+        self.is_withdrawn = False
 
     def grant(self, number: int) -> None:
         """Give the member to one who has waited."""
-        self.number = number
-        self.succeed()
+        self.number, self.since = number, self.pool.env.now
+        if self.granted is not None:
+            self.granted.succeed()
 
     def __enter__(self) -> Self:
         return self
@@ -59,8 +64,8 @@ class Member(Event):
         value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        # A process that the horizon cut off is closed by Python at any later
-        # time: it has not let go of anybody.
+        # A process that was cut off is closed by Python at any later time: it has
+        # not let go of anybody.
         if kind is not GeneratorExit:
             self.pool.release(self)
 
@@ -90,19 +95,18 @@ class Pool:
 
     def request(self) -> Member:
         """Ask for a member."""
-        member = Member(self)
         if self._returned:
-            member.grant_at_once(heapq.heappop(self._returned))
-        elif self._issued < self.members:
+            return Member(self, heapq.heappop(self._returned))
+        if self._issued < self.members:
             self._issued += 1
-            member.grant_at_once(self._issued)
-        else:
-            self._waiting.append(member)
+            return Member(self, self._issued)
+        member = Member(self, NOBODY)
+        self._waiting.append(member)
         return member
 
     def release(self, member: Member) -> None:
         """Take a member back, or withdraw the request for one."""
-        if not member.triggered:
+        if not member.number:
             member.is_withdrawn = True
             return
         while self._waiting:

@@ -38,7 +38,9 @@ class Flow:
 
     def time_of_day(self, u: Floats) -> Floats:
         """Return the times at which the share u of the day's flow has passed."""
-        return np.interp(u * self.cumulated[-1], self.cumulated, HOUR * np.arange(25))
+        passed: Floats = u * self.cumulated[-1]
+        times: Floats = np.interp(passed, self.cumulated, HOUR * np.arange(25))
+        return times
 
 
 def flow(settings: Footfall, *, exponent: float = 1.0) -> Flow:

@@ -22,7 +22,7 @@ from sim.model.candidates import COLUMN, Alert, Candidates, as_luck, draw_luck
 from sim.model.clock import DAY
 from sim.model.profile import Flow
 from sim.model.records import NOBODY
-from sim.model.streams import Streams
+from sim.model.streams import SiteDay, Streams
 from sim.scenario.schema import Engagement, OperatingPoint, Recognition
 
 MILLION = 1e6
@@ -64,9 +64,8 @@ def operating_point(settings: Recognition, threshold: float) -> OperatingPoint:
 
 def non_mated_candidates(
     streams: Streams,
+    where: SiteDay,
     *,
-    site: str,
-    day: int,
     mean: float,
     profile: Flow,
     rate: float,
@@ -75,7 +74,7 @@ def non_mated_candidates(
 
     Parameters
     ----------
-    streams, site, day
+    streams, where
         Where the luck comes from.
     mean
         Faces on the street per second of ordinary flow.
@@ -85,10 +84,10 @@ def non_mated_candidates(
         Probability that such a face raises an alert.
     """
     intensity = mean * float(profile.cumulated[-1]) * rate
-    luck = draw_luck(streams.of("non-mated", site, day), intensity)
+    luck = draw_luck(streams, intensity, "non-mated", *where)
     return Candidates(
         rank=np.arange(len(luck)),
-        time=day * DAY + profile.time_of_day(luck[:, COLUMN["time"]]),
+        time=where.day * DAY + profile.time_of_day(luck[:, COLUMN["time"]]),
         person=np.full(len(luck), NOBODY),
         luck=luck,
     )
@@ -105,13 +104,15 @@ def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
     The person's clock runs from the alert: they walk their way out at their own
     speed and are gone then.
     """
+    if not len(found.rank):
+        return []
     order = np.lexsort((found.rank, found.time))
     raised = []
     for rank, time, person, row in zip(
         found.rank[order].tolist(),
         found.time[order].tolist(),
         found.person[order].tolist(),
-        found.luck[order].tolist(),
+        found.luck[order, : len(COLUMN)].tolist(),
         strict=True,
     ):
         luck = as_luck(row)

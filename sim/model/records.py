@@ -14,80 +14,10 @@ compared worlds.
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import Any, Final, NamedTuple, TypeVar, get_type_hints
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Final, NamedTuple
 
 NOBODY: Final = -1
 OPEN: Final = float("nan")
-
-
-class Status(IntEnum):
-    """What became of a planned deployment."""
-
-    deployed = 0
-    cancelled = 1
-
-
-class Determination(IntEnum):
-    """What the person who judges an alert decides."""
-
-    accepted = 0
-    rejected = 1
-
-
-class Outcome(IntEnum):
-    """How an engagement ends."""
-
-    reached = 0
-    evaded = 1
-    nobody_free = 2
-    chose_not_to = 3
-
-
-class Ending(IntEnum):
-    """The disposal of an alert: every alert has exactly one."""
-
-    arrest = 0
-    other = 1
-    safeguarded = 2
-    no_action = 3
-    rejected = 4
-    evaded = 5
-    nobody_free = 6
-    chose_not_to = 7
-    repeat = 8
-    unfinished = 9
-
-
-class Reason(IntEnum):
-    """Why a stop ended without action."""
-
-    none = 0
-    complying = 1
-    out_of_date = 2
-    wrong_person = 3
-    unknown = 4
-    false_alert = 5
-
-
-class Role(IntEnum):
-    """What a numbered member of a deployment is."""
-
-    operator = 0
-    pair = 1
-    prisoner_van = 2
-
-
-class Activity(IntEnum):
-    """What a numbered member is held for."""
-
-    adjudication = 0
-    engagement = 1
-    custody = 2
-    support = 3
 
 
 class Deployment(NamedTuple):
@@ -234,7 +164,7 @@ class Detained(NamedTuple):
     is_charged_or_cautioned
         What the decision is, whenever it falls.
     time_decision
-        When the decision falls; ``nan`` if after the horizon.
+        When the decision falls. A time after the horizon is open: ``nan``.
     """
 
     deployment: int
@@ -304,65 +234,3 @@ TABLES: Final[dict[str, type[tuple[Any, ...]]]] = {
     "held": Held,
     "absences": Absent,
 }
-Column = NDArray[Any]
-Columns = dict[str, dict[str, Column]]
-Record = TypeVar("Record", bound=tuple[Any, ...])
-DTYPES: Final = {int: np.int64, float: np.float64, bool: np.bool_}
-
-
-class Records:
-    """What one replication leaves behind.
-
-    A stage that takes time is begun with the record that stands if the horizon
-    cuts it off, and ended with the record of what happened.
-    """
-
-    __slots__ = ("_begun", "_number", "_rows")
-
-    def __init__(self) -> None:
-        self._rows: dict[type, list[tuple[Any, ...]]] = {
-            kind: [] for kind in TABLES.values()
-        }
-        self._begun: dict[int, tuple[type[tuple[Any, ...]], tuple[Any, ...]]] = {}
-        self._number = 0
-
-    def add(self, record: Record) -> Record:
-        """Keep a record and hand it back."""
-        self._rows[type(record)].append(record)
-        return record
-
-    def begin(self, kind: type[tuple[Any, ...]], *fields: float) -> int:
-        """Note what stands if this is never ended, and return its number."""
-        self._number += 1
-        self._begun[self._number] = (kind, fields)
-        return self._number
-
-    def end(self, number: int, record: Record) -> Record:
-        """Keep the record of something begun and hand it back."""
-        del self._begun[number]
-        return self.add(record)
-
-    def close(self) -> None:
-        """Keep what is open at the horizon as open, in the order of beginning."""
-        for kind, fields in self._begun.values():
-            self.add(kind(*fields))
-        self._begun.clear()
-
-    def rows(self, kind: type[Record]) -> list[Record]:
-        """Return the records of one kind in the order in which they were added."""
-        return self._rows[kind]  # type: ignore[return-value] # keyed by its own type
-
-    def columns(self) -> Columns:
-        """Return every table as NumPy columns: what leaves a worker."""
-        return {name: _columns(kind, self._rows[kind]) for name, kind in TABLES.items()}
-
-
-def _columns(
-    kind: type[tuple[Any, ...]], rows: list[tuple[Any, ...]]
-) -> dict[str, Column]:
-    types = get_type_hints(kind)
-    values = zip(*rows, strict=True) if rows else ([] for _ in types)
-    return {
-        field: np.array(value, dtype=DTYPES[types[field]])
-        for field, value in zip(types, values, strict=True)
-    }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-
 import simpy
 
 from sim.model.calendar import Slot, slots
 from sim.model.clock import WEEK
 from sim.model.custody import Suite
 from sim.model.deployment import deploy
-from sim.model.records import Records
+from sim.model.keeping import Records
 from sim.model.status_quo import live_through
 from sim.model.streams import Streams
 from sim.model.workforce import crews
@@ -56,8 +55,13 @@ def run_world(world: World) -> Records:
                 records=records,
             )
         )
-    env.run(until=scenario.horizon.weeks * WEEK)
-    records.close()
+    horizon = scenario.horizon.weeks * WEEK
+    env.run(until=horizon)
+    marks = records.mark()
+    # Nothing begins after the horizon; what was open is led to its end, so that
+    # it is recorded, and then known only as far as it was at the horizon.
+    env.run()
+    records.cut_off(horizon, marks)
     return records
 
 

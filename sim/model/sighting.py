@@ -18,7 +18,8 @@ from sim.model.footfall import (
     street_mean,
 )
 from sim.model.recognition import alerts, non_mated_candidates, non_mated_rate
-from sim.model.watchlist import before_camera, passages
+from sim.model.streams import SiteDay
+from sim.model.watchlist import View, before_camera, passages
 from sim.model.world import PER_10K, World
 from sim.scenario.schema import CameraKind
 
@@ -104,28 +105,28 @@ def listed_passages(
     whole_day = passages(
         world.streams,
         world.population,
-        site=slot.site,
+        SiteDay(slot.site, slot.day),
         borough=site.borough if scenario.depletion.regime == "local" else None,
-        day=slot.day,
         mean=mean,
         profile=world.wanted,
     )
     return before_camera(
         whole_day,
         world.population,
-        start=slot.live,
-        end=slot.end,
-        coverage=scenario.cameras[camera].coverage,
-        entries=entries,
-        made=slot.live - scenario.watchlist.made_before,
+        View(
+            start=slot.live,
+            end=slot.end,
+            coverage=scenario.cameras[camera].coverage,
+            entries=entries,
+            made=slot.live - scenario.watchlist.made_before,
+        ),
     )
 
 
 def _effects(slot: Slot, world: World) -> DayEffects:
     return day_effects(
         world.streams,
-        slot.site,
-        slot.day,
+        SiteDay(slot.site, slot.day),
         footfall=world.scenario.footfall,
         population=world.scenario.population,
     )
@@ -143,25 +144,20 @@ def _crowd(slot: Slot, camera: CameraKind, flow: float, world: World) -> int:
     scenario = world.scenario
     crowd = faces(
         world.streams,
-        slot.site,
-        slot.day,
+        SiteDay(slot.site, slot.day),
         mean=_street_mean(slot, flow, world),
-        profile=world.faces,
-        slice_length=scenario.footfall.slice,
+        slices=world.slices,
         coverages=coverages(scenario.cameras),
         camera=camera,
     )
-    return faces_in_window(crowd, slot.live, slot.end)
+    return faces_in_window(crowd, slot.live, slot.end, streams=world.streams)
 
 
-def _non_mated(
-    slot: Slot, camera: CameraKind, flow: float, world: World
-) -> Candidates:
+def _non_mated(slot: Slot, camera: CameraKind, flow: float, world: World) -> Candidates:
     scenario = world.scenario
     found = non_mated_candidates(
         world.streams,
-        site=slot.site,
-        day=slot.day,
+        SiteDay(slot.site, slot.day),
         mean=_street_mean(slot, flow, world),
         profile=world.faces,
         rate=non_mated_rate(
@@ -170,6 +166,8 @@ def _non_mated(
             reference=scenario.recognition.reference_list,
         ),
     )
+    if not len(found.rank):
+        return found
     inside = (found.time >= slot.live) & (found.time < slot.end)
     inside &= found.mark("coverage") < scenario.cameras[camera].coverage
     return found.only(inside)

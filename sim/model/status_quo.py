@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from sim.model.calendar import Slot, slots
 from sim.model.candidates import Alert
+from sim.model.codes import Ending
 from sim.model.disposal import decide
 from sim.model.footfall import day_effects
 from sim.model.recognition import alerts
-from sim.model.records import Ending
 from sim.model.sighting import listed_passages
+from sim.model.streams import SiteDay
 from sim.model.world import World
 
 
@@ -42,8 +43,7 @@ def _recognised(slot: Slot, world: World) -> list[Alert]:
     before = scenario.depletion.status_quo
     effects = day_effects(
         world.streams,
-        slot.site,
-        slot.day,
+        SiteDay(slot.site, slot.day),
         footfall=scenario.footfall,
         population=scenario.population,
     )

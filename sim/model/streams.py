@@ -18,8 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import NamedTuple
 
+import numpy as np
 from numpy.random import BitGenerator, Generator, Philox
+from numpy.typing import NDArray
 
 
 def philox(key: int) -> BitGenerator:
@@ -39,7 +42,7 @@ class Streams:
         to see that the answers don't hang on it.
     """
 
-    __slots__ = ("_make", "_prefix")
+    __slots__ = ("_make", "_own", "_prefix")
 
     def __init__(
         self,
@@ -49,17 +52,57 @@ class Streams:
     ) -> None:
         self._prefix = f"{int(seed)}/{int(replication)}".encode()
         self._make = make
+        self._own = Repositioned() if make is philox else None
 
     def of(self, purpose: str, *entity: str | int) -> Generator:
         """Return the generator of one purpose and entity, from its beginning.
 
         About 15 microseconds: take it once, draw vectors, let it go.
         """
+        digest = self._digest(purpose, *entity)
+        return Generator(self._make(int.from_bytes(digest, "little")))
+
+    def uniforms(
+        self, shape: int | tuple[int, int], purpose: str, *entity: str | int
+    ) -> NDArray[np.float64]:
+        """Return the first uniforms of a stream: as ``of(...).random(shape)``.
+
+        Nothing of the stream outlives the call, so one generator can be set to
+        the place of any stream: a few microseconds instead of fifteen.
+        """
+        if self._own is None:
+            return self.of(purpose, *entity).random(shape)
+        return self._own.at(self._digest(purpose, *entity)).random(shape)
+
+    def _digest(self, purpose: str, *entity: str | int) -> bytes:
         name = b"\x1f".join(
             (self._prefix, purpose.encode(), *(_encode(part) for part in entity))
         )
-        key = int.from_bytes(blake2b(name, digest_size=16).digest(), "little")
-        return Generator(self._make(key))
+        return blake2b(name, digest_size=16).digest()
+
+
+class SiteDay(NamedTuple):
+    """A site on a day: what most luck is keyed by."""
+
+    site: str
+    day: int
+
+
+class Repositioned:
+    """One generator that is set to the beginning of one stream after another."""
+
+    __slots__ = ("_bits", "_generator", "_state")
+
+    def __init__(self) -> None:
+        self._bits = Philox(key=0)
+        self._generator = Generator(self._bits)
+        self._state = self._bits.state
+
+    def at(self, digest: bytes) -> Generator:
+        """Return the generator, set to the beginning of a stream."""
+        self._state["state"]["key"] = np.frombuffer(digest, dtype="<u8")
+        self._bits.state = self._state
+        return self._generator
 
 
 def _encode(part: str | int) -> bytes:

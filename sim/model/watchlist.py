@@ -25,12 +25,12 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
+
 from sim.model.candidates import COLUMN, Candidates, Flags, Floats, Ints, draw_luck
 from sim.model.clock import DAY
 from sim.model.profile import Flow
-from sim.model.quantiles import poisson_quantile
 from sim.model.records import NOBODY
-from sim.model.streams import Streams
+from sim.model.streams import SiteDay, Streams
 from sim.scenario.schema import Category
 from sim.scenario.schema import Population as Settings
 
@@ -113,6 +113,28 @@ class Entry(NamedTuple):
     is_of_person: bool
 
 
+class View(NamedTuple):
+    """Whom a deployment can recognise.
+
+    Attributes
+    ----------
+    start, end
+        When the cameras are live.
+    coverage
+        Share of the street that they see.
+    entries
+        Entries on the list.
+    made
+        When the list was made.
+    """
+
+    start: float
+    end: float
+    coverage: float
+    entries: float
+    made: float
+
+
 NO_ENTRY: Final = Entry(None, is_current=False, is_of_person=False)
 
 
@@ -140,7 +162,7 @@ def draw_population(
     """
     generator = streams.of("population")
     expected = settings.size * (end - start) / settings.time_sought
-    newcomers = poisson_quantile(generator.random(), expected)
+    newcomers = int(streams.of("newcomers").poisson(expected))
     luck = generator.random((settings.size + newcomers, PERSON_COLUMNS))
     sought_from = start + luck[:, 0] * (end - start)
     sought_from[: settings.size] = start
@@ -174,10 +196,9 @@ def draw_population(
 def passages(
     streams: Streams,
     population: Population,
+    where: SiteDay,
     *,
-    site: str,
     borough: str | None,
-    day: int,
     mean: float,
     profile: Flow,
 ) -> Candidates:
@@ -187,8 +208,8 @@ def passages(
     ----------
     streams, population
         Where the luck comes from; who may pass.
-    site, day
-        Where and when.
+    where
+        Site and day.
     borough
         Home of those who may pass; None if all of London may.
     mean
@@ -201,55 +222,31 @@ def passages(
     locals_share = len(population.bounds) if borough else 1
     whole_day = mean * float(profile.cumulated[-1])
     intensity = whole_day * locals_share * float(top - bottom) / population.size
-    luck = draw_luck(streams.of("passages", site, day), intensity)
+    luck = draw_luck(streams, intensity, "passages", *where)
     at = bottom + luck[:, COLUMN["person"]] * (top - bottom)
-    place = np.searchsorted(population.cumulated, at, side="right") - 1
+    place = population.cumulated.searchsorted(at, side="right") - 1
     return Candidates(
         rank=np.arange(len(luck)),
-        time=day * DAY + profile.time_of_day(luck[:, COLUMN["time"]]),
+        time=where.day * DAY + profile.time_of_day(luck[:, COLUMN["time"]]),
         person=population.order[np.minimum(place, last - 1)],
         luck=luck,
     )
 
 
-def before_camera(
-    found: Candidates,
-    population: Population,
-    *,
-    start: float,
-    end: float,
-    coverage: float,
-    entries: float,
-    made: float,
-) -> Candidates:
+def before_camera(found: Candidates, population: Population, view: View) -> Candidates:
     """Return the passages of listed persons that a live camera could recognise.
 
     A person is listed if sought when the list is made, passes if sought and not
     held at the time, and is seen if the camera covers their part of the street.
-
-    Parameters
-    ----------
-    found
-        The passages of the whole day.
-    population
-        Who is sought when, and held until when.
-    start, end
-        When the cameras are live.
-    coverage
-        Share of the street that the camera sees.
-    entries
-        Entries on the list.
-    made
-        When the list was made.
     """
-    inside = (found.time >= start) & (found.time < end)
-    inside &= found.mark("coverage") < coverage
+    inside = (found.time >= view.start) & (found.time < view.end)
+    inside &= found.mark("coverage") < view.coverage
     near = found.only(inside)
     person = near.person
-    sought = (population.sought_from[person] <= made) & (
+    sought = (population.sought_from[person] <= view.made) & (
         population.sought_until[person] > near.time
     )
-    sought &= population.listing[person] * population.size < entries
+    sought &= population.listing[person] * population.size < view.entries
     sought &= population.held_until[person] <= near.time
     return near.only(sought)
 

@@ -3,7 +3,7 @@
 With ``scales`` each deployment has a full crew. With ``fixed`` the officer shifts
 of a smaller plan are dealt out to all of a week's slots: first the least crew, in
 the week's order of slots, and a slot for which it can't be had is cancelled; then
-prisoner vans, pairs and operators in rounds over the slots that are left, one to
+in rounds over the slots that are left, a prisoner van, a pair and an operator to
 each, until nobody is left or every crew is full.
 """
 
@@ -37,9 +37,7 @@ def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:
     )
 
 
-def deal(
-    shifts: int, *, slots: int, full: Crew, least: Crew
-) -> list[Crew | None]:
+def deal(shifts: int, *, slots: int, full: Crew, least: Crew) -> list[Crew | None]:
     """Deal a week's officer shifts out to its slots.
 
     Parameters
@@ -55,8 +53,9 @@ def deal(
     manned = min(slots, shifts // needed) if needed else slots
     left = shifts - manned * needed
     posts = [least.model_dump() for _ in range(manned)]
-    for post in ORDER:
-        left = _deal_post(post, left, posts, limit=getattr(full, post))
+    for _ in range(max(getattr(full, post) for post in ORDER)):
+        for post in ORDER:
+            left = _deal_round(post, left, posts, limit=getattr(full, post))
     return [Crew(**crew) for crew in posts] + [None] * (slots - manned)
 
 
@@ -70,13 +69,12 @@ def missing(full: Crew, crew: Crew | None) -> dict[str, int]:
     }
 
 
-def _deal_post(
+def _deal_round(
     post: str, left: int, posts: list[dict[str, int]], *, limit: int
 ) -> int:
     officers_each = OFFICERS[post]
-    for target in range(1, limit + 1):
-        for crew in posts:
-            if crew[post] < target and left >= officers_each:
-                crew[post] += 1
-                left -= officers_each
+    for crew in posts:
+        if crew[post] < limit and left >= officers_each:
+            crew[post] += 1
+            left -= officers_each
     return left

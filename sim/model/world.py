@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sim.model.clock import WEEK, YEAR
 from sim.model.depletion import Found, lift, mean_share_left
 from sim.model.expected import visits, wanted_factor, weekday_factor, windows
+from sim.model.footfall import Slices, cut
 from sim.model.profile import Flow, flow
 from sim.model.recognition import operating_point
 from sim.model.streams import Streams
@@ -31,6 +32,8 @@ class World:
         What was said, where the luck comes from, who is sought.
     faces, wanted
         The shape of a day for the crowd, and for sought persons.
+    slices
+        The day of the crowd, cut into slices.
     lifts
         By borough: from passages in the status quo to undepleted ones.
     point, point_before
@@ -44,6 +47,7 @@ class World:
     population: Population
     faces: Flow
     wanted: Flow
+    slices: Slices
     lifts: Mapping[str, float]
     point: OperatingPoint
     point_before: OperatingPoint
@@ -65,6 +69,7 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
             end=scenario.horizon.weeks * WEEK,
         ),
         faces=flow(scenario.footfall),
+        slices=cut(flow(scenario.footfall), scenario.footfall.slice),
         wanted=flow(scenario.footfall, exponent=scenario.population.dilution),
         lifts=lifts(scenario),
         point=operating_point(recognition, recognition.threshold),
@@ -90,6 +95,8 @@ def lifts(scenario: Scenario) -> dict[str, float]:
     start = depletion.weeks_before * WEEK
 
     def left(rate: float) -> float:
+        if rate == 0:
+            return 1.0
         return mean_share_left(
             start,
             start + YEAR,
@@ -133,26 +140,30 @@ def passages_before(scenario: Scenario) -> dict[str, float]:
     """Return passages under cameras per second in the status quo, by borough."""
     plan: Plan = scenario.depletion.status_quo.plan
     per_borough: dict[str, float] = {}
-    for site, share in visits(plan, scenario.sites).items():
+    for site, passages in passages_per_deployment(scenario, plan).items():
         borough = scenario.sites[site].borough
-        rate = plan.deployments_per_week / WEEK * share
-        per_borough[borough] = per_borough.get(borough, 0.0) + (
-            rate * passages_per_deployment(scenario, plan, site)
-        )
-    return per_borough
+        per_borough[borough] = per_borough.get(borough, 0.0) + passages
+    rate = plan.deployments_per_week / WEEK
+    return {borough: rate * passages for borough, passages in per_borough.items()}
 
 
-def passages_per_deployment(scenario: Scenario, plan: Plan, name: str) -> float:
-    """Return the expected passages of a deployment at a site, as in the status quo."""
-    site, camera = scenario.sites[name], scenario.cameras[plan.camera]
+def passages_per_deployment(scenario: Scenario, plan: Plan) -> dict[str, float]:
+    """Return each site's part in the expected passages of a plan's deployment.
+
+    As in the status quo; their sum is the mean over deployments.
+    """
+    camera = scenario.cameras[plan.camera]
     profile = flow(scenario.footfall, exponent=scenario.population.dilution)
-    return (
-        site.faces
-        * site.wanted_per_10k_faces
-        * PER_10K
+    seen = (
+        PER_10K
         * camera.coverage
         / scenario.cameras["mobile"].coverage
         * windows(camera, profile).flow
         * weekday_factor(plan, profile)
         * wanted_factor(scenario.footfall, scenario.population)
     )
+    sites = scenario.sites
+    return {
+        site: share * seen * sites[site].faces * sites[site].wanted_per_10k_faces
+        for site, share in visits(plan, sites).items()
+    }

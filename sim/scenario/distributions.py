@@ -26,7 +26,7 @@ TINY: Final = 2.0**-53
 
 def standard_normal_quantile(u: float) -> float:
     """Return the standard normal quantile; 0 stands for the smallest draw above 0."""
-    return STANDARD_NORMAL.inv_cdf(max(u, TINY))
+    return STANDARD_NORMAL.inv_cdf(u if u > TINY else TINY)
 
 
 class Named(BaseModel):

@@ -1,0 +1,1 @@
+"""One file a figure: a frame goes in, a figure with its axes comes out."""

@@ -1,0 +1,16 @@
+"""What is measured, with unit and denominator, and the sums it is made of."""
+
+from analysis.measures.catalogue import BY_KEY, MEASURES, Kind, Measure
+from analysis.measures.staffing import STATES, compute_staff_day
+from analysis.measures.sums import compute_measures, compute_sums
+
+__all__ = [
+    "BY_KEY",
+    "MEASURES",
+    "STATES",
+    "Kind",
+    "Measure",
+    "compute_measures",
+    "compute_staff_day",
+    "compute_sums",
+]

@@ -1,0 +1,187 @@
+"""The measures, declared as data: each is one sum over another.
+
+A measure of a replication is the ratio of that replication's sums, never a mean of
+ratios. Where the denominator is 0 it is undefined (``nan``), and the summaries say
+in how many replications.
+
+The convention a reader would get wrong: two things are published as "the false
+alert rate". Here the name carries the denominator: false alerts per million faces,
+and the false-alert share of alerts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What a measure speaks of: what is got, what it asks of people, what it takes."""
+
+    gain = "yield"
+    burden = "burden"
+    use = "use"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A number of interest: ``scale`` times one sum over another.
+
+    Attributes
+    ----------
+    key
+        Name of its column.
+    label
+        Name in plain words, with the denominator.
+    unit
+        What it counts, over what.
+    kind
+        Yield, burden or use.
+    numerator, denominator
+        Sums of a replication, by name.
+    scale
+        Factor, such as 100 for a percentage.
+    """
+
+    key: str
+    label: str
+    unit: str
+    kind: Kind
+    numerator: str
+    denominator: str
+    scale: float = 1.0
+
+    @property
+    def grows_with_the_plan(self) -> bool:
+        """Whether it would grow in proportion to the deployments, all else equal."""
+        return self.denominator == "weeks"
+
+
+def _weekly(key: str, label: str, unit: str, kind: Kind) -> Measure:
+    return Measure(
+        key=f"{key}_per_week",
+        label=label,
+        unit=f"{unit}/week",
+        kind=kind,
+        numerator=key,
+        denominator="weeks",
+    )
+
+
+MEASURES: Final = (
+    _weekly("arrests", "Arrests a week", "arrests", Kind.gain),
+    _weekly("charged", "Charged or cautioned a week, eventually", "persons", Kind.gain),
+    _weekly(
+        "charged_in_horizon",
+        "Charged or cautioned a week, in the horizon",
+        "persons",
+        Kind.gain,
+    ),
+    Measure(
+        key="arrests_per_deployment",
+        label="Arrests per deployment",
+        unit="arrests/deployment",
+        kind=Kind.gain,
+        numerator="arrests",
+        denominator="deployments",
+    ),
+    Measure(
+        key="arrests_per_100_officer_hours",
+        label="Arrests per 100 officer hours",
+        unit="arrests/100 h",
+        kind=Kind.gain,
+        numerator="arrests",
+        denominator="officer_hours",
+        scale=100,
+    ),
+    _weekly("faces", "Faces scanned a week", "faces", Kind.burden),
+    _weekly("alerts", "Alerts a week", "alerts", Kind.burden),
+    _weekly("stops", "Persons stopped a week", "stops", Kind.burden),
+    _weekly("false_alerts", "False alerts a week", "alerts", Kind.burden),
+    _weekly(
+        "stops_after_false_alert",
+        "Stops a week after a false alert",
+        "stops",
+        Kind.burden,
+    ),
+    _weekly(
+        "stops_without_action",
+        "Stops a week without action, match correct",
+        "stops",
+        Kind.burden,
+    ),
+    _weekly(
+        "stops_on_bad_entry",
+        "Stops a week on an outdated or wrong entry",
+        "stops",
+        Kind.burden,
+    ),
+    _weekly(
+        "arrests_after_false_alert",
+        "Arrests a week after a false alert",
+        "arrests",
+        Kind.burden,
+    ),
+    Measure(
+        key="faces_per_arrest",
+        label="Faces scanned per arrest",
+        unit="faces/arrest",
+        kind=Kind.burden,
+        numerator="faces",
+        denominator="arrests",
+    ),
+    Measure(
+        key="false_alerts_per_million_faces",
+        label="False alerts per million faces scanned",
+        unit="alerts/million faces",
+        kind=Kind.burden,
+        numerator="false_alerts",
+        denominator="faces",
+        scale=1_000_000,
+    ),
+    Measure(
+        key="false_alert_share",
+        label="False alerts, % of alerts",
+        unit="%",
+        kind=Kind.burden,
+        numerator="false_alerts",
+        denominator="alerts",
+        scale=100,
+    ),
+    _weekly("deployments", "Deployments delivered a week", "deployments", Kind.use),
+    _weekly("cancelled", "Deployments cancelled a week", "deployments", Kind.use),
+    _weekly("officer_hours", "Officer hours a week", "h", Kind.use),
+    _weekly("overtime_hours", "Overtime hours a week, of these", "h", Kind.use),
+    Measure(
+        key="alerts_per_10k_faces",
+        label="Alerts per 10,000 faces scanned",
+        unit="alerts/10,000 faces",
+        kind=Kind.use,
+        numerator="alerts",
+        denominator="faces",
+        scale=10_000,
+    ),
+    _weekly(
+        "nobody_free", "Alerts a week that nobody could answer", "alerts", Kind.use
+    ),
+    Measure(
+        key="unconfirmed_share",
+        label="Unconfirmed, % of alerts",
+        unit="%",
+        kind=Kind.use,
+        numerator="unconfirmed",
+        denominator="alerts",
+        scale=100,
+    ),
+    Measure(
+        key="pairs_busy_share",
+        label="Pairs busy, % of their time on duty",
+        unit="%",
+        kind=Kind.use,
+        numerator="pair_hours_busy",
+        denominator="pair_hours",
+        scale=100,
+    ),
+)
+BY_KEY: Final = {measure.key: measure for measure in MEASURES}

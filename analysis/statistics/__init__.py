@@ -1,0 +1,1 @@
+"""Pure statistics on arrays: nothing here knows that there was a simulation."""

@@ -1,0 +1,1 @@
+"""Studies: a question, the numbers that answer it, and the answer in words."""

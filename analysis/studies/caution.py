@@ -1,0 +1,87 @@
+"""What must be known before a result is believed.
+
+These are said with the numbers, on the figures and in the terminal, because a
+result is quoted without the document that explains it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from analysis.statistics.rounding import significant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.studies.outcome import Outcome
+    from sim.scenario.schema import Scenario
+
+FEW: Final = 10  # replications
+DELIVERED: Final = 4.9  # deployments a week, August to December 2025, from the record
+TESTED: Final = 5  # deployments a week: more has not been run in London
+NEARLY_ALL: Final = 95.0  # % of the pairs' time on duty
+# A box around Greater London, in degrees: south, north, west, east.
+LONDON: Final = (51.28, 51.70, -0.52, 0.34)
+
+
+def cautions(outcomes: Sequence[Outcome], *, replications: int) -> tuple[str, ...]:
+    """Say what limits the results of one or two scenarios."""
+    found = [_few(replications)]
+    found.append(_extrapolation(outcomes))
+    found += [_saturation(outcome) for outcome in outcomes]
+    found.append(_unpaired(outcomes))
+    return tuple(text for text in found if text)
+
+
+def _few(replications: int) -> str:
+    if replications >= FEW:
+        return ""
+    if replications == 1:
+        return "one replication gives no intervals: nothing here can be told from luck."
+    return (
+        f"{replications} replications are few: the intervals are rough. "
+        f"{FEW} or more are better."
+    )
+
+
+def _extrapolation(outcomes: Sequence[Outcome]) -> str:
+    beyond = [o for o in outcomes if o.planned > TESTED and _is_in_london(o.scenario)]
+    if not beyond:
+        return ""
+    names = " and ".join(outcome.name for outcome in beyond)
+    verb = "is an extrapolation" if len(beyond) == 1 else "are extrapolations"
+    plans = " or ".join(dict.fromkeys(str(outcome.planned) for outcome in beyond))
+    return (
+        f"{names} {verb}: {plans} deployments a week have never been run in London; "
+        f"{DELIVERED} a week were delivered in late 2025."
+    )
+
+
+def _is_in_london(scenario: Scenario) -> bool:
+    south, north, west, east = LONDON
+    return any(
+        south <= site.latitude <= north and west <= site.longitude <= east
+        for site in scenario.sites.values()
+    )
+
+
+def _saturation(outcome: Outcome) -> str:
+    busy = float(outcome.measures["pairs_busy_share"].mean())
+    if not busy >= NEARLY_ALL:
+        return ""
+    return (
+        f"in {outcome.name} pairs are held for {significant(busy)} % of their time on "
+        "duty: what they can't answer depends on details that the record doesn't tell."
+    )
+
+
+def _unpaired(outcomes: Sequence[Outcome]) -> str:
+    horizons = {
+        (o.scenario.horizon.first_monday, o.scenario.horizon.weeks) for o in outcomes
+    }
+    if len(horizons) == 1:
+        return ""
+    return (
+        "the scenarios have different horizons, so that not all weeks meet the same "
+        "luck: pairing brings less than it could."
+    )

@@ -1,0 +1,179 @@
+"""Compare two scenarios that met the same luck: what changes from A to B.
+
+The convention a reader would get wrong: a mean is over replications of a
+replication's own ratio of sums, and a difference is B - A within pairs.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from analysis.figures import differences
+from analysis.measures import MEASURES
+from analysis.statistics.paired import compute_paired
+from analysis.statistics.superiority import compute_other_week, compute_same_week
+from analysis.studies.caution import cautions
+from analysis.studies.folder import plain, plain_rows, write_plates, write_table
+from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
+from analysis.studies.plates import Plate, caption_of, common_plates
+from analysis.studies.terminal import comparison_lines
+from analysis.studies.wording import comparison_sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiment.store import Results
+
+COLUMNS: Final = [
+    "key",
+    "measure",
+    "unit",
+    "kind",
+    "a_mean",
+    "b_mean",
+    "difference",
+    "low",
+    "high",
+    "relative",
+    "relative_low",
+    "relative_high",
+    "n",
+    "variance_ratio",
+    "undefined",
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What two scenarios say of each other.
+
+    Attributes
+    ----------
+    a, b
+        What the records of each come to.
+    seed
+        Master seed of both.
+    table
+        A row a measure: ``key``, ``measure``, ``unit``, ``kind``, the means
+        ``a_mean`` and ``b_mean``, ``difference`` with its 95 % interval ``low`` to
+        ``high``, ``relative`` (ratio of means less 1) with Fieller's interval, the
+        pairs ``n``, ``variance_ratio`` (what pairing bought), and in how many
+        pairs the measure is ``undefined``.
+    same_week, other_week
+        How often B has more arrests in the same week, and than another week of A;
+        ties half. ``nan`` where the scenarios have different weeks.
+    warnings
+        What limits the results.
+    """
+
+    a: Outcome
+    b: Outcome
+    seed: int
+    table: pd.DataFrame
+    same_week: float
+    other_week: float
+    warnings: tuple[str, ...]
+
+    @property
+    def replications(self) -> int:
+        """How many there are of each."""
+        return len(self.a.sums)
+
+    @property
+    def proportion(self) -> float | None:
+        """Planned deployments of B over A's; None where they don't differ."""
+        if self.a.planned in (0, self.b.planned):
+            return None
+        return self.b.planned / self.a.planned
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        return comparison_sentence(self.table, self.a, self.b)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The table in plain text, at most 100 columns wide."""
+        return comparison_lines(
+            self.table, (self.a, self.b), seed=self.seed, notes=self.warnings
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all numbers as plain values; None where they are undefined."""
+        return {
+            "a": self.a.name,
+            "b": self.b.name,
+            "sentence": self.sentence,
+            "warnings": list(self.warnings),
+            "replications": self.replications,
+            "seed": self.seed,
+            "planned_ratio": self.proportion,
+            "arrests_same_week": plain(self.same_week),
+            "arrests_other_week": plain(self.other_week),
+            "measures": plain_rows(self.table),
+        }
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write the tables and figures; the same comparison gives the same bytes."""
+        replications = compute_replications(outcomes=(self.a, self.b))
+        return [
+            write_table(folder / "replications.csv", replications),
+            write_table(folder / "summary.csv", self.table),
+            *write_plates(folder, self.plates()),
+        ]
+
+    def plates(self) -> list[Plate]:
+        """Draw the figures."""
+        both = (self.a, self.b)
+        caption = caption_of(both, seed=self.seed, notes=self.warnings)
+        title = differences.title(self.table, proportion=self.proportion)
+        figure = differences.draw(
+            self.table, caption=caption, proportion=self.proportion
+        )
+        first = Plate("differences", figure, self.table, title, self.sentence)
+        return [first, *common_plates(both, caption, other_week=self.other_week)]
+
+
+def compare(results: Results) -> Comparison:
+    """Compare the two scenarios of a study, A the first and B the second.
+
+    Raises
+    ------
+    ValueError
+        If there aren't exactly two.
+    """
+    names = [named.name for named in results.scenarios]
+    if len(names) != 2:  # noqa: PLR2004 - A and B
+        message = f"a comparison takes two scenarios, but there are {len(names)}"
+        raise ValueError(message)
+    a, b = (compute_outcome(results=results, name=name) for name in names)
+    has_same_weeks = a.weeks.shape == b.weeks.shape
+    weeks = {"a": a.weeks["arrests"], "b": b.weeks["arrests"]}
+    return Comparison(
+        a=a,
+        b=b,
+        seed=results.seed,
+        table=compute_table(a=a.measures, b=b.measures),
+        same_week=compute_same_week(**weeks) if has_same_weeks else math.nan,
+        other_week=compute_other_week(**weeks) if has_same_weeks else math.nan,
+        warnings=cautions((a, b), replications=results.replications),
+    )
+
+
+def compute_table(*, a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+    """Compare each measure, pair by pair; a row a measure."""
+    rows = []
+    for measure in MEASURES:
+        paired = compute_paired(a=a[measure.key], b=b[measure.key])
+        named = {
+            "key": measure.key,
+            "measure": measure.label,
+            "unit": measure.unit,
+            "kind": measure.kind.value,
+        }
+        rows.append({**named, **asdict(paired)})
+    return pd.DataFrame(rows)[COLUMNS]

@@ -1,0 +1,133 @@
+"""Describe one scenario: what it yields, what it asks, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.measures import MEASURES
+from analysis.statistics.precision import compute_mean_interval
+from analysis.studies.caution import cautions
+from analysis.studies.folder import plain_rows, write_plates, write_table
+from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
+from analysis.studies.plates import Plate, caption_of, common_plates
+from analysis.studies.terminal import description_lines
+from analysis.studies.wording import description_sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiment.store import Results
+
+
+@dataclass(frozen=True, eq=False)
+class Description:
+    """What one scenario's records say.
+
+    Attributes
+    ----------
+    outcome
+        What the records come to.
+    seed
+        Master seed.
+    table
+        A row a measure: ``key``, ``measure``, ``unit``, ``kind``, ``mean`` with its
+        95 % interval ``low`` to ``high``, ``sd`` over replications, the replications
+        ``n``, and in how many the measure is ``undefined``.
+    warnings
+        What limits the results.
+    """
+
+    outcome: Outcome
+    seed: int
+    table: pd.DataFrame
+    warnings: tuple[str, ...]
+
+    @property
+    def replications(self) -> int:
+        """How many there are."""
+        return len(self.outcome.sums)
+
+    @property
+    def sentence(self) -> str:
+        """What the scenario yields and asks, in words."""
+        return description_sentence(self.table, self.outcome)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The table in plain text, at most 100 columns wide."""
+        return description_lines(
+            self.table, self.outcome, seed=self.seed, notes=self.warnings
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all numbers as plain values; None where they are undefined."""
+        return {
+            "name": self.outcome.name,
+            "sentence": self.sentence,
+            "warnings": list(self.warnings),
+            "replications": self.replications,
+            "seed": self.seed,
+            "measures": plain_rows(self.table),
+        }
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write the tables and figures; the same results give the same bytes."""
+        replications = compute_replications(outcomes=[self.outcome])
+        return [
+            write_table(folder / "replications.csv", replications),
+            write_table(folder / "summary.csv", self.table),
+            *write_plates(folder, self.plates()),
+        ]
+
+    def plates(self) -> list[Plate]:
+        """Draw the figures."""
+        caption = caption_of([self.outcome], seed=self.seed, notes=self.warnings)
+        return common_plates([self.outcome], caption)
+
+
+def describe(results: Results) -> Description:
+    """Describe the one scenario of a study.
+
+    Raises
+    ------
+    ValueError
+        If there isn't exactly one.
+    """
+    names = [named.name for named in results.scenarios]
+    if len(names) != 1:
+        message = f"a description takes one scenario, but there are {len(names)}"
+        raise ValueError(message)
+    outcome = compute_outcome(results=results, name=names[0])
+    return Description(
+        outcome=outcome,
+        seed=results.seed,
+        table=compute_table(measures=outcome.measures),
+        warnings=cautions([outcome], replications=results.replications),
+    )
+
+
+def compute_table(*, measures: pd.DataFrame) -> pd.DataFrame:
+    """Compute mean, interval and spread of each measure; a row a measure."""
+    rows = []
+    for measure in MEASURES:
+        values = measures[measure.key]
+        mean, low, high = compute_mean_interval(values=values)
+        defined = int(values.notna().sum())
+        rows.append(
+            {
+                "key": measure.key,
+                "measure": measure.label,
+                "unit": measure.unit,
+                "kind": measure.kind.value,
+                "mean": mean,
+                "low": low,
+                "high": high,
+                "sd": float(values.std()),
+                "n": defined,
+                "undefined": len(values) - defined,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,239 @@
+"""What a scenario should give, in closed form, before anything is run.
+
+These are means that follow from the settings alone: no queue, so no alert is lost
+for want of officers and no van is waited for. A run gives less where crews are
+short; by how much is what the run is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Final
+
+import numpy as np
+
+from analysis.studies.remaining import left_by_kind, left_share
+from sim.model.clock import HOUR
+from sim.model.expected import (
+    visits,
+    weekday_factor,
+    windows,
+)
+from sim.model.profile import flow
+from sim.model.recognition import non_mated_rate, operating_point
+from sim.model.workforce import crews, officers
+from sim.model.world import (
+    passages_per_deployment,
+)
+from sim.scenario.distributions import Distribution
+from sim.scenario.schema import Plan, Scenario
+
+POINTS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Expected means of a scenario.
+
+    Attributes
+    ----------
+    deployments_per_week
+        Deployments with a crew.
+    faces_per_deployment, passages_per_deployment
+        Faces, and passages of listed persons, under live cameras.
+    alerts_per_deployment
+        Mated and non-mated.
+    false_alerts_per_deployment
+        As recorded: rejected, or confirmed false after engagement.
+    reached_share
+        Share of accepted alerts in which a pair that is free reaches the person.
+    arrests_per_deployment
+        With officers for every alert.
+    left_share
+        Sought passages over the horizon relative to the status quo.
+    faces_per_week, alerts_per_week, false_alerts_per_week, arrests_per_week
+        The same for all deployments of a week.
+    officer_hours_per_week
+        On duty from set-up to pack-down.
+    pairs
+        Pairs of a deployment, in the mean.
+    load_of_pairs
+        Pairs that alerts keep busy while cameras are live, in the mean.
+    """
+
+    deployments_per_week: int
+    faces_per_deployment: float
+    passages_per_deployment: float
+    alerts_per_deployment: float
+    false_alerts_per_deployment: float
+    reached_share: float
+    arrests_per_deployment: float
+    left_share: float
+    faces_per_week: float
+    alerts_per_week: float
+    false_alerts_per_week: float
+    arrests_per_week: float
+    officer_hours_per_week: float
+    pairs: float
+    load_of_pairs: float
+
+    @property
+    def lines(self) -> list[str]:
+        """The same for people, a line each."""
+        return list(_lines(self))
+
+    def to_json(self) -> dict[str, float]:
+        """Return the same for programs."""
+        return asdict(self)
+
+
+def expect(scenario: Scenario) -> Expectation:
+    """Return what a scenario should give, in closed form."""
+    plan, recognition = scenario.plan, scenario.recognition
+    point = operating_point(recognition, recognition.threshold)
+    left = left_share(scenario)
+    per_visit = sum(passages_per_deployment(scenario, plan).values())
+    listed = min(1.0, scenario.watchlist.size / scenario.population.size)
+    passages = per_visit * left * listed
+    faces = _faces(scenario, plan)
+    mated = passages * point.true_positive_identification_rate
+    non_mated = faces * non_mated_rate(
+        point, entries=scenario.watchlist.size, reference=recognition.reference_list
+    )
+    judging = scenario.adjudication
+    tried = 1 - scenario.engagement.choose_not_to
+    reached = reached_share(scenario)
+    stops = mated * (1 - judging.reject_mated) * tried * reached
+    confirmed = non_mated * (1 - judging.reject_non_mated) * tried * reached
+    arrests = stops * arrest_share(scenario)
+    false = (
+        non_mated * judging.reject_non_mated + confirmed + mated * judging.reject_mated
+    )
+    manned = [crew for crew in crews(plan, scenario.workforce) if crew is not None]
+    weeks = len(manned)
+    return Expectation(
+        deployments_per_week=weeks,
+        faces_per_deployment=faces,
+        passages_per_deployment=passages,
+        alerts_per_deployment=mated + non_mated,
+        false_alerts_per_deployment=false,
+        reached_share=reached,
+        arrests_per_deployment=arrests,
+        left_share=left,
+        faces_per_week=faces * weeks,
+        alerts_per_week=(mated + non_mated) * weeks,
+        false_alerts_per_week=false * weeks,
+        arrests_per_week=arrests * weeks,
+        officer_hours_per_week=sum(map(officers, manned)) * _duty_hours(scenario),
+        pairs=sum(crew.pairs for crew in manned) / weeks if weeks else 0.0,
+        load_of_pairs=_load_of_pairs(scenario, stops, confirmed, arrests),
+    )
+
+
+def reached_share(scenario: Scenario) -> float:
+    """Return the probability that a pair which is free at once wins the race."""
+    engagement, judging = scenario.engagement, scenario.adjudication.duration
+    approach = _grid(engagement.distance) / engagement.pursuit_speed
+    takes = _grid(judging)[:, None] + approach[None, :]
+    way_out = _grid(engagement.way_out)[:, None] / _grid(engagement.walking_speed)
+    return float((takes[:, :, None, None] <= way_out).mean())
+
+
+def arrest_share(scenario: Scenario) -> float:
+    """Return the probability that the stop of a listed person ends in an arrest.
+
+    The mix of categories is that of the undepleted population, weighted by what
+    is left of each in the scenario.
+    """
+    population = scenario.population
+    left = left_by_kind(scenario)
+    chance = sum(
+        share * kind.arrest
+        for share, kind in zip(left, population.categories.values(), strict=True)
+    )
+    useful = population.is_current * population.image_is_of_person
+    return useful * chance / sum(left) * scenario.disposal.arrest_factor
+
+
+def _faces(scenario: Scenario, plan: Plan) -> float:
+    camera, profile = scenario.cameras[plan.camera], flow(scenario.footfall)
+    seen = windows(camera, profile).flow * weekday_factor(plan, profile)
+    seen *= camera.coverage / scenario.cameras["mobile"].coverage
+    shares = visits(plan, scenario.sites)
+    return seen * sum(
+        share * scenario.sites[site].faces for site, share in shares.items()
+    )
+
+
+def _duty_hours(scenario: Scenario) -> float:
+    camera = scenario.cameras[scenario.plan.camera]
+    return (camera.set_up.mean + camera.live.mean + camera.pack_down.mean) / HOUR
+
+
+def _load_of_pairs(
+    scenario: Scenario, stops: float, confirmed: float, arrests: float
+) -> float:
+    settings, custody = scenario.disposal, scenario.custody
+    conditions = scenario.population.categories.get("conditions")
+    share = conditions.share if conditions else 0.0
+    without_arrest = (
+        share * settings.stop_on_conditions.mean
+        + (1 - share) * settings.stop_without_action.mean
+    )
+    away = custody.hand_over_duration.mean
+    if custody.hand_over == "own transport":
+        away = custody.desk_duration.mean + custody.booking_duration.mean
+        away += 2 * custody.journey.mean
+    approach = scenario.engagement.distance.mean / scenario.engagement.pursuit_speed
+    busy = (
+        (stops + confirmed) * approach
+        + confirmed * settings.stop_after_false_alert.mean
+        + (stops - arrests) * without_arrest
+        + arrests * (settings.stop_with_arrest.mean + away)
+    )
+    return busy / scenario.cameras[scenario.plan.camera].live.mean
+
+
+def _grid(distribution: Distribution) -> np.ndarray:
+    shares = (np.arange(POINTS) + 0.5) / POINTS
+    return np.array([distribution.quantile(u) for u in shares.tolist()])
+
+
+def _lines(expected: Expectation) -> Iterator[str]:
+    yield "Expected in closed form, with an officer for every alert:"
+    yield f"{'':32}{'a deployment':>14}{'a week':>12}"
+    for label, deployment, week in (
+        ("deployments", None, float(expected.deployments_per_week)),
+        ("faces scanned", expected.faces_per_deployment, expected.faces_per_week),
+        ("passages of listed persons", expected.passages_per_deployment, None),
+        ("alerts", expected.alerts_per_deployment, expected.alerts_per_week),
+        (
+            "false alerts (as recorded)",
+            expected.false_alerts_per_deployment,
+            expected.false_alerts_per_week,
+        ),
+        ("arrests", expected.arrests_per_deployment, expected.arrests_per_week),
+        ("officer hours", None, expected.officer_hours_per_week),
+    ):
+        yield f"{label:32}{_number(deployment):>14}{_number(week):>12}"
+    yield (
+        f"A free pair reaches the person in {expected.reached_share:.1%} of accepted "
+        "alerts."
+    )
+    yield (
+        f"Sought persons left over the horizon, against the status quo: "
+        f"{expected.left_share:.1%}."
+    )
+    yield (
+        f"Alerts keep {expected.load_of_pairs:.2f} pairs busy on average, of "
+        f"{expected.pairs:.3g} (waits for a van not counted)."
+    )
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    if value >= 1000:  # noqa: PLR2004 - thousands get a comma
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

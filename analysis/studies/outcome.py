@@ -1,0 +1,74 @@
+"""What one scenario's records come to: all that the studies and figures need of it.
+
+The records of a scenario are a million rows; what is kept of them here is a few
+hundred. So two scenarios are never in memory at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.measures import compute_measures, compute_staff_day, compute_sums
+from analysis.tables import compute_weeks, load_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.experiment.store import Results
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A scenario's results, a row a replication or coarser.
+
+    Attributes
+    ----------
+    name, scenario
+        What the study calls it, and what the run was told.
+    sums, measures
+        A row a replication: what its records add up to, and the measures.
+    weeks
+        A row a replication and week: deployments, faces, alerts, arrests.
+    staff_day
+        A row a quarter of an hour of an average active day.
+    """
+
+    name: str
+    scenario: Scenario
+    sums: pd.DataFrame
+    measures: pd.DataFrame
+    weeks: pd.DataFrame
+    staff_day: pd.DataFrame
+
+    @property
+    def planned(self) -> int:
+        """Deployments a week in the plan."""
+        return self.scenario.plan.deployments_per_week
+
+
+def compute_outcome(*, results: Results, name: str) -> Outcome:
+    """Compute what the records of one scenario come to."""
+    tables = load_tables(results, name)
+    sums = compute_sums(tables=tables)
+    return Outcome(
+        name=name,
+        scenario=tables.scenario,
+        sums=sums,
+        measures=compute_measures(sums=sums),
+        weeks=compute_weeks(tables=tables),
+        staff_day=compute_staff_day(tables=tables),
+    )
+
+
+def compute_replications(*, outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Put all measures of all replications below each other, scenario first."""
+    frames = []
+    for outcome in outcomes:
+        frame = outcome.measures.reset_index()
+        frame.insert(0, "scenario", outcome.name)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)

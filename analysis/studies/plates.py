@@ -1,0 +1,100 @@
+"""The figures of a study, each with its data, its title and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.figures import funnel, staff, style, weekly
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from analysis.studies.outcome import Outcome
+
+
+@dataclass(frozen=True, eq=False)
+class Plate:
+    """A figure, the data that it shows, and what it shows in words.
+
+    Attributes
+    ----------
+    name
+        Of its files, without ending.
+    figure, frame
+        What is drawn, and from which data.
+    title, description
+        For readers who don't see it.
+    """
+
+    name: str
+    figure: Figure
+    frame: pd.DataFrame
+    title: str
+    description: str
+
+
+def caption_of(
+    outcomes: Sequence[Outcome], *, seed: int, notes: tuple[str, ...]
+) -> style.Caption:
+    """Say under every figure of a study what it rests on."""
+    return style.Caption(
+        names=tuple(outcome.name for outcome in outcomes),
+        replications=len(outcomes[0].sums),
+        seed=seed,
+        weeks=tuple(outcome.scenario.horizon.weeks for outcome in outcomes),
+        notes=notes,
+    )
+
+
+def common_plates(
+    outcomes: Sequence[Outcome],
+    caption: style.Caption,
+    *,
+    other_week: float | None = None,
+) -> list[Plate]:
+    """Draw the figures that one scenario has as well as two."""
+    return [
+        _funnel(outcomes, caption),
+        _weekly(outcomes, caption, other_week),
+        _staff(outcomes, caption),
+    ]
+
+
+def _funnel(outcomes: Sequence[Outcome], caption: style.Caption) -> Plate:
+    frame = funnel.compute_funnel(sums={o.name: o.sums for o in outcomes})
+    return Plate(
+        "funnel",
+        funnel.draw(frame, caption=caption),
+        frame,
+        funnel.title(frame, caption=caption),
+        f"Counts a week from faces scanned to charges. {caption.text}",
+    )
+
+
+def _weekly(
+    outcomes: Sequence[Outcome], caption: style.Caption, other_week: float | None
+) -> Plate:
+    weeks = {outcome.name: outcome.weeks for outcome in outcomes}
+    frame = weekly.compute_spread(weeks=weeks)
+    return Plate(
+        "weekly",
+        weekly.draw(frame, weeks=weeks, caption=caption, other_week=other_week),
+        frame,
+        weekly.title(frame, caption=caption, other_week=other_week),
+        f"How many weeks had how many arrests. {caption.text}",
+    )
+
+
+def _staff(outcomes: Sequence[Outcome], caption: style.Caption) -> Plate:
+    frame = staff.compute_staff(days={o.name: o.staff_day for o in outcomes})
+    return Plate(
+        "staff",
+        staff.draw(frame, caption=caption),
+        frame,
+        staff.title(frame, caption=caption),
+        f"Pairs and operators on duty and held through an active day. {caption.text}",
+    )

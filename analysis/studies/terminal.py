@@ -1,0 +1,140 @@
+"""Tables in plain text, at most 100 columns wide, for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from analysis.measures import Kind
+from analysis.statistics.rounding import (
+    UNDEFINED,
+    decimals,
+    rounded,
+    rounded_row,
+    significant,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
+
+    from analysis.studies.outcome import Outcome
+
+WIDTH: Final = 100
+LABEL: Final = 42
+GROUPS: Final = {
+    Kind.gain: "Yield",
+    Kind.burden: "Burden",
+    Kind.use: "Use of deployments and staff",
+}
+COMPARED: Final = ("A", "B", "B - A", "95 % interval", "B / A")
+COMPARED_WIDTHS: Final = (9, 9, 9, 22, 7)
+DESCRIBED: Final = ("mean", "95 % interval")
+DESCRIBED_WIDTHS: Final = (11, 26)
+NONE: Final = "none seen"  # an interval of 0 to 0 would say that there can't be any
+
+
+def comparison_lines(
+    table: pd.DataFrame, outcomes: Sequence[Outcome], *, seed: int, notes: Sequence[str]
+) -> tuple[str, ...]:
+    """Lay out a comparison, yield, burden and use in groups."""
+    return (
+        *_head(outcomes, ("A  ", "B  ")),
+        f"{_runs(outcomes, seed)}; B - A is paired",
+        *_grouped(table, COMPARED, COMPARED_WIDTHS, _compared),
+        *_foot(table, notes),
+    )
+
+
+def description_lines(
+    table: pd.DataFrame, outcome: Outcome, *, seed: int, notes: Sequence[str]
+) -> tuple[str, ...]:
+    """Lay out what was measured in one scenario."""
+    return (
+        *_head([outcome], ("",)),
+        _runs([outcome], seed),
+        *_grouped(table, DESCRIBED, DESCRIBED_WIDTHS, _described),
+        *_foot(table, notes),
+    )
+
+
+def _head(outcomes: Sequence[Outcome], letters: Sequence[str]) -> Iterator[str]:
+    width = max(len(outcome.name) for outcome in outcomes)
+    for letter, outcome in zip(letters, outcomes, strict=True):
+        line = f"{letter}{outcome.name:<{width}}  {outcome.scenario.name}"
+        yield line if len(line) <= WIDTH else f"{line[: WIDTH - 4]} ..."
+
+
+def _runs(outcomes: Sequence[Outcome], seed: int) -> str:
+    number = len(outcomes[0].sums)
+    replications = "replication" if number == 1 else "replications"
+    weeks = " and ".join(
+        dict.fromkeys(str(outcome.scenario.horizon.weeks) for outcome in outcomes)
+    )
+    word = "week" if weeks == "1" else "weeks"
+    return f"n = {number} {replications} of {weeks} {word}, seed {seed}; 95 % intervals"
+
+
+def _grouped(
+    table: pd.DataFrame,
+    names: Sequence[str],
+    widths: Sequence[int],
+    cells: Callable[[pd.Series], Sequence[str]],
+) -> Iterator[str]:
+    for kind, heading in GROUPS.items():
+        rows = table[table["kind"] == kind]
+        if rows.empty:
+            continue
+        yield ""
+        yield _line(heading.upper(), names, widths)
+        for _, row in rows.iterrows():
+            mark = " *" if row["undefined"] else ""
+            yield _line(f"{row['measure']}{mark}", cells(row), widths)
+
+
+def _line(label: str, cells: Sequence[str], widths: Sequence[int]) -> str:
+    columns = (f"{text:>{width}}" for text, width in zip(cells, widths, strict=True))
+    return f"{label:<{LABEL}}{''.join(columns)}".rstrip()
+
+
+def _compared(row: pd.Series) -> Sequence[str]:
+    text = rounded_row(
+        a=row["a_mean"],
+        b=row["b_mean"],
+        difference=row["difference"],
+        low=row["low"],
+        high=row["high"],
+    )
+    is_none = row["a_mean"] == row["b_mean"] == 0
+    interval = NONE if is_none else _interval(text.low, text.high)
+    ratio = significant(1 + row["relative"])
+    return text.a, text.b, text.difference, interval, ratio
+
+
+def _described(row: pd.Series) -> Sequence[str]:
+    half = (row["high"] - row["low"]) / 2
+    places = decimals([row["mean"]], half_width=half)
+    mean, low, high = (rounded(row[name], places) for name in ("mean", "low", "high"))
+    return mean, NONE if row["mean"] == 0 else _interval(low, high)
+
+
+def _interval(low: str, high: str) -> str:
+    return UNDEFINED if UNDEFINED in (low, high) else f"{low} to {high}"
+
+
+def _foot(table: pd.DataFrame, notes: Sequence[str]) -> Iterator[str]:
+    undefined = table[table["undefined"] > 0]
+    if not undefined.empty:
+        yield ""
+        counts = ", ".join(
+            f"{row['measure']} ({row['undefined']})" for _, row in undefined.iterrows()
+        )
+        yield from textwrap.wrap(
+            f"* left out where the denominator is 0, in so many replications: {counts}",
+            WIDTH,
+            subsequent_indent="  ",
+        )
+    for note in notes:
+        yield ""
+        yield from textwrap.wrap(f"Note: {note}", WIDTH, subsequent_indent="      ")

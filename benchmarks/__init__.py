@@ -1,0 +1,1 @@
+"""What the model costs, as ratios in one run: `make bench`."""

@@ -1,0 +1,121 @@
+"""The door for notebooks and scripts: load, run, compare.
+
+::
+
+    import lfrsim
+
+    comparison = lfrsim.compare("four-a-week", "ten-a-week", replications=20)
+    comparison.table
+
+Nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.studies.compare import Comparison
+    from sim.experiment.store import Results
+    from sim.scenario.loading import Loaded
+
+__all__ = ["__version__", "compare", "load", "run"]
+
+NEIGHBOURS: Final = ("sim", "analysis", "scenarios")
+
+
+def load(reference: str, *, overrides: Sequence[str] = ()) -> Loaded:
+    """Return a scenario: a shipped one by name, or a file by its path.
+
+    Parameters
+    ----------
+    reference
+        Such as ``four-a-week`` or ``my/plan.yaml``.
+    overrides
+        Settings to change, such as ``plan.deployments_per_week=7``.
+    """
+    from sim.scenario.loading import load_scenario
+
+    return load_scenario(reference, overrides=tuple(overrides))
+
+
+def run(
+    *references: str,
+    replications: int = 100,
+    seed: int = 20250106,
+    jobs: int | None = None,
+    out: str | Path | None = None,
+    overrides: Sequence[str] = (),
+) -> Results:
+    """Run scenarios with the same luck, or what is missing of it; return the records.
+
+    Parameters
+    ----------
+    references
+        One or more scenarios.
+    replications
+        Replications of each.
+    seed
+        Master seed.
+    jobs
+        Processes at work; one a core if not given.
+    out
+        Folder of the results; if not given, ``results/`` and the scenarios' names.
+    overrides
+        Settings to change in each scenario.
+    """
+    from sim.experiment.design import load_study
+    from sim.experiment.executors import available_cores, workers
+    from sim.experiment.run import run_study
+    from sim.experiment.store import default_folder, opened
+
+    study = load_study(
+        references, overrides=overrides, replications=replications, seed=seed
+    )
+    folder = default_folder(study) if out is None else Path(out)
+    with opened(folder, study, command=["lfrsim.run", *references]) as store:
+        return run_study(store, by=workers(jobs or available_cores()))
+
+
+def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # see run
+    """Run two scenarios with the same luck and compare them; options as for `run`."""
+    from analysis.studies.compare import compare as compare_results
+
+    return compare_results(run(a, b, **options))
+
+
+def __getattr__(name: str) -> str:
+    """Look the version up when it is asked for."""
+    if name != "__version__":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import metadata
+
+    return metadata.version("lfrsim")
+
+
+def _refuse_strangers() -> None:
+    """Make sure that its neighbours come from the same installation as this package.
+
+    Their names are general. A pupil's ``analysis.py`` in the current folder would be
+    found before them, and fail in ways that nobody could explain.
+    """
+    home = Path(__file__).resolve().parents[1]
+    for name in NEIGHBOURS:
+        spec = util.find_spec(name)
+        if spec is None or spec.origin is None:
+            message = f"lfrsim isn't installed whole: {home / name} is missing"
+            raise ImportError(message)
+        if Path(spec.origin).resolve().parent != home / name:
+            message = (
+                f"{spec.origin} hides the package {name!r} of lfrsim in {home}: "
+                "rename that file or folder, or work in another folder"
+            )
+            raise ImportError(message)
+
+
+_refuse_strangers()

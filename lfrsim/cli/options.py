@@ -1,0 +1,121 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SEED: Final = 20250106
+REPLICATIONS: Final = 100
+HELP: Final = {"help_option_names": ["-h", "--help"]}
+
+
+@dataclass(frozen=True, slots=True)
+class StudyOptions:
+    """How scenarios are to be run.
+
+    Attributes
+    ----------
+    seed, replications
+        Master seed, and replications of each scenario.
+    jobs
+        Processes at work; one a core if none.
+    out
+        The results folder; a default one if none.
+    overrides
+        Settings to change.
+    as_json, is_quiet
+        How to report.
+    """
+
+    seed: int
+    replications: int
+    jobs: int | None
+    out: Path | None
+    overrides: tuple[str, ...]
+    as_json: bool
+    is_quiet: bool
+
+
+overrides = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change a setting, as in plan.deployments_per_week=7. Repeatable.",
+)
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)
+quiet = click.option(
+    "-q", "--quiet", "is_quiet", is_flag=True, help="Say nothing but errors."
+)
+debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Show where an error happened.",
+)
+_STUDY: Final = (
+    click.option(
+        "-n",
+        "--replications",
+        type=click.IntRange(1, 100_000),
+        default=REPLICATIONS,
+        show_default=True,
+        help="Replications of each scenario.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(0, 2**63 - 1),
+        default=SEED,
+        show_default=True,
+        help="Master seed: the same seed, the same results.",
+    ),
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1, 1_000),
+        help="Processes at work.  [default: one a core]",
+    ),
+    click.option(
+        "-o",
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="FOLDER",
+        help="Folder of the results.  [default: in results/]",
+    ),
+    overrides,
+    as_json,
+    quiet,
+    debug,
+)
+
+
+def study_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a study, and hand them on as one value."""
+
+    @wraps(function)
+    def gathered(**given: Any) -> None:  # noqa: ANN401  # whatever Click has parsed
+        own = {field.name: given.pop(field.name) for field in fields(StudyOptions)}
+        function(options=StudyOptions(**own), **given)
+
+    return applied(*_STUDY)(gathered)
+
+
+def applied(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Put options on a command; help lists them in this order."""
+
+    def put(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return put

@@ -1,0 +1,48 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+import click
+
+from lfrsim.cli import scenarios, studies
+from lfrsim.cli.options import HELP, debug
+
+EPILOG = (
+    "Exit status: 0 done, 1 failed, 2 wrong input, 3 done but a criterion isn't met, "
+    "130 interrupted."
+)
+
+
+def _print_version(context: click.Context, _: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001  # Click's way
+    if is_asked and not context.resilient_parsing:
+        from lfrsim import __version__
+
+        click.echo(f"lfrsim {__version__}")
+        context.exit()
+
+
+@click.group(context_settings=HELP, epilog=EPILOG)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+@debug
+def program() -> None:
+    """Simulate live facial recognition operations.
+
+    SCENARIO is a shipped name (see lfrsim list) or a path that ends in .yaml.
+    """
+
+
+for command in (
+    studies.run,
+    studies.compare,
+    scenarios.list_scenarios,
+    scenarios.check,
+    scenarios.show,
+):
+    program.add_command(command)

@@ -1,0 +1,165 @@
+"""A scenario with every setting as YAML, and beside each where it comes from."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sim.scenario.errors import Problem, ScenarioError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sim.scenario.inputs import Provenance
+    from sim.scenario.loading import Loaded
+
+WIDEST: Final = 48
+OPTION: Final = "--"
+
+
+class Part(NamedTuple):
+    """A scenario, or a part of it.
+
+    Attributes
+    ----------
+    path
+        Where in the scenario it stands; empty for all of it.
+    value
+        Plain data, as written.
+    provenance
+        Where each value of the scenario comes from.
+    """
+
+    path: str
+    value: Any
+    provenance: Mapping[str, Provenance]
+
+
+class _Row(NamedTuple):
+    text: str
+    comment: str = ""
+
+
+def part_of(loaded: Loaded, path: str | None) -> Part:
+    """Return the part of a scenario at a path such as ``plan.days``.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such setting.
+    """
+    value: Any = loaded.resolved
+    for key in path.split(".") if path else ():
+        known = list(value) if isinstance(value, dict) else []
+        if key not in known:
+            notes = (f"there are: {', '.join(known)}",) if known else ()
+            message = f"--only {path}: there is no setting '{key}'"
+            raise ScenarioError([Problem(message, (), did_you_mean(key, known), notes)])
+        value = value[key]
+    return Part(path or "", value, loaded.provenance)
+
+
+def document_of(part: Part) -> dict[str, Any]:
+    """Return the values and their provenance as one document."""
+    return {
+        "settings": part.value,
+        "provenance": {
+            path: {
+                name: getattr(one, name)
+                for name in ("standing", "file", "line", "source", "uncertainty")
+            }
+            | {
+                name: text
+                for name in ("note", "certain")
+                if (text := getattr(one, name))
+            }
+            for path, one in part.provenance.items()
+            if _is_within(path, part.path)
+        },
+    }
+
+
+def yaml_lines(part: Part, *, with_comments: bool) -> list[str]:
+    """Return lines of YAML, under the keys that lead to the part."""
+    keys = part.path.split(".") if part.path else []
+    value = part.value
+    for key in reversed(keys):
+        value = {key: value}
+    rows = list(_mapping("", value, part.provenance, 0))
+    if not with_comments:
+        return [row.text for row in rows]
+    width = min(WIDEST, max(len(row.text) for row in rows))
+    return [
+        f"{row.text:{width}}  # {row.comment}" if row.comment else row.text
+        for row in rows
+    ]
+
+
+def _is_within(path: str, whole: str) -> bool:
+    return not whole or path == whole or path.startswith((f"{whole}.", f"{whole}["))
+
+
+def _mapping(
+    path: str, value: dict[str, Any], provenance: Mapping[str, Provenance], depth: int
+) -> Iterator[_Row]:
+    for key, part in value.items():
+        below = f"{path}.{key}" if path else key
+        yield from _entry(
+            f"{'  ' * depth}{_flow(key)}:", below, part, provenance, depth
+        )
+
+
+def _entry(
+    head: str,
+    path: str,
+    value: object,
+    provenance: Mapping[str, Provenance],
+    depth: int,
+) -> Iterator[_Row]:
+    if path in provenance or not _is_section(value):
+        yield _Row(f"{head} {_flow(value)}", _comment(provenance.get(path)))
+        return
+    yield _Row(head)
+    if isinstance(value, dict):
+        yield from _mapping(path, value, provenance, depth + 1)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _item(f"{path}[{index}]", part, provenance, depth + 1)
+
+
+def _item(
+    path: str, value: object, provenance: Mapping[str, Provenance], depth: int
+) -> Iterator[_Row]:
+    dash = f"{'  ' * depth}-"
+    if not isinstance(value, dict) or not value:
+        yield _Row(f"{dash} {_flow(value)}", _comment(provenance.get(path)))
+        return
+    first, *rest = _mapping(path, value, provenance, depth + 1)
+    yield first._replace(text=f"{dash} {first.text.lstrip()}")
+    yield from rest
+
+
+def _is_section(value: object) -> bool:
+    if isinstance(value, dict):
+        return bool(value)
+    return isinstance(value, list) and any(isinstance(part, dict) for part in value)
+
+
+def _comment(origin: Provenance | None) -> str:
+    if origin is None:
+        return ""
+    is_option = origin.file.startswith(OPTION)
+    place = origin.file if is_option else f"{origin.file}:{origin.line}"
+    return ", ".join([origin.standing, place, *origin.source])
+
+
+def _flow(value: object) -> str:
+    """Return a value as YAML on one line."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = True
+    yaml.width = 10_000
+    text = StringIO()
+    yaml.dump(value, text)
+    return text.getvalue().removesuffix("...\n").strip()

@@ -1,0 +1,122 @@
+"""The commands that run scenarios: run, compare."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from lfrsim.cli.endings import say
+from lfrsim.cli.options import StudyOptions, study_options
+from lfrsim.cli.output import print_document, print_report
+from lfrsim.cli.progress import watched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from sim.experiment.store import Results
+
+FEW: Final = 10
+
+
+@click.command(short_help="Run SCENARIO and describe what happened.")
+@click.argument("scenario")
+@study_options
+def run(scenario: str, options: StudyOptions) -> None:
+    """Run SCENARIO and describe what happened.
+
+    The same command again runs only what is missing.
+    """
+    with _ran([scenario], options) as results:
+        from analysis.studies.describe import describe
+
+        description = describe(results)
+        paths = description.write(results.folder)
+    if options.as_json:
+        print_document(_document(results, "description", description.to_json()))
+    else:
+        print_report(description.lines, description.sentence)
+    _say_where(results.folder, paths, options)
+
+
+@click.command(short_help="Run A and B with the same luck and compare them.")
+@click.argument("a")
+@click.argument("b")
+@study_options
+def compare(a: str, b: str, options: StudyOptions) -> None:
+    """Run the scenarios A and B with the same luck and compare them.
+
+    Every replication meets the same streets, crowds and persons in both, so that what
+    differs is what the scenarios differ in. The same command again runs only what is
+    missing. Settings are changed in both scenarios.
+    """
+    with _ran([a, b], options) as results:
+        from analysis.studies.compare import compare as compare_results
+
+        comparison = compare_results(results)
+        paths = comparison.write(results.folder)
+    if options.as_json:
+        print_document(_document(results, "comparison", comparison.to_json()))
+    else:
+        print_report(comparison.lines, comparison.sentence)
+    _say_where(results.folder, paths, options)
+
+
+@contextmanager
+def _ran(references: Sequence[str], options: StudyOptions) -> Iterator[Results]:
+    """Run scenarios; keep the folder from others until the caller is done with it."""
+    from sim.experiment.design import load_study
+    from sim.experiment.executors import available_cores, workers
+    from sim.experiment.run import run_study
+    from sim.experiment.store import default_folder, opened
+
+    study = load_study(
+        references,
+        overrides=options.overrides,
+        replications=options.replications,
+        seed=options.seed,
+    )
+    folder = options.out or default_folder(study)
+    command = ["lfrsim", *click.get_current_context().obj]
+    with (
+        opened(folder, study, command=command) as store,
+        watched(folder, is_quiet=options.is_quiet) as progress,
+    ):
+        _warn_of_few(options)
+        by = workers(options.jobs or available_cores())
+        yield run_study(store, by=by, progress=progress)
+
+
+def _document(results: Results, kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "folder": str(results.folder),
+        "seed": results.seed,
+        "replications": results.replications,
+        "scenarios": [
+            {"name": named.name, "title": named.scenario.name, "id": named.id}
+            for named in results.scenarios
+        ],
+        kind: content,
+    }
+
+
+def _warn_of_few(options: StudyOptions) -> None:
+    number = options.replications
+    if number >= FEW or options.is_quiet:
+        return
+    if number == 1:
+        say("warning: with one replication there are means, but no intervals")
+    else:
+        say(
+            f"warning: intervals from {number} replications are rough; "
+            f"{FEW} or more are better"
+        )
+
+
+def _say_where(folder: Path, paths: Sequence[Path], options: StudyOptions) -> None:
+    if options.is_quiet:
+        return
+    names = dict.fromkeys(path.relative_to(folder).parts[0] for path in paths)
+    say(f"written to {folder}: {', '.join(names)}")

@@ -1,0 +1,239 @@
+"""Who does the work: this process, or one process a core.
+
+Everything goes through `concurrent.futures.Executor`, so a cluster plugs in as
+``Workers(client.get_executor, at_once=64)``. A worker that dies takes its whole pool
+with it; what wasn't finished is then sent to a new pool, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait as wait_for_end
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from types import TracebackType
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Item = TypeVar("Item")
+
+MOST_REBUILDS: Final = 3
+MOST_PROCESSES: Final = 61 if sys.platform == "win32" else 10_000
+ONE_THREAD: Final = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+)
+
+
+class WorkersDiedError(RuntimeError):
+    """Worker processes keep dying without finishing anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who does the work.
+
+    Attributes
+    ----------
+    start
+        Starts an executor, which ends with its context.
+    at_once
+        Pieces of work handed out at a time: the executor's own and those in its queue.
+    """
+
+    start: Callable[[], AbstractContextManager[Executor]]
+    at_once: int
+
+
+class InProcess(Executor):
+    """Does each piece of work here and now."""
+
+    def submit(
+        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Do it, and return a future that is done."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  # it is raised by the future
+            future.set_exception(error)
+        return future
+
+
+class _Processes(ProcessPoolExecutor):
+    """A pool that an interruption ends at once, and not after the present work."""
+
+    def submit(
+        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Hand work out, to a new process if there may be one more."""
+        with _deaf_to_ctrl_c():
+            return super().submit(fn, *args, **kwargs)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool | None:
+        if kind is not None:
+            self._terminate()
+        return super().__exit__(kind, error, trace)
+
+    def _terminate(self) -> None:
+        # Python 3.14 has terminate_workers; this is what it does.
+        for process in list((self._processes or {}).values()):
+            process.terminate()
+        self.shutdown(wait=False, cancel_futures=True)
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def workers(jobs: int) -> Workers:
+    """Return this process for one job, and a pool of processes for more."""
+    if jobs == 1:
+        return Workers(InProcess, at_once=1)
+    jobs = min(jobs, MOST_PROCESSES)
+    # One in the queue for each at work: nobody waits, and no results pile up.
+    return Workers(partial(_processes, jobs), at_once=2 * jobs)
+
+
+def complete(
+    items: Iterable[Item], work: Callable[[Item], T], *, by: Workers
+) -> Generator[tuple[Item, T]]:
+    """Do the work on every item; hand out each with its result, as they come.
+
+    Raises
+    ------
+    WorkersDiedError
+        If a new pool has been tried `MOST_REBUILDS` times without progress.
+    """
+    waiting = deque(items)
+    rebuilds = 0
+    while waiting:
+        is_fruitless = True
+        with closing(_until_broken(waiting, work, by=by)) as results:
+            for item, result in results:
+                is_fruitless = False
+                yield item, result
+        if not waiting:
+            return
+        rebuilds = rebuilds + 1 if is_fruitless else 1
+        if rebuilds > MOST_REBUILDS:
+            raise WorkersDiedError(_obituary())
+
+
+def _until_broken(
+    waiting: deque[Item], work: Callable[[Item], T], *, by: Workers
+) -> Generator[tuple[Item, T]]:
+    """Work until all is done or the executor breaks; put back what is unfinished."""
+    running: dict[Future[T], Item] = {}
+    is_broken = False
+    with by.start() as executor:
+        while running or (waiting and not is_broken):
+            if not is_broken:
+                is_broken = _hand_out(executor, work, waiting, running, by.at_once)
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                item = running.pop(future)
+                if isinstance(future.exception(), BrokenExecutor):
+                    is_broken = True
+                    waiting.append(item)
+                else:
+                    yield item, future.result()
+
+
+def _hand_out(
+    executor: Executor,
+    work: Callable[[Item], T],
+    waiting: deque[Item],
+    running: dict[Future[T], Item],
+    at_once: int,
+) -> bool:
+    """Keep the executor busy; return whether it turns out to be broken."""
+    while waiting and len(running) < at_once:
+        try:
+            future = executor.submit(work, waiting[0])
+        except BrokenExecutor:
+            return True
+        running[future] = waiting.popleft()
+    return False
+
+
+def _obituary() -> str:
+    return (
+        f"worker processes died {MOST_REBUILDS + 1} times running without finishing "
+        "anything: perhaps memory ran out (fewer jobs need less), or a script starts "
+        'runs outside of `if __name__ == "__main__":`'
+    )
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[Executor]:
+    # Spawned on every platform and Python alike; forked workers would inherit what
+    # the parent has imported, and its threads' locks.
+    context = multiprocessing.get_context("spawn")
+    with _one_thread(), _Processes(jobs, context, initializer=_settle) as executor:
+        yield executor
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let the libraries of the processes started meanwhile use one thread each."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Start processes that never hear of Ctrl-C: it is their parent's to handle."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _settle() -> None:
+    """Prepare a worker, which ends when its parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for_end([parent.sentinel])
+        os._exit(1)

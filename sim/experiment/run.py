@@ -1,0 +1,72 @@
+"""A study is run: what is missing is given out, and kept as it comes back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Protocol
+
+from sim.experiment.executors import available_cores, complete, workers
+from sim.experiment.tasks import Replicate, Task, simulate
+from sim.model.replication import run_replication
+
+if TYPE_CHECKING:
+    from sim.experiment.executors import Workers
+    from sim.experiment.store import Results, Store
+
+
+class Progress(Protocol):
+    """Who is told how far it is."""
+
+    def begin(self, saved: int, total: int) -> None:
+        """Learn how many replications there are to be, and are there already."""
+
+    def advance(self, replications: int) -> None:
+        """Learn that some more are saved."""
+
+
+class Unwatched:
+    """Nobody is told."""
+
+    def begin(self, saved: int, total: int) -> None:
+        """Take no notice."""
+
+    def advance(self, replications: int) -> None:
+        """Take no notice."""
+
+
+def run_study(
+    store: Store,
+    *,
+    by: Workers | None = None,
+    progress: Progress | None = None,
+    replicate: Replicate | None = None,
+) -> Results:
+    """Run what a results folder still misses, and hand out what it then holds.
+
+    Parameters
+    ----------
+    store
+        The folder, open for a study.
+    by
+        Who does the work; one process a core if nobody is named.
+    progress
+        Who is told how far it is, after each chunk.
+    replicate
+        The model, if it isn't the usual one.
+    """
+    progress = progress or Unwatched()
+    replicate = replicate or run_replication
+    study = store.study
+    missing = store.missing()
+    total = study.replications * len(study.scenarios)
+    progress.begin(total - sum(chunk.number for chunk in missing), total)
+    tasks = [
+        Task(chunk, study.named(chunk.name).scenario, study.seed, replicate)
+        for chunk in missing
+    ]
+    by = by or workers(min(available_cores(), max(1, len(tasks))))
+    with closing(complete(tasks, simulate, by=by)) as results:
+        for task, columns in results:
+            store.keep(task.chunk, columns)
+            progress.advance(task.chunk.number)
+    return store.finish()

@@ -1,0 +1,71 @@
+"""The words that records say in numbers, once for each column that has them."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Status(IntEnum):
+    """What became of a planned deployment."""
+
+    deployed = 0
+    cancelled = 1
+
+
+class Determination(IntEnum):
+    """What the person who judges an alert decides."""
+
+    accepted = 0
+    rejected = 1
+
+
+class Outcome(IntEnum):
+    """How an engagement ends."""
+
+    reached = 0
+    evaded = 1
+    nobody_free = 2
+    chose_not_to = 3
+
+
+class Ending(IntEnum):
+    """The disposal of an alert: every alert has exactly one."""
+
+    arrest = 0
+    other = 1
+    safeguarded = 2
+    no_action = 3
+    rejected = 4
+    evaded = 5
+    nobody_free = 6
+    chose_not_to = 7
+    repeat = 8
+    unfinished = 9
+
+
+class Reason(IntEnum):
+    """Why a stop ended without action."""
+
+    none = 0
+    complying = 1
+    out_of_date = 2
+    wrong_person = 3
+    unknown = 4
+    false_alert = 5
+
+
+class Role(IntEnum):
+    """What a numbered member of a deployment is."""
+
+    operator = 0
+    pair = 1
+    prisoner_van = 2
+
+
+class Activity(IntEnum):
+    """What a numbered member is held for."""
+
+    adjudication = 0
+    engagement = 1
+    custody = 2
+    support = 3

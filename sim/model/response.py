@@ -1,0 +1,211 @@
+"""The life of an alert: judged, raced for, stopped, taken into custody.
+
+Stages are yielded from and know only their own settings; what spans stages, the
+officers, is requested here. At equal times what was scheduled first goes first.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+import simpy
+from simpy.events import ProcessGenerator
+
+from sim.model.adjudication import adjudicate
+from sim.model.calendar import Slot
+from sim.model.candidates import Alert
+from sim.model.case import Case
+from sim.model.codes import Activity, Determination, Ending, Outcome, Role
+from sim.model.custody import Suite, book, convey, drive_back, hand_over
+from sim.model.disposal import decide, dispose
+from sim.model.engagement import chooses_not_to, engage
+from sim.model.keeping import Records
+from sim.model.pools import Member, Pool
+from sim.model.records import NOBODY
+from sim.model.watchlist import CATEGORIES, Entry
+from sim.model.world import World
+
+LOST: Final = {
+    Outcome.evaded: Ending.evaded,
+    Outcome.nobody_free: Ending.nobody_free,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What one deployment has: references, no methods.
+
+    Attributes
+    ----------
+    judges, judges_are
+        Who judges alerts, and what they are.
+    pairs, vans
+        Engagement pairs and prisoner vans; None where there are no vans.
+    suite, suite_number
+        The custody suite of the borough.
+    met
+        Persons spoken to in this deployment.
+    """
+
+    judges: Pool
+    judges_are: Role
+    pairs: Pool
+    vans: Pool | None
+    suite: Suite
+    suite_number: int
+    met: set[int] = field(default_factory=set)
+
+
+class Matter(NamedTuple):
+    """One alert with all that it takes to deal with it: references, no methods."""
+
+    alert: Alert
+    entry: Entry
+    case: Case
+    post: Post
+    world: World
+
+
+def respond(
+    env: simpy.Environment,
+    alert: Alert,
+    *,
+    slot: Slot,
+    post: Post,
+    world: World,
+    records: Records,
+) -> ProcessGenerator:
+    """Judge an alert, reach the person, stop, and take into custody."""
+    entry = world.population.entry(alert.person)
+    category = CATEGORIES.index(entry.category) if entry.category else NOBODY
+    case = Case(records, deployment=slot.deployment, alert=alert, category=category)
+    matter = Matter(alert, entry, case, post, world)
+    determined = yield from judge(env, matter)
+    if determined is Determination.rejected:
+        return case.closed(Ending.rejected, env.now, env.now)
+    if alert.person in post.met:
+        return case.closed(Ending.repeat, env.now, env.now)
+    if chooses_not_to(alert, world.scenario.engagement):
+        return case.closed(Ending.chose_not_to, env.now, env.now)
+    with post.pairs.request() as pair:
+        assigned, outcome = yield from reach(env, matter, pair)
+        if outcome is not Outcome.reached:
+            return case.closed(LOST[outcome], env.now, env.now)
+        if alert.is_mated:
+            post.met.add(alert.person)
+        decision = yield from stop(env, matter, pair, assigned=assigned)
+        if decision.ending is not Ending.arrest:
+            return None
+        arrested = env.now
+        handed_over = yield from arrest(env, matter, pair)
+    if handed_over is not None:
+        yield from carry(env, matter, arrested, handed_over)
+    return None
+
+
+def judge(env: simpy.Environment, matter: Matter) -> ProcessGenerator:
+    """Have the alert judged; return the determination."""
+    case, post, asked = matter.case, matter.post, env.now
+    with post.judges.request() as member:
+        determined = yield from adjudicate(
+            env,
+            matter.alert,
+            judge=member,
+            settings=matter.world.scenario.adjudication,
+        )
+        start, end = member.since, env.now
+        case.judged(asked, start, end, determined)
+        case.held(post.judges_are, member.number, Activity.adjudication, start, end)
+    return determined
+
+
+def reach(env: simpy.Environment, matter: Matter, pair: Member) -> ProcessGenerator:
+    """Race for the person; return how it ended."""
+    asked = env.now
+    race = yield from engage(
+        env, matter.alert, pair=pair, settings=matter.world.scenario.engagement
+    )
+    assigned, outcome = race
+    matter.case.raced(asked, assigned, env.now, outcome)
+    if outcome is not Outcome.reached and not math.isnan(assigned):
+        matter.case.held(Role.pair, pair.number, Activity.engagement, assigned, env.now)
+    return race
+
+
+def stop(
+    env: simpy.Environment, matter: Matter, pair: Member, *, assigned: float
+) -> ProcessGenerator:
+    """Stop the person and check; return what it leads to."""
+    alert, world, case = matter.alert, matter.world, matter.case
+    scenario = world.scenario
+    decision = decide(
+        alert,
+        matter.entry,
+        settings=scenario.disposal,
+        categories=scenario.population.categories,
+    )
+    ending, reason = decision
+    if ending is Ending.arrest:
+        if alert.is_mated and scenario.depletion.regime != "none":
+            world.population.hold(alert.person)
+        if alert.luck.support < scenario.disposal.second_pair:
+            env.process(support(env, matter))
+    start = env.now
+    yield from dispose(
+        env, alert, decision=decision, entry=matter.entry, settings=scenario.disposal
+    )
+    case.held(Role.pair, pair.number, Activity.engagement, assigned, env.now)
+    case.closed(ending, start, env.now, reason)
+    return decision
+
+
+def support(env: simpy.Environment, matter: Matter) -> ProcessGenerator:
+    """Let a second pair help with an arrest, if one is free now."""
+    pairs, alert, start = matter.post.pairs, matter.alert, env.now
+    if not pairs.has_free:
+        return
+    with pairs.request() as pair:
+        duration = matter.world.scenario.disposal.stop_with_arrest
+        yield env.timeout(duration.quantile(alert.luck.stop))
+        matter.case.held(Role.pair, pair.number, Activity.support, start, env.now)
+
+
+def arrest(env: simpy.Environment, matter: Matter, pair: Member) -> ProcessGenerator:
+    """Take the person to custody, or hand them over to a van; return the van."""
+    settings, post = matter.world.scenario.custody, matter.post
+    arrested, van = env.now, None
+    if post.vans is None or settings.hand_over == "own transport":
+        stay = yield from commit(env, matter, arrested)
+        yield from book(env, matter.alert, stay=stay, settings=settings)
+        yield from drive_back(env, matter.alert, settings=settings)
+    else:
+        van = post.vans.request()
+        yield from hand_over(env, matter.alert, van=van, settings=settings)
+    matter.case.held(Role.pair, pair.number, Activity.custody, arrested, env.now)
+    return van
+
+
+def carry(
+    env: simpy.Environment, matter: Matter, arrested: float, van: Member
+) -> ProcessGenerator:
+    """Let a van that has taken a person over bring them to the suite, and come back."""
+    with van:
+        yield from commit(env, matter, arrested)
+        yield from drive_back(env, matter.alert, settings=matter.world.scenario.custody)
+        matter.case.held(
+            Role.prisoner_van, van.number, Activity.custody, van.since, env.now
+        )
+
+
+def commit(env: simpy.Environment, matter: Matter, arrested: float) -> ProcessGenerator:
+    """Bring the person to the suite; return the stay, known on arrival."""
+    scenario, post = matter.world.scenario, matter.post
+    stay = yield from convey(
+        env, matter.alert, suite=post.suite, settings=scenario.custody
+    )
+    matter.case.detained(post.suite_number, arrested, stay)
+    if matter.entry.category == "conditions" and scenario.depletion.regime != "none":
+        matter.world.population.hold(matter.alert.person, stay.time_release)
+    return stay

@@ -1,0 +1,144 @@
+"""What settings must be to each other: checks across sections of a scenario.
+
+Each check is a pure function that yields what doesn't fit; nothing is loaded or
+raised here. A scenario that passes can be run: there is a slot for every deployment,
+a site for every van, and no deployment that is live past midnight.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from sim.scenario.distributions import (
+    Distribution,
+    Exponential,
+    Fixed,
+    Lognormal,
+    Triangular,
+    TruncatedNormal,
+    Uniform,
+)
+from sim.scenario.plan_checking import DAYS, Misfit, Path, plan_misfits
+from sim.scenario.schema import Scenario
+from sim.scenario.units import DAY, write_clock
+
+SUM_TOLERANCE: Final = 1e-6
+
+
+def misfits(scenario: Scenario) -> Iterator[Misfit]:
+    """Yield all that doesn't fit in a scenario whose settings are valid one by one."""
+    for check in CHECKS:
+        yield from check(scenario)
+
+
+def greatest(distribution: Distribution) -> float:
+    """Return the greatest value that a distribution can take."""
+    match distribution:
+        case Fixed():
+            return distribution.value
+        case Uniform() | Triangular() | TruncatedNormal():
+            return distribution.high
+        case Lognormal():
+            return distribution.most if distribution.sigma else distribution.mean
+        case Exponential():
+            return math.inf
+
+
+def _first_monday(scenario: Scenario) -> Iterator[Misfit]:
+    first = scenario.horizon.first_monday
+    if first.weekday() != 0:
+        message = f"must be a Monday, but {first} is a {DAYS[first.weekday()]}"
+        yield Misfit((("horizon", "first_monday"),), message)
+
+
+def _plans(scenario: Scenario) -> Iterator[Misfit]:
+    yield from plan_misfits(scenario, scenario.plan, ("plan",))
+    earlier = scenario.depletion.status_quo.plan
+    yield from plan_misfits(scenario, earlier, ("depletion", "status_quo", "plan"))
+
+
+def _live_windows(scenario: Scenario) -> Iterator[Misfit]:
+    for kind, camera in scenario.cameras.items():
+        start, live = greatest(camera.starts), greatest(camera.live)
+        path: Path = ("cameras", kind, "live")
+        if math.isinf(live):
+            note = "add 'most: 8 h' to it, or take uniform, triangular or normal"
+            yield Misfit((path,), "has no upper limit; it must end by 24:00", "", note)
+        elif start + live > DAY:
+            message = (
+                f"a deployment may start at {write_clock(start)} and be live for "
+                f"{live / 3600:g} h, so it would end after midnight"
+            )
+            yield Misfit((path, ("cameras", kind, "starts")), message)
+
+
+def _hours(scenario: Scenario) -> Iterator[Misfit]:
+    footfall = scenario.footfall
+    if not any(footfall.by_hour):
+        message = "at least one hour must have a flow above 0"
+        yield Misfit((("footfall", "by_hour"),), message)
+    missing = [day for day in DAYS if day not in footfall.by_weekday]
+    if missing:
+        message = f"{', '.join(missing)}: every day of the week needs a number"
+        yield Misfit((("footfall", "by_weekday"),), message)
+
+
+def _population(scenario: Scenario) -> Iterator[Misfit]:
+    people, listed = scenario.population.size, scenario.watchlist.size
+    if listed > people:
+        message = f"a list of {listed} is larger than the population of {people}"
+        yield Misfit((("watchlist", "size"), ("population", "size")), message)
+    categories = scenario.population.categories
+    path: Path = ("population", "categories")
+    total = sum(one.share for one in categories.values())
+    if abs(total - 1) > SUM_TOLERANCE:
+        yield Misfit((path,), f"the shares must add up to 1, but they make {total:g}")
+    for name, one in categories.items():
+        total = one.arrest + one.other + one.safeguarded
+        if total > 1 + SUM_TOLERANCE:
+            message = f"arrest, other and safeguarded make {total:g}, which is above 1"
+            yield Misfit(((*path, name),), message)
+
+
+def _operating_curve(scenario: Scenario) -> Iterator[Misfit]:
+    recognition = scenario.recognition
+    curve = [point.threshold for point in recognition.operating_curve]
+    path: Path = ("recognition", "operating_curve")
+    for index in range(1, len(curve)):
+        if curve[index] <= curve[index - 1]:
+            message = f"must be above the one before ({curve[index - 1]:g})"
+            yield Misfit(((*path, index, "threshold"),), message)
+    earlier = ("depletion", "status_quo", "threshold")
+    thresholds: dict[Path, float] = {
+        ("recognition", "threshold"): recognition.threshold,
+        earlier: scenario.depletion.status_quo.threshold,
+    }
+    for where, threshold in thresholds.items():
+        if not min(curve) <= threshold <= max(curve):
+            message = (
+                f"{threshold:g} is outside the operating curve, which is known from "
+                f"{min(curve):g} to {max(curve):g}"
+            )
+            yield Misfit((where, path), message)
+
+
+def _crews(scenario: Scenario) -> Iterator[Misfit]:
+    crew, least = scenario.workforce.crew, scenario.workforce.least_crew
+    for role in type(crew).model_fields:
+        if getattr(least, role) > getattr(crew, role):
+            message = f"must not be above that of a full crew ({getattr(crew, role)})"
+            paths = tuple(("workforce", one, role) for one in ("least_crew", "crew"))
+            yield Misfit(paths, message)
+
+
+CHECKS: Final = (
+    _first_monday,
+    _plans,
+    _live_windows,
+    _hours,
+    _population,
+    _operating_curve,
+    _crews,
+)

@@ -1,0 +1,226 @@
+"""YAML files in, a scenario out: found, read, merged, stripped, validated, checked.
+
+All faults are raised together as one :class:`~sim.scenario.errors.ScenarioError`.
+The plain values and their provenance leave together in :class:`Loaded`; the model
+gets the scenario only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pydantic import ValidationError
+
+from sim.scenario.checking import misfits
+from sim.scenario.errors import Problem, ScenarioError, Source
+from sim.scenario.finding import find, shipped_names
+from sim.scenario.inputs import (
+    Inputs,
+    Provenance,
+    path_text,
+    personal_keys,
+    plain_data,
+    take_off,
+)
+from sim.scenario.merging import (
+    Document,
+    entries_of,
+    merge_all,
+    read_chain,
+    read_document,
+)
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import reworded, value_span
+from sim.scenario.yaml_nodes import Entry, Node
+
+LABELS: Final = ("name", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A scenario with what a reader needs to know of it.
+
+    Attributes
+    ----------
+    scenario
+        What the model is told.
+    provenance
+        Where each value comes from, by path, such as
+        ``recognition.operating_curve[0].threshold``.
+    sources
+        What the keys in ``Provenance.source`` stand for.
+    resolved
+        The settings as written, after ``extends`` and options.
+    files
+        The file that was named, then those that it extends.
+    """
+
+    scenario: Scenario
+    provenance: Mapping[str, Provenance]
+    sources: Mapping[str, Any]
+    resolved: dict[str, Any]
+    files: tuple[str, ...]
+
+
+class Shipped(NamedTuple):
+    """A scenario that comes with the package.
+
+    Attributes
+    ----------
+    name
+        By which it is loaded.
+    question
+        What it answers.
+    base
+        What it extends; empty if nothing.
+    """
+
+    name: str
+    question: str
+    base: str
+
+
+def load_scenario(reference: str | Path, *, overrides: Sequence[str] = ()) -> Loaded:
+    """Return the scenario of a shipped name or a path.
+
+    Parameters
+    ----------
+    overrides
+        Assignments such as ``plan.deployments_per_week=7``, laid over the files.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault that was found.
+    """
+    chain = read_chain(reference)
+    problems: list[Problem] = []
+    root = merge_all(chain, overrides, problems)
+    nodes = [document.root for document in chain] + [root]
+    problems += dict.fromkeys(one for node in nodes for one in personal_keys(node))
+    entries = entries_of(root)
+    sources = _sources(
+        entries["sources"].node if "sources" in entries else None, problems
+    )
+    inputs = take_off(_settings(root, chain[0]), sources=sources)
+    problems += inputs.problems
+    scenario = _validated(inputs, chain, problems)
+    if scenario is None or problems:
+        raise ScenarioError(_in_order(_with_heirs(problems, chain), chain))
+    provenance = {k: v for k, v in inputs.provenance.items() if k not in LABELS}
+    files = tuple(document.found.label for document in chain)
+    return Loaded(scenario, provenance, sources, inputs.data, files)
+
+
+def _settings(root: Node, top: Document) -> Node:
+    """Return the tree without what is for readers only; a name isn't inherited."""
+    entries = dict(entries_of(root))
+    for key in ("sources", "description"):
+        entries.pop(key, None)
+    name = entries.pop("name", None)
+    if name is None or name.node.span.source is not _own(name, top):
+        name = Entry(top.root.span, Node(top.root.span, top.found.stem))
+    return Node(top.root.span, {"name": name, **entries})
+
+
+def _own(entry: Entry, top: Document) -> Source:
+    """Return the source of an entry if it is an option, else that of the top file."""
+    source = entry.node.span.source
+    return source if source.is_option else top.root.span.source
+
+
+def _sources(node: Node | None, problems: list[Problem]) -> dict[str, Any]:
+    """Return the sources; each is a section of its own or one line of text."""
+    if node is None:
+        return {}
+    data = plain_data(node)
+    if isinstance(data, dict):
+        return data
+    notes = ("write: sources: {met-2025: {title: LFR annual report}}",)
+    message = "sources: must be a section with one key for each source"
+    problems.append(Problem(message, (node.span,), "", notes))
+    return {}
+
+
+def _validated(
+    inputs: Inputs, chain: Sequence[Document], problems: list[Problem]
+) -> Scenario | None:
+    """Return the scenario, or None after adding what is wrong to the problems."""
+    files = [document.found.label for document in chain]
+    try:
+        scenario = Scenario.model_validate(inputs.data)
+    except ValidationError as error:
+        # A key that was refused for a better reason isn't also an unknown one.
+        known = {problem.spans for problem in problems}
+        found = reworded(error, inputs, files)
+        problems += [one for one in found if one.spans not in known or not one.spans]
+        return None
+    for misfit in misfits(scenario):
+        spans = [span for path in misfit.paths for span in value_span(path, inputs)]
+        message = f"{path_text(misfit.paths[0])}: {misfit.message}"
+        notes = (misfit.note,) if misfit.note else ()
+        unique = tuple(dict.fromkeys(spans))
+        problems.append(Problem(message, unique, misfit.hint, notes))
+    return scenario
+
+
+def _with_heirs(
+    problems: Iterable[Problem], chain: Sequence[Document]
+) -> list[Problem]:
+    """Add to each inherited problem the line by which the named file inherits it."""
+    extends = chain[0].extends
+    top = chain[0].root.span.source
+    shown = []
+    for problem in problems:
+        sources = [span.source for span in problem.spans]
+        if extends and sources and not any(s is top or s.is_option for s in sources):
+            notes = (*problem.notes, f"{chain[0].found.label} inherits this")
+            problem = problem._replace(  # noqa: PLW2901 - the same problem, told fully
+                spans=(*problem.spans, extends.span), notes=notes
+            )
+        shown.append(problem)
+    return shown
+
+
+def _in_order(problems: list[Problem], chain: Sequence[Document]) -> list[Problem]:
+    """Sort problems as one reads: options, then the files from the named one down."""
+    order = [document.found.label for document in chain]
+
+    def rank(problem: Problem) -> tuple[int, int, int]:
+        if not problem.spans:
+            return (-1, 0, 0)
+        span = problem.spans[0]
+        label = span.source.label
+        return (order.index(label) if label in order else -1, span.line, span.column)
+
+    return sorted(problems, key=rank)
+
+
+def scenario_id(scenario: Scenario) -> str:
+    """Return a hash of what the model is told; the name and the question are not.
+
+    The order of keys counts: an ``all`` of sites is in the order of the file.
+    """
+    data = scenario.model_dump(mode="json", exclude=set(LABELS))
+    text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def shipped_scenarios() -> list[Shipped]:
+    """Return the scenarios that come with the package, by name."""
+    return [_shipped(name) for name in shipped_names()]
+
+
+def _shipped(name: str) -> Shipped:
+    document = read_document(find(name))
+    question = document.entries.get("question")
+    return Shipped(
+        name,
+        str(question.node.value) if question else "",
+        str(document.extends.value) if document.extends else "",
+    )

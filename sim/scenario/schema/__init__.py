@@ -1,0 +1,87 @@
+"""The schema of a scenario: every setting with its unit, bounds and meaning.
+
+A scenario is a frozen value; a variant is a new value. Nothing has a default
+here: every number stands in a YAML file, beside its source. Unknown keys are
+errors. All values are SI numbers after loading (seconds, metres, per second).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.scenario.schema.plan import Camera, Crew, Horizon, Plan, Workforce
+from sim.scenario.schema.section import CameraKind, Category, Day, Section
+from sim.scenario.schema.stages import (
+    Adjudication,
+    Custody,
+    Disposal,
+    Engagement,
+    OperatingPoint,
+    Recognition,
+)
+from sim.scenario.schema.street import (
+    CategoryOfPerson,
+    Depletion,
+    Footfall,
+    Population,
+    Site,
+    StatusQuo,
+    Watchlist,
+)
+
+__all__ = [
+    "Adjudication",
+    "Camera",
+    "CameraKind",
+    "Category",
+    "CategoryOfPerson",
+    "Crew",
+    "Custody",
+    "Day",
+    "Depletion",
+    "Disposal",
+    "Engagement",
+    "Footfall",
+    "Horizon",
+    "OperatingPoint",
+    "Plan",
+    "Population",
+    "Recognition",
+    "Scenario",
+    "Section",
+    "Site",
+    "StatusQuo",
+    "Watchlist",
+    "Workforce",
+]
+
+
+class Scenario(Section):
+    """Everything that a run is told.
+
+    Attributes
+    ----------
+    name
+        What people call it.
+    question
+        The question that it answers.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    question: str
+    horizon: Horizon
+    plan: Plan
+    cameras: dict[CameraKind, Camera]
+    sites: Annotated[dict[str, Site], Field(min_length=1)]
+    footfall: Footfall
+    population: Population
+    depletion: Depletion
+    watchlist: Watchlist
+    recognition: Recognition
+    adjudication: Adjudication
+    engagement: Engagement
+    disposal: Disposal
+    custody: Custody
+    workforce: Workforce

@@ -1,0 +1,123 @@
+"""What the force chooses: when, where, with which cameras and crews."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.quantities import (
+    ClockDistribution,
+    DurationDistribution,
+    IsoDate,
+    Share,
+)
+from sim.scenario.schema.section import CameraKind, Count, Day, Section
+
+
+class Horizon(Section):
+    """How long a replication lasts.
+
+    Attributes
+    ----------
+    weeks
+        Weeks simulated and recorded.
+    first_monday
+        Date of time zero, Monday 00:00.
+    """
+
+    weeks: Annotated[int, Field(ge=1, le=520)]
+    first_monday: IsoDate
+
+
+class Plan(Section):
+    """Which deployments there are: what the force chooses.
+
+    Attributes
+    ----------
+    deployments_per_week
+        Deployments a week (k): the plan uses the first k slots of the week.
+    days
+        Active days in order of preference; slots fill a day before the next.
+    vans
+        Deployments on one active day. They share list and day, nothing else.
+    camera
+        Kind of camera that is deployed.
+    sites
+        Site ids to go to, or ``all``.
+    rotation
+        ``weighted``: sites in proportion to their ``visits``; ``round robin``:
+        all sites alike; ``ranked``: slot j always goes to the j-th of ``sites``.
+    staffing
+        ``scales``: every deployment has a full crew; ``fixed``: the officer
+        shifts of ``staffed_for`` deployments a week are dealt out to all.
+    staffed_for
+        Deployments a week whose full crews there are under ``fixed``.
+    """
+
+    deployments_per_week: Count
+    days: Annotated[tuple[Day, ...], Field(min_length=1, strict=False)]
+    vans: Annotated[int, Field(ge=1, le=50)]
+    camera: CameraKind
+    sites: Annotated[tuple[str, ...], Field(strict=False)] | Literal["all"]
+    rotation: Literal["weighted", "round robin", "ranked"]
+    staffing: Literal["scales", "fixed"]
+    staffed_for: Count
+
+
+class Camera(Section):
+    """A kind of camera: how long it is live and how much of the street it sees.
+
+    Attributes
+    ----------
+    starts
+        Clock time at which it goes live.
+    live
+        Duration live, in seconds.
+    set_up, pack_down
+        Staff time before and after, in seconds.
+    coverage
+        Share of the pedestrians on the street who pass the zone of recognition.
+    """
+
+    starts: ClockDistribution
+    live: DurationDistribution
+    set_up: DurationDistribution
+    pack_down: DurationDistribution
+    coverage: Share
+
+
+class Crew(Section):
+    """Who is on one deployment.
+
+    Attributes
+    ----------
+    operators
+        Operators, one officer each.
+    pairs
+        Engagement pairs, two officers each.
+    prisoner_vans
+        Prisoner vans, two officers each.
+    """
+
+    operators: Count
+    pairs: Count
+    prisoner_vans: Count
+
+
+class Workforce(Section):
+    """Who is on duty.
+
+    Attributes
+    ----------
+    is_limited
+        Whether operators and pairs are limited.
+    crew
+        A full crew.
+    least_crew
+        A deployment that can't have this is cancelled.
+    """
+
+    is_limited: bool
+    crew: Crew
+    least_crew: Crew

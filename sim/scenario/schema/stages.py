@@ -1,0 +1,173 @@
+"""What becomes of an alert: from recognition to custody."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.quantities import (
+    DurationDistribution,
+    LengthDistribution,
+    Number,
+    Rate,
+    Share,
+    Speed,
+    SpeedDistribution,
+)
+from sim.scenario.schema.section import NonNegative, Section
+
+
+class OperatingPoint(Section):
+    """What the matcher does at one threshold.
+
+    Attributes
+    ----------
+    threshold
+        Least similarity for an alert.
+    true_positive_identification_rate
+        Probability that the passage of a listed person raises an alert:
+        capture and match together.
+    false_alerts_per_million_faces
+        Alerts on persons who aren't listed, per million faces, with a list of
+        ``reference_list`` entries.
+    """
+
+    threshold: Share
+    true_positive_identification_rate: Share
+    false_alerts_per_million_faces: Annotated[Number, Field(gt=0)]
+
+
+class Recognition(Section):
+    """Which faces raise an alert.
+
+    Attributes
+    ----------
+    threshold
+        Least similarity for an alert; within the operating curve.
+    operating_curve
+        Points between which both rates are log-linear in the threshold.
+    reference_list
+        Entries on the list for which the curve holds; false alerts scale with
+        the list.
+    """
+
+    threshold: Share
+    operating_curve: Annotated[
+        tuple[OperatingPoint, ...], Field(min_length=1, strict=False)
+    ]
+    reference_list: Annotated[int, Field(ge=1)]
+
+
+class Adjudication(Section):
+    """A person judges the alert.
+
+    Attributes
+    ----------
+    by
+        Who judges: an operator, or one of the engagement pairs.
+    duration
+        Time to judge, in seconds.
+    reject_mated, reject_non_mated
+        Probability of rejecting an alert that is right, or wrong.
+    """
+
+    by: Literal["operator", "engagement pair"]
+    duration: DurationDistribution
+    reject_mated: Share
+    reject_non_mated: Share
+
+
+class Engagement(Section):
+    """Officers reach the person, or the person has gone.
+
+    Attributes
+    ----------
+    choose_not_to
+        Probability that officers choose not to engage after an alert is accepted.
+    way_out
+        Distance the person walks from the zone until out of reach, in metres.
+    walking_speed
+        Speed of the person, in metres per second.
+    distance
+        Distance from a free pair to the person, in metres.
+    pursuit_speed
+        Speed at which a pair closes in, in metres per second.
+    """
+
+    choose_not_to: Share
+    way_out: LengthDistribution
+    walking_speed: SpeedDistribution
+    distance: LengthDistribution
+    pursuit_speed: Annotated[Speed, Field(gt=0)]
+
+
+class Disposal(Section):
+    """What a stop takes.
+
+    Attributes
+    ----------
+    stop_after_false_alert, stop_without_action, stop_on_conditions, stop_with_arrest
+        Duration of the stop on the street, in seconds.
+    second_pair
+        Probability that an arrest calls for a second pair, if one is free.
+    arrest_factor
+        What tactics do to the probabilities of arrest; 1 for vans.
+    arrest_after_false_alert
+        Probability that a stop after a false alert ends in an arrest.
+    """
+
+    stop_after_false_alert: DurationDistribution
+    stop_without_action: DurationDistribution
+    stop_on_conditions: DurationDistribution
+    stop_with_arrest: DurationDistribution
+    second_pair: Share
+    arrest_factor: NonNegative
+    arrest_after_false_alert: Share
+
+
+class Custody(Section):
+    """From the arrest to the decision on a charge.
+
+    Attributes
+    ----------
+    is_limited
+        Whether desks, cells and prisoner vans are limited.
+    hand_over
+        ``prisoner van``: the pair waits for a van of the deployment and hands
+        over; ``own transport``: the pair takes the person in itself.
+    hand_over_duration
+        Time to hand over to a prisoner van, in seconds.
+    journey
+        One way from the street to the suite, in seconds.
+    desks, cells
+        Of the suite of a borough.
+    background_arrests
+        Other arrests brought to the suite, per second.
+    desk_duration
+        Time at the desk until detention is authorised, in seconds.
+    booking_duration
+        Booking, biometrics and statement: kept up with own transport only, s.
+    detention
+        Time detained, in seconds; capped by law at 24 h.
+    charged_or_cautioned
+        Probability that an arrest ends in a charge or a caution.
+    decided_in_custody
+        Probability that the decision falls at the end of detention.
+    bail
+        Time to the decision otherwise, in seconds.
+    """
+
+    is_limited: bool
+    hand_over: Literal["prisoner van", "own transport"]
+    hand_over_duration: DurationDistribution
+    journey: DurationDistribution
+    desks: Annotated[int, Field(ge=1)]
+    cells: Annotated[int, Field(ge=1)]
+    background_arrests: Rate
+    desk_duration: DurationDistribution
+    booking_duration: DurationDistribution
+    detention: DurationDistribution
+    charged_or_cautioned: Share
+    decided_in_custody: Share
+    bail: DurationDistribution

@@ -1,0 +1,168 @@
+"""Who passes: streets, footfall, and the people who are sought."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.quantities import Duration, Number, Rate, Share
+from sim.scenario.schema.plan import Plan
+from sim.scenario.schema.section import Category, Day, NonNegative, Positive, Section
+
+
+class Site(Section):
+    """A street where LFR is deployed.
+
+    Attributes
+    ----------
+    name, borough
+        As people say them.
+    latitude, longitude
+        Degrees, WGS84; a street or station, not the van.
+    visits
+        Weight in the ``weighted`` rotation (deployments in the record).
+    faces
+        Faces seen by a van in a live hour, per second, averaged over its days.
+    wanted_per_10k_faces
+        Passages of listed persons per 10,000 faces, in the status quo.
+    fixed_cameras
+        Whether there are fixed cameras.
+    """
+
+    name: str
+    borough: str
+    latitude: Annotated[Number, Field(ge=-90, le=90)]
+    longitude: Annotated[Number, Field(ge=-180, le=180)]
+    visits: NonNegative
+    faces: Rate
+    wanted_per_10k_faces: NonNegative
+    fixed_cameras: bool
+
+
+class Footfall(Section):
+    """When and how unevenly people pass.
+
+    Attributes
+    ----------
+    by_hour
+        Flow in each hour of the day from 00:00 (24 numbers); 1 is the flow that
+        ``faces`` of a site states.
+    by_weekday
+        Flow on each day; 1 likewise.
+    day_spread
+        Standard deviation of the log of the site-day effect on faces.
+    slice
+        Length of the slices in which the crowd is led past, in seconds.
+    """
+
+    by_hour: Annotated[
+        tuple[NonNegative, ...], Field(min_length=24, max_length=24, strict=False)
+    ]
+    by_weekday: dict[Day, NonNegative]
+    day_spread: NonNegative
+    slice: Annotated[Duration, Field(ge=60, le=3600)]
+
+
+class CategoryOfPerson(Section):
+    """Why people are sought, and what comes of reaching them.
+
+    Attributes
+    ----------
+    share
+        Share of the latent population.
+    arrest, other, safeguarded
+        Probabilities of each disposal, given that the person was reached and
+        the entry is current and shows that person; the rest is no action.
+    """
+
+    share: Share
+    arrest: Share
+    other: Share
+    safeguarded: Share
+
+
+class Population(Section):
+    """The latent population: every person who could be sought in the horizon.
+
+    Attributes
+    ----------
+    size
+        Persons sought at any one time, if nobody were ever found by LFR.
+    time_sought
+        Mean time until a person is found by other means, withdrawn or dies, s.
+    visiting
+        Shape of the gamma distribution of how often a person passes cameras
+        (frailty); ``equal`` if all pass alike.
+    dilution
+        Exponent beta: passages of sought persons grow as faces^beta in a site.
+    day_spread
+        Standard deviation of the log of the site-day effect on those passages.
+    is_current
+        Probability that an entry is still true when the person is reached.
+    image_is_of_person
+        Probability that the image of an entry shows the person named.
+    categories
+        Why people are sought.
+    """
+
+    size: Annotated[int, Field(ge=1, le=1_000_000)]
+    time_sought: Annotated[Duration, Field(gt=0)]
+    visiting: Positive | Literal["equal"]
+    dilution: Annotated[Number, Field(ge=0, le=1)]
+    day_spread: NonNegative
+    is_current: Share
+    image_is_of_person: Share
+    categories: dict[Category, CategoryOfPerson]
+
+
+class StatusQuo(Section):
+    """What was going on before the first week, in every compared world.
+
+    Attributes
+    ----------
+    plan
+        The deployments of that time.
+    threshold
+        Least similarity for an alert then.
+    reached
+        Share of alerts on listed persons in which the person was reached.
+    """
+
+    plan: Plan
+    threshold: Share
+    reached: Share
+
+
+class Depletion(Section):
+    """Whether arrests leave fewer people to find.
+
+    Attributes
+    ----------
+    regime
+        ``none``: arrests remove nobody; ``mixed``: persons pass anywhere in
+        London; ``local``: persons pass only in their home borough.
+    weeks_before
+        Weeks of the status quo before the first week.
+    status_quo
+        What was going on in those weeks.
+    """
+
+    regime: Literal["none", "mixed", "local"]
+    weeks_before: Annotated[int, Field(ge=0, le=520)]
+    status_quo: StatusQuo
+
+
+class Watchlist(Section):
+    """The list made for one deployment.
+
+    Attributes
+    ----------
+    size
+        Entries on the list; persons beyond it are sought but not listed.
+    made_before
+        How long before going live the list is made, in seconds (24 h at most).
+    """
+
+    size: Annotated[int, Field(ge=0)]
+    made_before: Annotated[Duration, Field(ge=0, le=86_400)]

@@ -1,0 +1,272 @@
+"""The validator's findings in words that a person can act on.
+
+No message of the validation library reaches the user: each becomes the path of the
+setting, the rule, the value, where it stands, and what to type.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario.errors import Problem, Span, did_you_mean
+from sim.scenario.inputs import Inputs, Path, Place, path_text
+from sim.scenario.schema import Scenario
+from sim.scenario.units import DURATION, LENGTH, QUANTITY, SPEED, QuantityError, shown
+
+BESIDE: Final = ("extends", "sources", "description")
+SECTION_RULE: Final = "must be a section: lines 'key: value' further in"
+
+SIMPLE_EXAMPLES: Final[Mapping[Any, str]] = {bool: "true", int: "4", str: "some text"}
+
+RULES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "literal_error": lambda ctx: f"must be {ctx['expected']}",
+    "int_type": lambda _: "must be a whole number",
+    "int_from_float": lambda _: "must be a whole number",
+    "bool_type": lambda _: "must be true or false",
+    "string_type": lambda _: "must be a text (numbers in quotes)",
+    "string_too_short": lambda _: "must not be empty",
+    "greater_than": lambda ctx: f"must be above {ctx['gt']:g}{ctx['unit']}",
+    "greater_than_equal": lambda ctx: f"must be at least {ctx['ge']:g}{ctx['unit']}",
+    "less_than": lambda ctx: f"must be below {ctx['lt']:g}{ctx['unit']}",
+    "less_than_equal": lambda ctx: f"must be at most {ctx['le']:g}{ctx['unit']}",
+    "too_short": lambda ctx: f"needs {ctx['min_length']} or more values",
+    "too_long": lambda ctx: f"needs {ctx['max_length']} values or fewer",
+    "tuple_type": lambda _: "must be a list, as in [one, two]",
+    "model_type": lambda _: SECTION_RULE,
+    "model_attributes_type": lambda _: SECTION_RULE,
+    "dict_type": lambda _: SECTION_RULE,
+}
+
+
+def place_of(path: Path, inputs: Inputs) -> Place | None:
+    """Return where a path, or the nearest that is written above it, stands."""
+    for end in range(len(path), -1, -1):
+        if path[:end] in inputs.places:
+            return inputs.places[path[:end]]
+    return None
+
+
+def key_span(path: Path, inputs: Inputs) -> tuple[Span, ...]:
+    """Return where the key of a path stands."""
+    place = place_of(path, inputs)
+    return (place.key or place.value,) if place else ()
+
+
+def value_span(path: Path, inputs: Inputs) -> tuple[Span, ...]:
+    """Return where a value stands; that of a section is its key."""
+    place = place_of(path, inputs)
+    if not place:
+        return ()
+    # A block's first character says little; the key above it says which it is.
+    is_block = (
+        place.value.length == 1 and place.key and _line(place.value) != _line(place.key)
+    )
+    return (place.key if is_block and place.key else place.value,)
+
+
+def _line(span: Span) -> tuple[str, int]:
+    return span.source.label, span.line
+
+
+def reworded(
+    error: ValidationError, inputs: Inputs, files: Sequence[str]
+) -> list[Problem]:
+    """Return a problem for each setting in which the validator found a fault."""
+    found = [(_path(e["loc"], inputs.data), e) for e in error.errors(include_url=False)]
+    unknown = [path for path, one in found if _is_unknown(one)]
+    problems = [_unknown(path, inputs) for path in unknown]
+    # What stands under an unknown key isn't judged.
+    judged = [
+        (path, one)
+        for path, one in found
+        if not any(path[: len(above)] == above for above in unknown)
+    ]
+    problems += _missing(
+        [(*path, one["loc"][-1]) for path, one in judged if one["type"] == "missing"],
+        inputs,
+        files,
+    )
+    rules: dict[Path, list[Mapping[str, Any]]] = {}
+    for path, one in judged:
+        if one["type"] != "missing":
+            rules.setdefault(path, []).append(one)
+    problems += [
+        _broken(path, broken, inputs)
+        for path, broken in rules.items()
+        if not _is_overtaken(path, broken, [one for one, _ in found])
+    ]
+    return problems
+
+
+def _is_unknown(one: Mapping[str, Any]) -> bool:
+    return bool(one["type"] == "extra_forbidden" or one["loc"][-1:] == ("[key]",))
+
+
+def _path(loc: Sequence[str | int], data: Any) -> Path:
+    """Return the part of a location that is in the data; the rest are type names."""
+    path: list[str | int] = []
+    for step in loc:
+        inside = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if inside or (isinstance(data, dict) and step in data):
+            path.append(step)
+            data = data[step]
+    return tuple(path)
+
+
+def _is_overtaken(
+    path: Path, found: list[Mapping[str, Any]], paths: list[Path]
+) -> bool:
+    """Say whether a fault further in already says what is wrong in this one.
+
+    A list of which one item is wrong also isn't the word that could stand instead,
+    and has fewer right items than it should.
+    """
+    kinds = {one["type"] for one in found}
+    return kinds <= {"literal_error", "too_short"} and any(
+        len(other) > len(path) and other[: len(path)] == path for other in paths
+    )
+
+
+def _missing(
+    paths: Sequence[Path], inputs: Inputs, files: Sequence[str]
+) -> list[Problem]:
+    """Return a problem for each missing key, but one for all those at the top."""
+    where = files[0]
+    if len(files) > 1:
+        where += f" (or in {', '.join(files[1:])}, which it extends)"
+    sections = [str(path[-1]) for path in paths if len(path) == 1]
+    problems = []
+    if sections:
+        notes = [f"write it in {where}: {_example(key)}" for key in sections[:1]]
+        if len(files) == 1:
+            notes.append(
+                "or begin with 'extends: base/london-2025', which has them all"
+            )
+        message = f"missing: {', '.join(sections)}"
+        problems.append(Problem(message, key_span((), inputs), "", tuple(notes)))
+    for path in paths:
+        if len(path) > 1:
+            note = f"write it in {where}: {_example(*path)}"
+            span = key_span(path[:-1], inputs)
+            problems.append(Problem(f"{path_text(path)}: missing", span, "", (note,)))
+    return problems
+
+
+def _unknown(path: Path, inputs: Inputs) -> Problem:
+    key, known = str(path[-1]), _known_keys(path[:-1])
+    notes = [f"allowed: {', '.join(known)}"]
+    elsewhere = _sections_with(key)
+    if elsewhere:
+        notes.append(f"'{key}' is a key of {' and '.join(elsewhere)}")
+    hint = did_you_mean(key, known)
+    message = f"{path_text(path)}: unknown key"
+    return Problem(message, key_span(path, inputs), hint, tuple(notes))
+
+
+def _broken(path: Path, found: list[Mapping[str, Any]], inputs: Inputs) -> Problem:
+    """Return the problem of a value that fits none of what may stand there."""
+    first = found[0]
+    fault = first.get("ctx", {}).get("error")
+    if isinstance(fault, QuantityError) and len(found) == 1:
+        inner = (*path, *fault.within)
+        span = (key_span if fault.known else value_span)(inner, inputs)
+        hint = did_you_mean(str(inner[-1]), fault.known)
+        return Problem(f"{path_text(inner)}: {fault}", span, hint)
+    value = first["input"]
+    rules = [_rule(one) for one in found]
+    rest = [f", or {rule.removeprefix('must be ')}" for rule in rules[1:]]
+    message = f"{path_text(path)}: {rules[0]}{''.join(rest)}{_but_it_is(value)}"
+    hint = did_you_mean(str(value), _words(found)) if isinstance(value, str) else ""
+    if isinstance(value, (dict, list)) and not value:
+        hint = "nothing in it"
+    return Problem(message, value_span(path, inputs), hint)
+
+
+def _rule(one: Mapping[str, Any]) -> str:
+    context = dict(one.get("ctx", {}))
+    if "error" in context:
+        return str(context["error"]).partition(", but it is")[0]
+    context["unit"] = _unit(one["input"])
+    rule = RULES.get(one["type"])
+    return rule(context) if rule else "isn't allowed here"
+
+
+def _unit(value: object) -> str:
+    """Return the SI unit in which a bound is said, where the value has a unit."""
+    found = QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
+    unit = (found[2] or "").strip() if found else ""
+    for kind in (DURATION, LENGTH, SPEED):
+        if unit in kind.units:
+            return f" {next(iter(kind.units))}"
+    return ""
+
+
+def _but_it_is(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return f", but it has {len(value)}"
+    if isinstance(value, dict):
+        return ", but it is a section"
+    if value is None:
+        return ", but it is empty"
+    word = str(value).lower() if isinstance(value, bool) else shown(value)
+    return f", but it is {word}"
+
+
+def _words(found: list[Mapping[str, Any]]) -> list[str]:
+    """Return the words that may stand there."""
+    return [
+        word
+        for one in found
+        if one["type"] == "literal_error"
+        for word in one["ctx"]["expected"].replace(" or ", ", ").split("'")[1::2]
+    ]
+
+
+def _annotation(path: Path) -> Any:
+    """Return the type that the schema has at a path, or None."""
+    annotation: Any = Scenario
+    for step in path:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(step))
+            annotation = field.annotation if field else None
+        elif get_origin(annotation) in (dict, tuple):
+            annotation = get_args(annotation)[0 if isinstance(step, int) else 1]
+        else:
+            return None
+    return annotation
+
+
+def _known_keys(path: Path) -> list[str]:
+    annotation = _annotation(path)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [*annotation.model_fields, *(() if path else BESIDE)]
+    if get_origin(annotation) is dict:
+        return [str(word) for word in get_args(get_args(annotation)[0])]
+    return []
+
+
+def _sections_with(key: str) -> list[str]:
+    return [
+        name
+        for name in Scenario.model_fields
+        if hasattr(section := _annotation((name,)), "model_fields")
+        and key in section.model_fields
+    ]
+
+
+def _example(*path: str | int) -> str:
+    """Return a line that could stand in the file."""
+    key, section = path[-1], _annotation(path[:-1])
+    field = section.model_fields.get(str(key)) if section else None
+    annotation = field.annotation if field else None
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return f"{key}: (a section with {', '.join(annotation.model_fields)})"
+    if field and field.examples:
+        return f"{key}: {json.dumps(field.examples[0]).replace(chr(34), '')}"
+    if get_origin(annotation) is Literal:
+        return f"{key}: {get_args(annotation)[0]}"
+    return f"{key}: {SIMPLE_EXAMPLES.get(annotation, '...')}"

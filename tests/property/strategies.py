@@ -1,0 +1,58 @@
+"""Scenarios that Hypothesis makes up: every rule, staffed well or badly."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from sim.scenario.schema import Crew, Scenario
+from tests.making import changed, congested, shipped, short
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """Make up a valid scenario of one or two weeks."""
+    base = short(
+        shipped("four-a-week"),
+        weeks=draw(st.integers(1, 2)),
+        before=draw(st.sampled_from([0, 1])),
+    )
+    full = Crew(
+        operators=draw(st.integers(1, 3)),
+        pairs=draw(st.integers(1, 5)),
+        prisoner_vans=draw(st.integers(0, 3)),
+    )
+    size = draw(st.sampled_from([300, 3000]))
+    scenario = changed(
+        base,
+        plan__deployments_per_week=draw(st.integers(0, 14)),
+        plan__staffing=draw(st.sampled_from(["scales", "fixed"])),
+        plan__staffed_for=draw(st.integers(0, 6)),
+        plan__rotation=draw(st.sampled_from(["weighted", "round robin"])),
+        depletion__regime=draw(st.sampled_from(["none", "mixed", "local"])),
+        population__size=size,
+        population__visiting=draw(st.sampled_from([0.2, 1.0, "equal"])),
+        population__dilution=draw(st.sampled_from([0.0, 0.4, 1.0])),
+        watchlist__size=draw(st.sampled_from([0, size // 2, size])),
+        recognition__threshold=draw(st.sampled_from([0.60, 0.62, 0.64])),
+        adjudication__by=draw(st.sampled_from(["operator", "engagement pair"])),
+        adjudication__reject_mated=draw(st.sampled_from([0.0, 0.3])),
+        engagement__choose_not_to=draw(st.sampled_from([0.0, 0.2])),
+        disposal__second_pair=draw(st.sampled_from([0.0, 0.7])),
+        disposal__arrest_after_false_alert=draw(st.sampled_from([0.0, 0.5])),
+        custody__is_limited=draw(st.booleans()),
+        custody__hand_over=draw(st.sampled_from(["prisoner van", "own transport"])),
+        custody__cells=draw(st.sampled_from([1, 22])),
+        custody__desks=draw(st.sampled_from([1, 3])),
+        workforce__is_limited=draw(st.booleans()),
+        workforce__crew=full,
+    )
+    curve = tuple(
+        point.model_copy(update={"false_alerts_per_million_faces": rate})
+        for point, rate in zip(
+            scenario.recognition.operating_curve,
+            draw(st.sampled_from([(14.0, 3.0), (30_000.0, 6_000.0)])),
+            strict=True,
+        )
+    )
+    scenario = changed(scenario, recognition__operating_curve=curve)
+    return congested(scenario, crowding=draw(st.sampled_from([0.0, 1.0, 8.0])))

@@ -1,0 +1,143 @@
+"""Whole replications against what the settings alone imply.
+
+Officers and custody are unlimited, so that nothing is lost in a queue. Tolerances
+are four standard errors of the estimate, asserted to be below what a rate 5 % off
+would do.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pytest
+
+from analysis.studies.expectation import expect
+from sim.model.codes import Ending
+from sim.model.depletion import mean_share_left, share_left
+from sim.model.records import Deployment, Disposed, Raised
+from sim.model.replication import run_replication
+from sim.scenario.schema import Scenario
+from tests.making import changed, congested, shipped, uncoupled
+
+
+def weekly(scenario: Scenario, replications: int) -> dict[str, np.ndarray]:
+    """Return weekly faces, alerts and arrests of each replication."""
+    weeks = scenario.horizon.weeks
+    rows = []
+    for replication in range(replications):
+        records = run_replication(scenario, seed=7, replication=replication)
+        rows.append(
+            (
+                sum(row.faces for row in records.rows(Deployment)) / weeks,
+                len(records.rows(Raised)) / weeks,
+                sum(row.ending == Ending.arrest for row in records.rows(Disposed))
+                / weeks,
+            )
+        )
+    return dict(zip(("faces", "alerts", "arrests"), np.array(rows).T, strict=True))
+
+
+def agrees(values: np.ndarray, expected: float, *, precision: float = 0.02) -> bool:
+    """Tell whether a mean is the expected one, to a precision below 5 %."""
+    error = 4 * float(values.std(ddof=1)) / len(values) ** 0.5
+
+    assert error < precision * expected, f"{error / expected:.1%} is too coarse"
+    return bool(abs(values.mean() - expected) < error + 0.003 * expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plan", ["four-a-week", "ten-a-week"])
+def test_uncoupled_means_are_the_closed_form(plan: str) -> None:
+    """Without depletion and limits, weekly faces, alerts and arrests are expected."""
+    scenario = changed(uncoupled(shipped(plan)), disposal__second_pair=0.0)
+    expected, found = (
+        expect(scenario),
+        weekly(scenario, 40 if plan == "four-a-week" else 24),
+    )
+
+    assert agrees(found["faces"], expected.faces_per_week)
+    assert agrees(found["alerts"], expected.alerts_per_week)
+    assert agrees(found["arrests"], expected.arrests_per_week, precision=0.025)
+
+
+@pytest.mark.slow
+def test_ten_give_two_and_a_half_times_four() -> None:
+    """With depletion, staff limits and custody coupling off, expected arrests at ten
+    are exactly 2.5 times those at four: in closed form, and in the paired interval.
+    """
+    four, ten = (uncoupled(shipped(name)) for name in ("four-a-week", "ten-a-week"))
+    ratio = expect(ten).arrests_per_week / expect(four).arrests_per_week
+    few, many = (weekly(scenario, 24)["arrests"] for scenario in (four, ten))
+    excess = many - 2.5 * few
+    error = 4 * excess.std(ddof=1) / len(excess) ** 0.5
+
+    assert ratio == pytest.approx(2.5, abs=1e-12)
+    assert error < 0.03 * 2.5 * few.mean()
+    assert abs(excess.mean()) < error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("regime", "visiting"),
+    [("mixed", "equal"), ("mixed", 0.5), ("mixed", 0.2), ("local", 1.0)],
+)
+def test_depletion_is_the_closed_form(regime: str, visiting: float | str) -> None:
+    """After a year of the status quo, a year at ten finds what the closed form leaves.
+
+    Arrests are made near certain and passages four times as many, so that much is
+    found.
+    """
+    base = congested(shipped("ten-a-week"), crowding=4.0)
+    certain = {
+        name: kind.model_copy(update={"arrest": 0.95 - kind.other - kind.safeguarded})
+        for name, kind in base.population.categories.items()
+    }
+    scenario = changed(
+        uncoupled(base),
+        depletion__regime=regime,
+        population__visiting=visiting,
+        population__categories=certain,
+        population__dilution=0.4,
+        disposal__second_pair=0.0,
+    )
+    expected = expect(scenario)
+    found = weekly(scenario, 6)
+
+    assert expected.left_share < 0.93
+    assert agrees(found["alerts"], expected.alerts_per_week, precision=0.035)
+
+
+RATE_AT_TEN = 520 * 13.7 / 15_900 * 0.8 * 0.43
+
+
+@pytest.mark.parametrize(
+    ("visiting", "ratio"), [("equal", 2.39), (1.0, 2.30), (0.5, 2.23), (0.2, 2.06)]
+)
+def test_ten_to_four_ratio_without_turnover(
+    visiting: float | Literal["equal"], ratio: float
+) -> None:
+    """A year of ten or of four from nobody found, without turnover: the ratio of
+    arrests is the one worked out for the design, and for gamma weights of shape k
+    arrests are 1 - (1 + h / k)^-k.
+    """
+
+    def arrests(rate: float) -> float:
+        left = mean_share_left(0.0, 1.0, rate=rate, leaving=0.0, visiting=visiting)
+        return rate * left
+
+    ten, four = arrests(RATE_AT_TEN), arrests(0.4 * RATE_AT_TEN)
+
+    assert ten / four == pytest.approx(ratio, abs=0.01)
+    if visiting != "equal":
+        exact = 1 - (1 + RATE_AT_TEN / visiting) ** -visiting
+        assert ten == pytest.approx(exact, rel=1e-3)
+
+
+def test_what_is_left_falls_to_the_settled_share() -> None:
+    """With turnover and equal visiting, the share left tends to m / (m + h)."""
+    left = share_left(
+        np.array([0.0, 1.0, 100.0]), rate=3.0, leaving=1.0, visiting="equal"
+    )
+
+    assert left == pytest.approx([1.0, 0.25 + 0.75 * np.exp(-4.0), 0.25])
