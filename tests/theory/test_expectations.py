@@ -53,7 +53,7 @@ def test_uncoupled_means_are_the_closed_form(plan: str) -> None:
     scenario = changed(uncoupled(shipped(plan)), disposal__second_pair=0.0)
     expected, found = (
         expect(scenario),
-        weekly(scenario, 40 if plan == "four-a-week" else 24),
+        weekly(scenario, 60 if plan == "four-a-week" else 24),
     )
 
     assert agrees(found["faces"], expected.faces_per_week)
@@ -85,10 +85,10 @@ def test_ten_give_two_and_a_half_times_four() -> None:
 def test_depletion_is_the_closed_form(regime: str, visiting: float | str) -> None:
     """After a year of the status quo, a year at ten finds what the closed form leaves.
 
-    Arrests are made near certain and passages four times as many, so that much is
-    found.
+    Arrests are made near certain, passages twice as many and few persons leave by
+    other ways, so that much is found; days are alike, so that little is noise.
     """
-    base = congested(shipped("ten-a-week"), crowding=4.0)
+    base = congested(shipped("ten-a-week"), crowding=2.0)
     certain = {
         name: kind.model_copy(update={"arrest": 0.95 - kind.other - kind.safeguarded})
         for name, kind in base.population.categories.items()
@@ -98,14 +98,16 @@ def test_depletion_is_the_closed_form(regime: str, visiting: float | str) -> Non
         depletion__regime=regime,
         population__visiting=visiting,
         population__categories=certain,
-        population__dilution=0.4,
+        population__time_sought=4 * 365 * 86_400.0,
+        population__day_spread=0.0,
+        footfall__day_spread=0.0,
         disposal__second_pair=0.0,
     )
     expected = expect(scenario)
-    found = weekly(scenario, 6)
+    found = weekly(scenario, 10)
 
     assert expected.left_share < 0.93
-    assert agrees(found["alerts"], expected.alerts_per_week, precision=0.035)
+    assert agrees(found["alerts"], expected.alerts_per_week, precision=0.04)
 
 
 RATE_AT_TEN = 520 * 13.7 / 15_900 * 0.8 * 0.43
