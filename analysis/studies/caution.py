@@ -20,6 +20,10 @@ FEW: Final = 10  # replications
 DELIVERED: Final = 4.9  # deployments a week, August to December 2025, from the record
 TESTED: Final = 5  # deployments a week: more has not been run in London
 NEARLY_ALL: Final = 95.0  # % of the pairs' time on duty
+INPUTS: Final = (
+    "the intervals are those of the simulation's own luck; how uncertain its inputs "
+    "are is not in them."
+)
 # A box around Greater London, in degrees: south, north, west, east.
 LONDON: Final = (51.28, 51.70, -0.52, 0.34)
 
@@ -30,6 +34,7 @@ def cautions(outcomes: Sequence[Outcome], *, replications: int) -> tuple[str, ..
     found.append(_extrapolation(outcomes))
     found += [_saturation(outcome) for outcome in outcomes]
     found.append(_unpaired(outcomes))
+    found.append(INPUTS)
     return tuple(text for text in found if text)
 
 

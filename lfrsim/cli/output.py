@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 WIDTH: Final = 100
 
@@ -20,9 +21,10 @@ def print_lines(lines: Sequence[str]) -> None:
     click.echo("\n".join(lines))
 
 
-def print_report(lines: Sequence[str], sentence: str) -> None:
-    """Print a table and, last, where the eye is, the answer in words."""
-    print_lines([*lines, "", *textwrap.wrap(sentence, WIDTH)])
+def print_report(sentence: str, lines: Sequence[str], figures: Sequence[Path]) -> None:
+    """Print the answer in words, the table behind it, and where the figures are."""
+    drawn = [f"figure: {path}" for path in figures]
+    print_lines([*textwrap.wrap(sentence, WIDTH), "", *lines, "", *drawn])
 
 
 def print_document(document: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ def run(scenario: str, options: StudyOptions) -> None:
     if options.as_json:
         print_document(_document(results, "description", description.to_json()))
     else:
-        print_report(description.lines, description.sentence)
+        print_report(description.sentence, description.lines, _figures(paths))
     _say_where(results.folder, paths, options)
 
 
@@ -60,7 +60,7 @@ def compare(a: str, b: str, options: StudyOptions) -> None:
     if options.as_json:
         print_document(_document(results, "comparison", comparison.to_json()))
     else:
-        print_report(comparison.lines, comparison.sentence)
+        print_report(comparison.sentence, comparison.lines, _figures(paths))
     _say_where(results.folder, paths, options)
 
 
@@ -113,6 +113,11 @@ def _warn_of_few(options: StudyOptions) -> None:
             f"warning: intervals from {number} replications are rough; "
             f"{FEW} or more are better"
         )
+
+
+def _figures(paths: Sequence[Path]) -> list[Path]:
+    """Return the figures to look at: one file each, not the same as SVG and CSV."""
+    return [path for path in paths if path.suffix == ".png"]
 
 
 def _say_where(folder: Path, paths: Sequence[Path], options: StudyOptions) -> None:

@@ -37,10 +37,11 @@ class Report:
         return {"arrests": float("nan")}
 
     def write(self, folder):
-        """Write one file."""
-        path = folder / "summary.csv"
-        path.write_text("arrests,4,9\n", encoding="utf-8")
-        return [path]
+        """Write two files."""
+        paths = [folder / "summary.csv", folder / "weekly.png"]
+        for path in paths:
+            path.write_text("arrests,4,9\n", encoding="utf-8")
+        return paths
 
 
 @pytest.fixture
@@ -151,14 +152,21 @@ def test_wrong_input_is_said_and_leaves_nothing(words, said, ways, capsys):
 
 
 def test_results_go_to_stdout_and_messages_to_stderr(ways, capsys):
-    """The table and the sentence are all that is on stdout."""
+    """The sentence, the table and the figures are all that is on stdout."""
     assert main([*COMPARE, "-n", "12", "-j", "1"]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines() == [*Report.lines, "", Report.sentence]
+    folder = Path("results", "four-a-week-vs-ten-a-week")
+    assert out.splitlines() == [
+        Report.sentence,
+        "",
+        *Report.lines,
+        "",
+        f"figure: {folder / 'weekly.png'}",
+    ]
     assert err.splitlines() == [
         "running 24 replications",
         "24 of 24 replications are saved",
-        f"written to {Path('results', 'four-a-week-vs-ten-a-week')}: summary.csv",
+        f"written to {folder}: summary.csv, weekly.png",
     ]
 
 
@@ -433,7 +441,7 @@ def test_one_job_and_two_leave_the_same_bytes(tmp_path):
         with lfrsim(*words, folder=tmp_path) as run:
             out, err = run.communicate(timeout=600)
         assert run.returncode == 0, err
-        said.append(out)
+        said.append(out.replace(f"{jobs}/figures", "figures"))
     assert said[0] == said[1]
     one, two = (contents(tmp_path / jobs) for jobs in "12")
     assert len(one) > 32

@@ -553,10 +553,11 @@ def test_a_measure_left_out_of_some_replications_is_marked():
 
 def test_few_replications_and_extrapolation_are_warned_of():
     """Ten a week has never been run in London; elsewhere that says nothing."""
-    few, beyond = versus([4, 6], [8, 10]).warnings
+    few, beyond, inputs = versus([4, 6], [8, 10]).warnings
     assert "2 replications are few" in few
     assert "ten is an extrapolation" in beyond
-    assert versus([4] * 10, [8] * 10, plans=(4, 5)).warnings == ()
+    assert "how uncertain its inputs are is not in them" in inputs
+    assert versus([4] * 10, [8] * 10, plans=(4, 5)).warnings == (inputs,)
     elsewhere = hand_made(a=(scenario(per_week=10, latitude=53.4), full()))
     assert not any("London" in text for text in describe(elsewhere).warnings)
 

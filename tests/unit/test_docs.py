@@ -1,0 +1,249 @@
+"""The documents say what is so: links, commands, snippets, inputs and figures hold."""
+
+import ast
+import re
+import shlex
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from lfrsim.cli import main
+from lfrsim.cli.program import program
+from sim.scenario.finding import shipped_names
+from sim.scenario.loading import load_scenario
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+DOCUMENTS = (README, *sorted(ROOT.glob("docs/*.md")))
+LINKED = (*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
+STANDINGS = ("Measured", "Published", "Fitted", "Expert", "Assumed")
+UNSTATED = re.compile(r"sites\.[\w-]+\.(name|borough)")
+
+
+def text_of(path):
+    return path.read_text(encoding="utf-8")
+
+
+def blocks(path, *languages):
+    """Return the fenced blocks of a document that are in one of some languages."""
+    found = re.findall(
+        r"^```(\w*)\n(.*?)^```$", text_of(path), re.DOTALL | re.MULTILINE
+    )
+    return [code for language, code in found if language in languages]
+
+
+def prose(path):
+    """Return a document without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", text_of(path), flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(path):
+    """Return what the headings of a document are linked by."""
+    headings = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in headings
+    }
+
+
+def commands():
+    """Return the words of every lfrsim command in the documents."""
+    lines = [
+        line.removeprefix("$ ")
+        for path in DOCUMENTS
+        for block in blocks(path, "sh", "console")
+        for line in block.splitlines()
+    ]
+    return [
+        shlex.split(line, comments=True)[1:]
+        for line in lines
+        if line.startswith("lfrsim ")
+    ]
+
+
+def scenario_files():
+    """Return the scenarios that the documents tell to save, by file name."""
+    found = {}
+    for path in DOCUMENTS:
+        names = re.findall(r"Save this as `([\w./-]+\.yaml)`:", text_of(path))
+        yaml = blocks(path, "yaml")
+
+        assert len(names) == len(yaml), f"{path.name}: a YAML block has no file name"
+        found |= dict(zip(names, yaml, strict=True))
+    return found
+
+
+@cache
+def words_of_the_code():
+    """Return every name, path and literal of the code; docstrings aren't code."""
+    found = set()
+    for folder in ("sim", "analysis", "lfrsim"):
+        for path in ROOT.glob(f"{folder}/**/*.py"):
+            found |= {folder, path.stem, path.parent.name}
+            tree = ast.parse(text_of(path))
+            expressions = {
+                id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
+            }
+            for node in ast.walk(tree):
+                for field in ("id", "attr", "name", "arg"):
+                    found.add(getattr(node, field, None))
+                if isinstance(node, ast.Constant) and id(node) not in expressions:
+                    found.add(node.value)
+    return found
+
+
+def test_there_are_documents_to_look_at():
+    """The tests below can't pass by looking at nothing."""
+    assert len(DOCUMENTS) >= 5
+    assert len(commands()) >= 8
+    assert scenario_files()
+    assert blocks(README, "python")
+
+
+@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
+def test_links_resolve(path):
+    """Every link leads to a file, and to a heading if it names one."""
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        if link.startswith("https://"):
+            continue
+        name, _, anchor = link.partition("#")
+        target = path.parent / name if name else path
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
+def test_files_that_are_named_exist(path):
+    """A path in backquotes that has a folder and an ending is a file."""
+    named = re.findall(r"`([\w.-]+/[\w./-]*\.(?:py|md|yaml|csv))`", prose(path))
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+def test_the_tree_in_the_design_is_the_tree():
+    """Every module named in the house exists, and every module of the model is in it."""
+    (tree,) = (
+        block for block in blocks(ROOT / "docs/design.md", "") if "sim/" in block
+    )
+    named = set(re.findall(r"\b(\w+\.py)\b", tree))
+    there = {
+        path.name for top in ("sim", "analysis") for path in ROOT.glob(f"{top}/**/*.py")
+    }
+    model = {path.name for path in ROOT.glob("sim/model/*.py")} - {"__init__.py"}
+
+    assert named - there == set()
+    assert model - named == set()
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_commands_parse(words):
+    """A quoted command has options that there are and names scenarios that exist."""
+    context = program.make_context("lfrsim", list(words), resilient_parsing=True)
+    _, command, rest = program.resolve_command(context, words)
+    with command.make_context(command.name, list(rest), parent=context) as own:
+        arguments = [
+            own.params[parameter.name]
+            for parameter in command.params
+            if isinstance(parameter, click.Argument)
+        ]
+    known = {*shipped_names(), *scenario_files()}
+
+    assert set(arguments) <= known
+    assert len(arguments) == (0 if command.name == "list" else len(set(arguments)))
+    overrides = own.params.get("overrides") or ()
+    for scenario in set(arguments) - scenario_files().keys():
+        load_scenario(scenario, overrides=overrides)
+
+
+def test_scenarios_that_are_shown_load(tmp_path):
+    """Every YAML snippet is a scenario that works as it stands."""
+    for name, yaml in scenario_files().items():
+        (tmp_path / name).write_text(yaml, encoding="utf-8")
+    for name in scenario_files():
+        assert load_scenario(str(tmp_path / name)).scenario.name
+
+
+def test_the_origin_that_is_shown_is_the_origin(capsys):
+    """What the README prints of a setting's origin is what the command prints."""
+    (block,) = (b for b in blocks(README, "console") if b.startswith("$ lfrsim show"))
+    command, _, shown = block.partition("\n")
+
+    assert main(shlex.split(command)[2:]) == 0
+    assert capsys.readouterr().out == shown
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", blocks(README, "python"))
+def test_python_snippets_run(code, tmp_path, monkeypatch, capsys):
+    """What the README shows in Python runs as it stands."""
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})  # noqa: S102
+    assert "arrests" in capsys.readouterr().out
+
+
+def test_the_glossary_names_what_exists():
+    """Every identifier in the glossary is a name, a column or a word of the code."""
+    named = re.findall(r"`([^`]+)`", text_of(ROOT / "docs/glossary.md"))
+    unknown = [
+        name
+        for name in named
+        if not set(name.split(".")) | {name} & words_of_the_code()
+        or not (
+            name in words_of_the_code() or set(name.split(".")) <= words_of_the_code()
+        )
+    ]
+
+    assert len(named) > 50
+    assert unknown == []
+
+
+def test_the_model_states_the_standing_of_every_input():
+    """Each setting stands in docs/model.md once, under the standing that it has.
+
+    What is named more precisely goes before what is named by its section.
+    """
+    stated = {}
+    standings = "|".join(STANDINGS)
+    pattern = rf"^({standings}):((?:(?!^(?:{standings}):|^\n).*\n)+)"
+    for standing, settings in re.findall(
+        pattern, prose(ROOT / "docs/model.md"), re.MULTILINE
+    ):
+        for setting in re.findall(r"`([^`]+)`", settings):
+            assert stated.setdefault(setting, standing.lower()) == standing.lower()
+    used, wrong = set(), {}
+    for path, one in load_scenario("four-a-week").provenance.items():
+        if UNSTATED.fullmatch(path):
+            continue
+        general = re.sub(r"^sites\.[\w-]+", "sites.*", path)
+        over = [
+            name
+            for name in stated
+            if (general + ".").startswith((f"{name}.", f"{name}["))
+        ]
+        best = max(over, key=len, default="")
+        used.add(best)
+        if stated.get(best) != one.standing:
+            wrong[general] = (one.standing, stated.get(best))
+
+    assert wrong == {}
+    assert stated.keys() - used == set()
+
+
+@pytest.mark.slow
+def test_the_readme_quotes_the_real_answer(tmp_path, capsys):
+    """The sentence and every row that the README quotes are what is printed."""
+    command = ["compare", "four-a-week", "ten-a-week", "--out", str(tmp_path / "out")]
+    assert main([*command, "--quiet"]) == 0
+    printed = capsys.readouterr().out
+    (block,) = (
+        b for b in blocks(README, "console") if b.startswith("$ lfrsim compare")
+    )
+    _, _, quoted = block.partition("\n")
+    sentence = printed.rstrip().rpartition("\n\n")[2]
+
+    assert sentence in quoted
+    lines = set(printed.splitlines())
+    assert [line for line in quoted.splitlines() if line not in lines | {"..."}] == []
