@@ -119,7 +119,11 @@ def as_luck(row: list[float]) -> Luck:
 
 
 def draw_luck(
-    streams: Streams, intensity: float, purpose: str, *entity: str | int
+    streams: Streams,
+    intensity: float,
+    purpose: str,
+    *entity: str | int,
+    width: int = WIDTH,
 ) -> Floats:
     """Return the luck of the candidates of a Poisson process, a row each.
 
@@ -135,10 +139,12 @@ def draw_luck(
         The stream.
     intensity
         Expected number of candidates.
+    width
+        Uniforms of each.
 
     Returns
     -------
-    array, shape (n, WIDTH)
+    array, shape (n, width)
         The rows that exist, in order of level.
 
     References
@@ -147,11 +153,11 @@ def draw_luck(
     thinning, Naval Research Logistics Quarterly 26.
     """
     block = int(intensity + 4 * intensity**0.5) + 8
-    rows = streams.uniforms((block, WIDTH), purpose, *entity)
+    rows = streams.uniforms((block, width), purpose, *entity)
     levels = (-np.log1p(-rows[:, 0])).cumsum()
     while levels[-1] < intensity:
         # Too few by bad luck: a longer beginning of the same stream.
         block *= 2
-        rows = streams.uniforms((block, WIDTH), purpose, *entity)
+        rows = streams.uniforms((block, width), purpose, *entity)
         levels = (-np.log1p(-rows[:, 0])).cumsum()
     return rows[: levels.searchsorted(intensity)]

@@ -23,10 +23,8 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
 import simpy
 from simpy.events import ProcessGenerator
 
@@ -38,6 +36,7 @@ from sim.scenario.schema import Custody
 
 BEFORE_DAYS = 1
 DESK, DETENTION, TIME = 1, 2, 3
+OTHERS_WIDTH = 4
 
 
 class Stay(NamedTuple):
@@ -64,6 +63,10 @@ class Stay(NamedTuple):
     time_decision: float
 
 
+Arrest = tuple[float, float, float]
+"""Another arrest: when it comes to the suite, time at the desk, detention."""
+
+
 class Suite:
     """The custody suite of a borough: when its desks and cells come free.
 
@@ -84,8 +87,7 @@ class Suite:
         self._desks = [-math.inf] * settings.desks
         self._cells: list[float] = []
         self._next_day = -math.inf
-        self._others: Iterator[tuple[float, float, float]] = iter(())
-        self._waiting: tuple[float, float, float] | None = None
+        self._others: list[Arrest] = []
 
     def has_cell(self, time: float) -> bool:
         """Return whether a cell is free at a time, not before the last one asked."""
@@ -112,37 +114,31 @@ class Suite:
         if self._next_day < first:
             # Long enough without LFR arrests: the past is drawn afresh, from
             # farther back than anybody may be detained.
-            self._next_day, self._waiting, self._others = first, None, iter(())
+            self._next_day, self._others = first, []
         while True:
-            if self._waiting is None:
-                self._waiting = self._next_other(time)
-            if self._waiting is None or self._waiting[0] > time:
+            self._admit_others(time)
+            if self._others or self._next_day * DAY > time:
                 break
-            self._admit_other(*self._waiting)
-            self._waiting = None
+            self._others = self._draw_day(int(self._next_day))
+            self._next_day += 1
         cells = self._cells
         while cells and cells[0] <= time:
             heapq.heappop(cells)
 
-    def _next_other(self, time: float) -> tuple[float, float, float] | None:
-        while True:
-            arrival = next(self._others, None)
-            if arrival is not None:
-                return arrival
-            if self._next_day * DAY > time:
-                return None
-            self._others = self._draw_day(int(self._next_day))
-            self._next_day += 1
+    def _admit_others(self, time: float) -> None:
+        others, cells, desks = self._others, self._cells, self._desks
+        most = self.settings.cells
+        while others and others[-1][0] <= time:
+            arrival, desk, detention = others.pop()
+            while cells and cells[0] <= arrival:
+                heapq.heappop(cells)
+            if len(cells) < most:
+                turn = max(arrival, desks[0])
+                heapq.heapreplace(desks, turn + desk)
+                heapq.heappush(cells, max(arrival + detention, turn + desk))
 
-    def _admit_other(self, arrival: float, desk: float, detention: float) -> None:
-        cells = self._cells
-        while cells and cells[0] <= arrival:
-            heapq.heappop(cells)
-        if len(cells) < self.settings.cells:
-            self.take_desk(arrival, desk)
-            heapq.heappush(cells, arrival + detention)
-
-    def _draw_day(self, day: int) -> Iterator[tuple[float, float, float]]:
+    def _draw_day(self, day: int) -> list[Arrest]:
+        """Return the other arrests of a day, the last first."""
         settings = self.settings
         rows = draw_luck(
             self.streams,
@@ -150,14 +146,17 @@ class Suite:
             "other arrests",
             self.borough,
             day,
+            width=OTHERS_WIDTH,
         )
-        rows = rows[np.argsort(rows[:, TIME], kind="stable")]
-        for row in rows[:, :4].tolist():
-            yield (
-                (day + row[TIME]) * DAY,
-                settings.desk_duration.quantile(row[DESK]),
-                settings.detention.quantile(row[DETENTION]),
+        order = rows[:, TIME].argsort(kind="stable")[::-1]
+        return [
+            (
+                (day + time) * DAY,
+                settings.desk_duration.quantile(desk),
+                settings.detention.quantile(detention),
             )
+            for _, desk, detention, time in rows[order].tolist()
+        ]
 
 
 def admit(alert: Alert, time: float, *, suite: Suite, settings: Custody) -> Stay:

@@ -19,7 +19,7 @@ from simpy.events import ProcessGenerator
 
 from sim.model.candidates import Alert
 from sim.model.codes import Ending, Reason
-from sim.model.watchlist import Entry
+from sim.model.population import Entry
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Category, CategoryOfPerson, Disposal
 

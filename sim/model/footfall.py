@@ -122,16 +122,17 @@ def faces(
         The kind asked for.
     """
     generator = streams.of("faces", *where)
-    widest, *narrower = sorted(coverages.items(), key=lambda item: (-item[1], item))
-    kind, wider = widest
-    # Nothing but the thinning follows in this stream, so that NumPy's varying
-    # number of draws shifts nobody's luck.
-    seen = generator.poisson(mean * wider * slices.flow)
-    for next_kind, coverage in narrower:
-        if kind == camera:
+    street = mean * slices.flow
+    seen = np.zeros(len(street), dtype=np.int64)
+    narrower = 0.0
+    # A wider camera sees what a narrower one sees, and independently the rest.
+    # Nothing else follows in this stream, so that NumPy's varying number of draws
+    # shifts nobody's luck.
+    for coverage in sorted(set(coverages.values())):
+        seen += generator.poisson((coverage - narrower) * street)
+        if coverage == coverages[camera]:
             break
-        seen = generator.binomial(seen, coverage / wider if wider else 0.0)
-        kind, wider = next_kind, coverage
+        narrower = coverage
     return Crowd(where, slices, seen)
 
 

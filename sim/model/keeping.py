@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from typing import Any, Final, TypeVar, get_type_hints
 
 import numpy as np
@@ -108,8 +109,12 @@ def _columns(
     kind: type[tuple[Any, ...]], rows: list[tuple[Any, ...]]
 ) -> dict[str, Column]:
     types = get_type_hints(kind)
-    values = zip(*rows, strict=True) if rows else ([] for _ in types)
+    # One block of numbers is quicker than a column at a time, and exact: every
+    # integer here is far below 2^53.
+    numbers = np.fromiter(
+        chain.from_iterable(rows), dtype=np.float64, count=len(rows) * len(types)
+    ).reshape(len(rows), len(types))
     return {
-        field: np.array(value, dtype=DTYPES[types[field]])
-        for field, value in zip(types, values, strict=True)
+        field: np.ascontiguousarray(numbers[:, place], dtype=DTYPES[types[field]])
+        for place, field in enumerate(types)
     }

@@ -23,8 +23,8 @@ from sim.model.disposal import decide, dispose
 from sim.model.engagement import chooses_not_to, engage
 from sim.model.keeping import Records
 from sim.model.pools import Member, Pool
+from sim.model.population import CATEGORIES, Entry
 from sim.model.records import NOBODY
-from sim.model.watchlist import CATEGORIES, Entry
 from sim.model.world import World
 
 LOST: Final = {

@@ -13,10 +13,10 @@ from sim.model.clock import WEEK, YEAR
 from sim.model.depletion import Found, lift, mean_share_left
 from sim.model.expected import visits, wanted_factor, weekday_factor, windows
 from sim.model.footfall import Slices, cut
+from sim.model.population import Population, draw_population
 from sim.model.profile import Flow, flow
 from sim.model.recognition import operating_point
 from sim.model.streams import Streams
-from sim.model.watchlist import Population, draw_population
 from sim.scenario.schema import OperatingPoint, Plan, Scenario
 
 PER_10K = 1e-4

@@ -57,13 +57,12 @@ def visits() -> Counter[str]:
 
 def published() -> Window:
     """Return what the record says."""
-    return Window(
-        *(
-            np.array([float(row[name]) for row in rows()])
-            for name in ("faces_seen", "alerts", "arrests")
-        ),
-        unconfirmed=sum(int(row["true_alerts_unconfirmed"]) for row in rows()),
+    faces, alerts, arrests = (
+        np.array([float(row[name]) for row in rows()])
+        for name in ("faces_seen", "alerts", "arrests")
     )
+    unconfirmed = sum(int(row["true_alerts_unconfirmed"]) for row in rows())
+    return Window(faces, alerts, arrests, unconfirmed)
 
 
 def simulated(scenario: Scenario) -> Window:

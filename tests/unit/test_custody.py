@@ -9,7 +9,7 @@ from simpy.events import ProcessGenerator
 
 from sim.model.candidates import draw_luck
 from sim.model.clock import DAY
-from sim.model.custody import DESK, DETENTION, TIME, Suite, admit
+from sim.model.custody import DESK, DETENTION, OTHERS_WIDTH, TIME, Suite, admit
 from sim.model.streams import Streams
 from sim.scenario.schema import Custody
 from tests.making import alert_at, changed, shipped
@@ -40,6 +40,7 @@ def other_arrests(
             "other arrests",
             BOROUGH,
             day,
+            width=OTHERS_WIDTH,
         )
         found += [
             (

@@ -15,7 +15,7 @@ from sim.model.codes import Determination, Ending, Outcome, Reason
 from sim.model.disposal import decide
 from sim.model.engagement import Race, engage
 from sim.model.pools import Pool
-from sim.model.watchlist import NO_ENTRY, Entry
+from sim.model.population import NO_ENTRY, Entry
 from sim.model.workforce import crews, deal, missing, officers
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Adjudication, Category, Crew, Engagement

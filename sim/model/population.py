@@ -1,0 +1,201 @@
+"""The latent population: every person who could be sought in the horizon.
+
+Drawn before the run: when each person begins to be sought, when they would be
+found by other means or withdrawn, how often they pass cameras, where they live, why
+they are sought. No policy adds or removes a person; an arrest only says until when
+they can't pass.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple, get_args
+
+import numpy as np
+
+from sim.model.clock import WEEK
+from sim.model.records import NOBODY
+from sim.model.streams import Streams
+from sim.scenario.schema import Category
+from sim.scenario.schema import Population as Settings
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+FREE: Final = -math.inf
+GONE: Final = math.inf
+PERSON_COLUMNS: Final = 7
+CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
+EPOCH: Final = 8 * WEEK
+
+
+class Entry(NamedTuple):
+    """What is true of a person and of their entry on the list.
+
+    Attributes
+    ----------
+    category
+        Why they are sought; None for nobody.
+    is_current, is_of_person
+        Whether the entry is still true, and shows the person named.
+    """
+
+    category: Category | None
+    is_current: bool
+    is_of_person: bool
+
+
+NO_ENTRY: Final = Entry(None, is_current=False, is_of_person=False)
+
+
+class Cohort(NamedTuple):
+    """Those who are sought at some time of an epoch, by home borough.
+
+    Looking for a passer-by among them, and not among all of the horizon, changes no
+    law: the others would be thinned out.
+
+    Attributes
+    ----------
+    persons
+        Who they are, neighbours by borough, shape (n,).
+    cumulated
+        Their weights cumulated in that order, from 0, shape (n + 1,).
+    ends
+        Where each borough ends in that order, from 0, shape (boroughs + 1,).
+    """
+
+    persons: Ints
+    cumulated: Floats
+    ends: Ints
+
+
+@dataclass(slots=True)
+class Population:
+    """The latent population and, as the only thing that changes, who is held.
+
+    Attributes
+    ----------
+    size
+        Persons sought at any one time.
+    boroughs
+        Where they live.
+    sought_from, sought_until
+        When each person begins and ceases to be sought by other means, shape (n,).
+    home
+        Index of the home borough, shape (n,).
+    weight
+        How often each passes cameras; the mean is 1, shape (n,).
+    category
+        Index into ``CATEGORIES``, shape (n,).
+    is_current, is_of_person
+        Whether the entry is still true, and shows the person named, shape (n,).
+    listing
+        Uniform mark: a list of m entries has those below m / size, shape (n,).
+    held_until
+        Until when each person can't pass: in custody or arrested for good, (n,).
+    """
+
+    size: int
+    boroughs: tuple[str, ...]
+    sought_from: Floats
+    sought_until: Floats
+    home: Ints
+    weight: Floats
+    category: Ints
+    is_current: Flags
+    is_of_person: Flags
+    listing: Floats
+    held_until: Floats
+    _cohorts: dict[int, Cohort] = field(default_factory=dict)
+
+    def cohort(self, time: float) -> Cohort:
+        """Return those who may pass in the epoch of a time."""
+        epoch = int(time // EPOCH)
+        if epoch not in self._cohorts:
+            self._cohorts[epoch] = self._gather(epoch * EPOCH, (epoch + 1) * EPOCH)
+        return self._cohorts[epoch]
+
+    def _gather(self, start: float, end: float) -> Cohort:
+        sought = (self.sought_from < end) & (self.sought_until > start)
+        persons = sought.nonzero()[0]
+        persons = persons[self.home[persons].argsort(kind="stable")]
+        borough = np.arange(len(self.boroughs) + 1)
+        return Cohort(
+            persons,
+            np.concatenate(([0.0], self.weight[persons].cumsum())),
+            self.home[persons].searchsorted(borough),
+        )
+
+    def is_at_large(self, person: int, time: float) -> bool:
+        """Return whether a person is free to pass; nobody in particular always is."""
+        return person == NOBODY or bool(self.held_until[person] <= time)
+
+    def entry(self, person: int) -> Entry:
+        """Return what is true of a person's entry."""
+        if person == NOBODY:
+            return NO_ENTRY
+        return Entry(
+            CATEGORIES[self.category[person]],
+            bool(self.is_current[person]),
+            bool(self.is_of_person[person]),
+        )
+
+    def hold(self, person: int, until: float = GONE) -> None:
+        """Take a person off the street until a time, or for good."""
+        self.held_until[person] = until
+
+
+def draw_population(
+    streams: Streams,
+    settings: Settings,
+    *,
+    boroughs: tuple[str, ...],
+    start: float,
+    end: float,
+) -> Population:
+    """Draw every person who is sought at some time of the horizon.
+
+    At the start ``size`` persons are sought; time sought is exponential, and
+    others come as a Poisson process at the rate that keeps the number.
+
+    Parameters
+    ----------
+    streams, settings
+        Where the luck comes from; what the population is like.
+    boroughs
+        Home boroughs, all alike.
+    start, end
+        The horizon with the time before it, in seconds.
+    """
+    expected = settings.size * (end - start) / settings.time_sought
+    newcomers = int(streams.of("newcomers").poisson(expected))
+    shape = (settings.size + newcomers, PERSON_COLUMNS)
+    luck = streams.of("population").random(shape)
+    sought_from = start + luck[:, 0] * (end - start)
+    sought_from[: settings.size] = start
+    stay = -settings.time_sought * np.log1p(-luck[:, 1])
+    shares = [
+        settings.categories[name].share if name in settings.categories else 0.0
+        for name in CATEGORIES
+    ]
+    return Population(
+        size=settings.size,
+        boroughs=boroughs,
+        sought_from=sought_from,
+        sought_until=sought_from + stay,
+        home=(luck[:, 2] * len(boroughs)).astype(np.int64),
+        weight=_weights(streams, settings.visiting, len(luck)),
+        category=np.cumsum(shares)[:-1].searchsorted(luck[:, 3], side="right"),
+        is_current=luck[:, 4] < settings.is_current,
+        is_of_person=luck[:, 5] < settings.image_is_of_person,
+        listing=luck[:, 6],
+        held_until=np.full(len(luck), FREE),
+    )
+
+
+def _weights(streams: Streams, shape: float | Literal["equal"], persons: int) -> Floats:
+    if shape == "equal":
+        return np.ones(persons)
+    # A stream of its own: rejection takes a varying number of uniforms.
+    return streams.of("visiting").standard_gamma(shape, persons) / shape
