@@ -47,7 +47,7 @@ def run(
     *references: str,
     replications: int = 100,
     seed: int = 20250106,
-    jobs: int | None = None,
+    jobs: int = 1,
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
 ) -> Results:
@@ -62,14 +62,15 @@ def run(
     seed
         Master seed.
     jobs
-        Processes at work; one a core if not given.
+        Processes at work. With more than one, a script must keep its calls under
+        ``if __name__ == "__main__":``, because each process reads the script again.
     out
         Folder of the results; if not given, ``results/`` and the scenarios' names.
     overrides
         Settings to change in each scenario.
     """
     from sim.experiment.design import load_study
-    from sim.experiment.executors import available_cores, workers
+    from sim.experiment.executors import workers
     from sim.experiment.run import run_study
     from sim.experiment.store import default_folder, opened
 
@@ -78,7 +79,7 @@ def run(
     )
     folder = default_folder(study) if out is None else Path(out)
     with opened(folder, study, command=["lfrsim.run", *references]) as store:
-        return run_study(store, by=workers(jobs or available_cores()))
+        return run_study(store, by=workers(jobs))
 
 
 def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # see run

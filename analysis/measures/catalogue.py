@@ -97,7 +97,7 @@ MEASURES: Final = (
     ),
     _weekly("faces", "Faces scanned a week", "faces", Kind.burden),
     _weekly("alerts", "Alerts a week", "alerts", Kind.burden),
-    _weekly("stops", "Persons stopped a week", "stops", Kind.burden),
+    _weekly("stops", "Stops a week", "stops", Kind.burden),
     _weekly("false_alerts", "False alerts a week", "alerts", Kind.burden),
     _weekly(
         "stops_after_false_alert",

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.measures.catalogue import MEASURES
 from analysis.tables import STOPPED, UNCONFIRMED, deployment_key, is_false_alert
 from sim.model.clock import HOUR
-from sim.model.codes import Determination, Ending, Outcome, Reason, Role, Status
+from sim.model.codes import Determination, Ending, Reason, Role, Status
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,18 +72,13 @@ def _deployments(tables: Tables) -> dict[str, NDArray[np.float64]]:
 
 def _stages(tables: Tables) -> dict[str, NDArray[np.float64]]:
     n = tables.replications
-    judged, engaged, detained = (
-        tables.adjudications,
-        tables.engagements,
-        tables.detentions,
-    )
+    judged, detained = tables.adjudications, tables.detentions
     charged = detained[detained["is_charged_or_cautioned"]]
     return {
         "alerts": _count(tables.alerts, n),
         "accepted": _count(
             judged[judged["determination"] == Determination.accepted], n
         ),
-        "stops": _count(engaged[engaged["outcome"] == Outcome.reached], n),
         "charged": _count(charged, n),
         "charged_in_horizon": _count(
             charged[charged["time_decision"] <= tables.horizon], n
@@ -99,6 +94,7 @@ def _endings(tables: Tables) -> dict[str, NDArray[np.float64]]:
     bad_entry = frame["reason"].isin(BAD_ENTRY)
     stopped = ending.isin(STOPPED)
     chosen = {
+        "stops": stopped,
         "arrests": is_arrest,
         "false_alerts": is_false_alert(frame),
         "nobody_free": ending == Ending.nobody_free,

@@ -109,6 +109,8 @@ def slots(
 def rotation(plan: Plan, *, sites: Mapping[str, Site], streams: Streams) -> Rotation:
     """Return the circle of a plan's sites, at its random start."""
     chosen = tuple(sites) if plan.sites == "all" else plan.sites
+    if plan.rotation == "weighted":
+        chosen = tuple(site for site in chosen if sites[site].visits > 0)
     if plan.rotation != "ranked":
         # Neighbours on the circle are of one borough, so opposite sides are not.
         chosen = tuple(sorted(chosen, key=lambda site: (sites[site].borough, site)))

@@ -25,7 +25,6 @@ class Outcome(IntEnum):
     reached = 0
     evaded = 1
     nobody_free = 2
-    chose_not_to = 3
 
 
 class Ending(IntEnum):

@@ -4,9 +4,11 @@ A suite serves a borough. Other arrests come to it as a Poisson process; they an
 the LFR arrests queue for the same desks (first come, first served) and take the
 same cells. The others never touch anything else, so no process is made of them:
 their luck is drawn as vectors, and the suite is brought up to date in one bare
-heap loop whenever an LFR arrest arrives. That is exact, because arrivals come in
-order of time and nobody leaves the queue: the desk stage is the recursion of
-Kiefer and Wolfowitz.
+heap loop whenever an LFR arrest arrives. Arrivals come in order of time and nobody
+leaves the queue, so the desk stage is the recursion of Kiefer and Wolfowitz, exactly.
+After a time without LFR arrests the loop begins at midnight of the day before, when
+nobody then detained can still be there; only a suite that was full in those first
+hours is taken as a little emptier than it was.
 
 A cell is taken on arrival and kept until release. An arrival that finds none free
 goes to another suite (*diverted*) after a second journey.

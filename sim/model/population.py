@@ -174,7 +174,8 @@ def draw_population(
     luck = streams.of("population").random(shape)
     sought_from = start + luck[:, 0] * (end - start)
     sought_from[: settings.size] = start
-    stay = -settings.time_sought * np.log1p(-luck[:, 1])
+    sought_until = sought_from - settings.time_sought * np.log1p(-luck[:, 1])
+    sought_from[: settings.size] = FREE  # since long before
     shares = [
         settings.categories[name].share if name in settings.categories else 0.0
         for name in CATEGORIES
@@ -183,7 +184,7 @@ def draw_population(
         size=settings.size,
         boroughs=boroughs,
         sought_from=sought_from,
-        sought_until=sought_from + stay,
+        sought_until=sought_until,
         home=(luck[:, 2] * len(boroughs)).astype(np.int64),
         weight=_weights(streams, settings.visiting, len(luck)),
         category=np.cumsum(shares)[:-1].searchsorted(luck[:, 3], side="right"),

@@ -53,6 +53,8 @@ def flow(settings: Footfall, *, exponent: float = 1.0) -> Flow:
     exponent
         1 for faces; beta for sought persons, who grow as faces^beta.
     """
-    hours = np.array(settings.by_hour) ** exponent
-    weekdays = np.array([settings.by_weekday[day] for day in WEEKDAYS]) ** exponent
+    # Python's own power: NumPy's differs in the last bit between processors, and
+    # times on record follow from it.
+    hours = np.array([level**exponent for level in settings.by_hour])
+    weekdays = np.array([settings.by_weekday[day] ** exponent for day in WEEKDAYS])
     return Flow(hours, weekdays, HOUR * np.concatenate(([0.0], np.cumsum(hours))))

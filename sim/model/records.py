@@ -32,7 +32,7 @@ class Deployment(NamedTuple):
     time_set_up, time_live, time_end, time_packed
         When the crew comes, the cameras go live, the cameras stop, the crew goes.
     entries
-        Persons on the list.
+        Entries that the list may have.
     operators, pairs, prisoner_vans
         The crew.
     faces

@@ -83,18 +83,13 @@ def respond(
     case = Case(records, deployment=slot.deployment, alert=alert, category=category)
     matter = Matter(alert, entry, case, post, world)
     determined = yield from judge(env, matter)
-    if determined is Determination.rejected:
-        return case.closed(Ending.rejected, env.now, env.now)
-    if alert.person in post.met:
-        return case.closed(Ending.repeat, env.now, env.now)
-    if chooses_not_to(alert, world.scenario.engagement):
-        return case.closed(Ending.chose_not_to, env.now, env.now)
+    dropped = drop(matter, determined)
+    if dropped is not None:
+        return case.closed(dropped, env.now, env.now)
     with post.pairs.request() as pair:
-        assigned, outcome = yield from reach(env, matter, pair)
-        if outcome is not Outcome.reached:
-            return case.closed(LOST[outcome], env.now, env.now)
-        if alert.is_mated:
-            post.met.add(alert.person)
+        lost, assigned = yield from reach(env, matter, pair)
+        if lost is not None:
+            return case.closed(lost, env.now, env.now)
         decision = yield from stop(env, matter, pair, assigned=assigned)
         if decision.ending is not Ending.arrest:
             return None
@@ -121,17 +116,35 @@ def judge(env: simpy.Environment, matter: Matter) -> ProcessGenerator:
     return determined
 
 
+def drop(matter: Matter, determined: Determination) -> Ending | None:
+    """Return how an alert ends that nobody is sent after, or None."""
+    alert, world = matter.alert, matter.world
+    if determined is Determination.rejected:
+        return Ending.rejected
+    if alert.person in matter.post.met:
+        return Ending.repeat
+    if chooses_not_to(alert, world.scenario.engagement):
+        return Ending.chose_not_to
+    return None
+
+
 def reach(env: simpy.Environment, matter: Matter, pair: Member) -> ProcessGenerator:
-    """Race for the person; return how it ended."""
-    asked = env.now
+    """Race for the person; return how the alert ends if it is lost, and since when."""
+    alert, case, met, asked = matter.alert, matter.case, matter.post.met, env.now
     race = yield from engage(
-        env, matter.alert, pair=pair, settings=matter.world.scenario.engagement
+        env, alert, pair=pair, settings=matter.world.scenario.engagement
     )
     assigned, outcome = race
-    matter.case.raced(asked, assigned, env.now, outcome)
-    if outcome is not Outcome.reached and not math.isnan(assigned):
-        matter.case.held(Role.pair, pair.number, Activity.engagement, assigned, env.now)
-    return race
+    case.raced(asked, assigned, env.now, outcome)
+    lost = LOST.get(outcome)
+    if lost is None and alert.person in met:
+        # Another pair was there first: the person passed twice within a minute.
+        lost = Ending.repeat
+    if lost is None and alert.is_mated:
+        met.add(alert.person)
+    if lost is not None and not math.isnan(assigned):
+        case.held(Role.pair, pair.number, Activity.engagement, assigned, env.now)
+    return lost, assigned
 
 
 def stop(

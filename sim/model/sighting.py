@@ -45,14 +45,18 @@ class Sighting(NamedTuple):
 def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
     """Return what a deployment sees of the world, from what is known going live."""
     scenario = world.scenario
-    effects = _effects(slot, world)
+    effects = day_effects_of(slot, world)
     listed = listed_passages(
         slot,
-        camera=camera,
         world=world,
-        wanted=effects.wanted,
-        flow=effects.faces,
-        entries=scenario.watchlist.size,
+        effects=effects,
+        view=View(
+            start=slot.live,
+            end=slot.end,
+            coverage=scenario.cameras[camera].coverage,
+            entries=scenario.watchlist.size,
+            made=slot.live - scenario.watchlist.made_before,
+        ),
     )
     recognised = listed.only(
         listed.mark("score") < world.point.true_positive_identification_rate
@@ -70,36 +74,19 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
 
 
 def listed_passages(
-    slot: Slot,
-    *,
-    camera: CameraKind,
-    world: World,
-    wanted: float,
-    flow: float,
-    entries: float,
+    slot: Slot, *, world: World, effects: DayEffects, view: View
 ) -> Candidates:
-    """Return the passages of listed persons before the camera of a deployment.
-
-    Parameters
-    ----------
-    slot, camera, world
-        Where, when, with what.
-    wanted, flow
-        The site-day's effects on sought persons and on faces.
-    entries
-        Entries on the list.
-    """
+    """Return the passages of listed persons that a deployment can recognise."""
     scenario = world.scenario
     site = scenario.sites[slot.site]
-    settings = scenario.population
     mean = street_mean(
         site,
         cameras=scenario.cameras,
         factor=site.wanted_per_10k_faces
         * PER_10K
         * world.lifts[site.borough]
-        * flow**settings.dilution
-        * wanted
+        * effects.faces**scenario.population.dilution
+        * effects.wanted
         * float(world.wanted.weekdays[slot.day % len(WEEKDAYS)]),
     )
     whole_day = passages(
@@ -110,20 +97,11 @@ def listed_passages(
         mean=mean,
         profile=world.wanted,
     )
-    return before_camera(
-        whole_day,
-        world.population,
-        View(
-            start=slot.live,
-            end=slot.end,
-            coverage=scenario.cameras[camera].coverage,
-            entries=entries,
-            made=slot.live - scenario.watchlist.made_before,
-        ),
-    )
+    return before_camera(whole_day, world.population, view)
 
 
-def _effects(slot: Slot, world: World) -> DayEffects:
+def day_effects_of(slot: Slot, world: World) -> DayEffects:
+    """Return what is special about a deployment's site on its day."""
     return day_effects(
         world.streams,
         SiteDay(slot.site, slot.day),

@@ -8,15 +8,18 @@ is reached. Only arrests matter here; nothing is recorded.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sim.model.calendar import Slot, slots
 from sim.model.candidates import Alert
 from sim.model.codes import Ending
 from sim.model.disposal import decide
-from sim.model.footfall import day_effects
 from sim.model.recognition import alerts
-from sim.model.sighting import listed_passages
-from sim.model.streams import SiteDay
+from sim.model.sighting import day_effects_of, listed_passages
+from sim.model.watchlist import View
 from sim.model.world import World
+
+USUAL: Final = 1.0
 
 
 def live_through(world: World) -> None:
@@ -41,19 +44,17 @@ def live_through(world: World) -> None:
 def _recognised(slot: Slot, world: World) -> list[Alert]:
     scenario = world.scenario
     before = scenario.depletion.status_quo
-    effects = day_effects(
-        world.streams,
-        SiteDay(slot.site, slot.day),
-        footfall=scenario.footfall,
-        population=scenario.population,
-    )
     found = listed_passages(
         slot,
-        camera=before.plan.camera,
         world=world,
-        wanted=effects.wanted,
-        flow=effects.faces,
-        entries=scenario.population.size,
+        effects=day_effects_of(slot, world),
+        view=View(
+            start=slot.live,
+            end=slot.end,
+            coverage=scenario.cameras[before.plan.camera].coverage,
+            entries=scenario.population.size,
+            made=slot.live,
+        ),
     )
     rate = world.point_before.true_positive_identification_rate
     seen = (found.mark("score") < rate) & (found.mark("served") < before.reached)
@@ -68,7 +69,8 @@ def _arrest(alert: Alert, world: World) -> None:
     decision = decide(
         alert,
         entry,
-        settings=scenario.disposal,
+        # The tactics of a scenario are not those of the time before it.
+        settings=scenario.disposal.model_copy(update={"arrest_factor": USUAL}),
         categories=scenario.population.categories,
     )
     if decision.ending is not Ending.arrest:

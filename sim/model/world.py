@@ -90,7 +90,7 @@ def lifts(scenario: Scenario) -> dict[str, float]:
     """Return, by borough, undepleted passages over those of the status quo."""
     depletion, population = scenario.depletion, scenario.population
     homes = boroughs(scenario)
-    if depletion.regime == "none" or depletion.weeks_before == 0:
+    if depletion.regime == "none":
         return dict.fromkeys(homes, 1.0)
     start = depletion.weeks_before * WEEK
 

@@ -74,6 +74,15 @@ def _live_windows(scenario: Scenario) -> Iterator[Misfit]:
             yield Misfit((path, ("cameras", kind, "starts")), message)
 
 
+def _detention(scenario: Scenario) -> Iterator[Misfit]:
+    longest = greatest(scenario.custody.detention)
+    if longest > DAY:
+        long = "without limit" if math.isinf(longest) else f"{longest / 3600:g} h"
+        note = "the law allows 24 h: add 'most: 24 h' to a lognormal"
+        message = f"a detention may last {long}"
+        yield Misfit((("custody", "detention"),), message, "", note)
+
+
 def _hours(scenario: Scenario) -> Iterator[Misfit]:
     footfall = scenario.footfall
     if not any(footfall.by_hour):
@@ -137,6 +146,7 @@ CHECKS: Final = (
     _first_monday,
     _plans,
     _live_windows,
+    _detention,
     _hours,
     _population,
     _operating_curve,

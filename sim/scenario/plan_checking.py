@@ -88,6 +88,16 @@ def _known_sites(planned: Planned) -> Iterator[Misfit]:
             yield Misfit(((*at, "sites", index),), message, hint, note)
 
 
+def _unique_sites(planned: Planned) -> Iterator[Misfit]:
+    _, plan, at = planned
+    if plan.sites == "all":
+        return
+    for index, site in enumerate(plan.sites):
+        if site in plan.sites[:index]:
+            message = f"{site} is in the list twice"
+            yield Misfit(((*at, "sites", index),), message)
+
+
 def _enough_sites(planned: Planned) -> Iterator[Misfit]:
     scenario, plan, at = planned
     ids = _site_ids(scenario, plan)
@@ -159,6 +169,7 @@ PLAN_CHECKS: Final = (
     _slots,
     _unique_days,
     _known_sites,
+    _unique_sites,
     _enough_sites,
     _ranking,
     _cameras,

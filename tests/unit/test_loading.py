@@ -305,8 +305,11 @@ p95_below_median | 3:45 | p95 (5) must not be below median (15)
 unit_in_distribution | 3:29 | engagement.way_out.uniform[1]: cannot read '300 s' as a length
 uniform_upside_down | 3:22 | low (300) must not be above high (60)
 endless_deployment | 4:11 | cameras.mobile.live: has no upper limit | most: 8 h
+long_detention | 3:14 | custody.detention: a detention may last without limit | most: 24 h
+blind_camera | 4:15 | cameras.mobile.coverage
 past_midnight | 4:11 | may start at 13:00 and be live for 12 h | tiny.yaml:
 too_many_deployments | 3:25 | 7 deployments a week don't fit into 6 slots (3 days x 2 vans) | vans: 3, or 4 days
+site_twice | 3:32 | high-street is in the list twice
 unknown_site | 3:19 | plan.sites[1]: there is no site 'hihg-street' | did you mean 'high-street'?
 too_few_sites | 3:10 | 1 sites are too few for 2 vans
 never_visited | 1:10 | 1 sites with 'visits' above 0 for 2 vans

@@ -44,7 +44,6 @@ NO_STOP = {
     Ending.rejected: NAN,
     Ending.evaded: Outcome.evaded,
     Ending.nobody_free: Outcome.nobody_free,
-    Ending.chose_not_to: Outcome.chose_not_to,
 }
 
 # What the first deployment of replication 0 meets: (mated, ending, reason).
@@ -132,7 +131,7 @@ def alert_rows(replication, number, alerts):
                 "determination": judged,
             }
         )
-        if ending not in (Ending.rejected, Ending.repeat):
+        if ending not in (Ending.rejected, Ending.repeat, Ending.chose_not_to):
             rows["engagements"].append(
                 {
                     **key,

@@ -121,7 +121,7 @@ def test_uncoupled_disposals_are_equal_in_both_plans() -> None:
 
 
 LEVERS: dict[str, dict[str, Any]] = {
-    "adjudication takes longer": {"adjudication__reject_non_mated": 0.9},
+    "more false alerts are rejected": {"adjudication__reject_non_mated": 0.9},
     "another pair": {"workforce__crew__pairs": 5},
     "an unused van": {"workforce__crew__prisoner_vans": 40},
     "own transport": {"custody__hand_over": "own transport"},

@@ -84,7 +84,7 @@ class Camera(Section):
     live: DurationDistribution
     set_up: DurationDistribution
     pack_down: DurationDistribution
-    coverage: Share
+    coverage: Annotated[Share, Field(gt=0)]
 
 
 class Crew(Section):
