@@ -34,6 +34,7 @@ def cautions(outcomes: Sequence[Outcome], *, replications: int) -> tuple[str, ..
     found.append(_extrapolation(outcomes))
     found += [_saturation(outcome) for outcome in outcomes]
     found.append(_unpaired(outcomes))
+    found.append(_not_nested(outcomes))
     found.append(INPUTS)
     return tuple(text for text in found if text)
 
@@ -77,6 +78,17 @@ def _saturation(outcome: Outcome) -> str:
     return (
         f"in {outcome.name} pairs are held for {significant(busy)} % of their time on "
         "duty: what they can't answer depends on details that the record doesn't tell."
+    )
+
+
+def _not_nested(outcomes: Sequence[Outcome]) -> str:
+    plans = [outcome.scenario.plan for outcome in outcomes]
+    slots = {(plan.days, plan.vans, plan.rotation, plan.sites) for plan in plans}
+    if len(slots) == 1 or len({plan.deployments_per_week for plan in plans}) == 1:
+        return ""
+    return (
+        "the plans are not nested: the deployments of the smaller are not all among "
+        "those of the larger, so streets and days differ too."
     )
 
 

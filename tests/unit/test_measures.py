@@ -67,7 +67,9 @@ ALERTS = [
 ]
 
 
-def scenario(*, name="By hand", per_week=1, weeks=2, latitude=51.5):
+def scenario(
+    *, name="By hand", per_week=1, weeks=2, latitude=51.5, days=("Tue", "Thu")
+):
     """Make the part of a scenario that the analysis looks at."""
     site = SimpleNamespace(
         name="Powis Street", borough="Greenwich", latitude=latitude, longitude=0.07
@@ -75,7 +77,13 @@ def scenario(*, name="By hand", per_week=1, weeks=2, latitude=51.5):
     return SimpleNamespace(
         name=name,
         horizon=SimpleNamespace(weeks=weeks, first_monday=dt.date(2025, 3, 3)),
-        plan=SimpleNamespace(deployments_per_week=per_week),
+        plan=SimpleNamespace(
+            deployments_per_week=per_week,
+            days=days,
+            vans=2,
+            rotation="weighted",
+            sites="all",
+        ),
         sites={"powis-street": site},
         recognition=SimpleNamespace(threshold=0.64),
     )
@@ -559,6 +567,15 @@ def test_few_replications_and_extrapolation_are_warned_of():
     assert versus([4] * 10, [8] * 10, plans=(4, 5)).warnings == (inputs,)
     elsewhere = hand_made(a=(scenario(per_week=10, latitude=53.4), full()))
     assert not any("London" in text for text in describe(elsewhere).warnings)
+
+
+def test_plans_that_are_not_nested_are_warned_of():
+    """With other days, the smaller plan is no part of the larger one."""
+    small = (scenario(name="small"), full())
+    for days, expected in ((("Tue", "Thu"), False), (("Mon", "Sun"), True)):
+        larger = (scenario(name="larger", per_week=2, days=days), full())
+        warnings = compare(hand_made(a=small, b=larger)).warnings
+        assert any("not nested" in text for text in warnings) == expected
 
 
 def test_different_horizons_are_warned_of():

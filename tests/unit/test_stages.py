@@ -137,6 +137,11 @@ def test_members_are_numbered_and_the_lowest_free_goes_first() -> None:
 
     assert [waiting.number, withdrawn.number] == [2, 0]
 
+    pool.release(fourth)
+    pool.release(third)
+
+    assert pool.request().number == 1
+
 
 @pytest.mark.parametrize(
     ("person", "verdict", "expected"),

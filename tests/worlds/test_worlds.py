@@ -16,6 +16,7 @@ from sim.model.keeping import Records
 from sim.model.records import Deployment, Disposed, Raised
 from sim.model.replication import planned, run_replication, run_world
 from sim.model.sighting import sight
+from sim.model.status_quo import live_through
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, short, uncoupled, world_of
 
@@ -141,6 +142,29 @@ def test_a_lever_changes_nobody_elses_row(lever: str) -> None:
     assert [row.faces for row in one.rows(Deployment)] == [
         row.faces for row in other.rows(Deployment)
     ]
+
+
+STARTS: dict[str, dict[str, Any]] = {
+    "plan": {"plan__deployments_per_week": 10},
+    "camera and street": {"plan__camera": "fixed"},
+    "threshold": {"recognition__threshold": 0.60},
+    "list": {"watchlist__size": 4000, "watchlist__made_before": 3600.0},
+    "tactics": {"disposal__arrest_factor": 1.2},
+    "crew": {"workforce__crew__pairs": 1, "adjudication__by": "engagement pair"},
+}
+
+
+@pytest.mark.parametrize("lever", STARTS)
+def test_no_lever_moves_the_common_start(lever: str) -> None:
+    """Whoever the status quo has arrested before week 0 is the same in all worlds."""
+    base = short(shipped("four-a-week"), before=12)
+    worlds = [world_of(each) for each in (base, changed(base, **STARTS[lever]))]
+    for world in worlds:
+        live_through(world)
+    one, other = (world.population.held_until for world in worlds)
+
+    assert (one == other).all()
+    assert (one > 0).sum() > 100
 
 
 def test_a_van_nobody_needs_changes_no_other_record() -> None:
