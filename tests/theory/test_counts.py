@@ -18,13 +18,15 @@ DAYS = 4000
 START, END = 11.25 * 3600, 16.4 * 3600
 
 
-def plain(*, dilution: float = 1.0) -> Scenario:
+def plain(*, dilution: float = 1.0, false_alerts: float = 400.0) -> Scenario:
     """Return a scenario whose days are all alike, with many alerts of both kinds."""
     scenario = uncoupled(shipped("four-a-week"))
     curve = tuple(
         point.model_copy(update={"false_alerts_per_million_faces": rate})
         for point, rate in zip(
-            scenario.recognition.operating_curve, (900.0, 400.0), strict=True
+            scenario.recognition.operating_curve,
+            (2 * false_alerts, false_alerts),
+            strict=True,
         )
     )
     return changed(
@@ -62,7 +64,7 @@ def flow_seconds(scenario: Scenario, exponent: float = 1.0) -> float:
 @pytest.mark.slow
 def test_faces_and_false_alerts_are_poisson_with_the_stated_means() -> None:
     """Faces and non-mated alerts have the closed mean, and a variance equal to it."""
-    scenario = plain()
+    scenario = plain(false_alerts=400_000.0)
     world = world_of(changed(scenario, population__size=100, watchlist__size=100))
     seen = sightings(world)
     faces = np.array([each.faces - each.passages for each in seen])
@@ -70,7 +72,7 @@ def test_faces_and_false_alerts_are_poisson_with_the_stated_means() -> None:
         [sum(not alert.is_mated for alert in each.alerts) for each in seen]
     )
     mean = scenario.sites[SITE].faces * flow_seconds(scenario)
-    rate = 400e-6 * 100 / 16000
+    rate = 0.4 * 100 / 16000
 
     assert abs(faces.mean() / mean - 1) < 4 / math.sqrt(mean * len(faces))
     assert abs(faces.var() / faces.mean() - 1) < 4 * math.sqrt(2 / len(faces))
