@@ -177,18 +177,24 @@ def test_conservation_in_many_scenarios(scenario: Scenario, replication: int) ->
     check_all(scenario, run_replication(scenario, seed=2, replication=replication))
 
 
-def test_a_person_is_met_once_in_a_deployment() -> None:
-    """Whoever was spoken to isn't spoken to again there: the alert is a repeat."""
-    scenario = scenarios_with_few_persons()
+@pytest.mark.parametrize("persons", [3, 100])
+def test_a_person_is_met_once_in_a_deployment(persons: int) -> None:
+    """Whoever was spoken to isn't spoken to again there: the alert is a repeat, also
+    if they passed twice within the minute that a pair needs.
+    """
+    scenario = scenario_with_few_persons(persons)
     records = run_replication(scenario, seed=1, replication=0)
     met = Counter(
         (row.deployment, row.person)
         for row in records.rows(Disposed)
         if row.ending in STOPPED and row.person != NOBODY
     )
+    repeated = set(keys(records, Disposed, ending=Ending.repeat))
+    reached = set(keys(records, Engaged, outcome=Outcome.reached))
 
     assert max(met.values()) == 1
-    assert any(row.ending == Ending.repeat for row in records.rows(Disposed))
+    assert repeated
+    assert bool(repeated & reached) == (persons == 3)
 
 
 def test_support_is_a_second_pair() -> None:
@@ -204,11 +210,11 @@ def test_support_is_a_second_pair() -> None:
     assert len(helped) > 0.8 * len(arrested)
 
 
-def scenarios_with_few_persons() -> Scenario:
+def scenario_with_few_persons(persons: int) -> Scenario:
     """Return a scenario in which the same persons keep passing."""
     return changed(
-        congested(short(shipped("four-a-week"))),
-        population__size=100,
-        watchlist__size=100,
+        congested(short(shipped("four-a-week")), crowding=12),
+        population__size=persons,
+        watchlist__size=persons,
         depletion__regime="none",
     )

@@ -115,6 +115,24 @@ def test_a_heavy_site_is_never_visited_twice_on_a_day() -> None:
     assert max(days.values()) == 1
 
 
+def test_a_site_without_visits_is_never_visited() -> None:
+    """Not even where a second van gives way to the first."""
+    scenario = shipped("ten-a-week")
+    weights = dict.fromkeys(scenario.sites, 0.0) | {
+        "oxford-circus": 1000.0,
+        "tooting-broadway": 1.0,
+    }
+    sites = {
+        name: site.model_copy(update={"visits": weights[name]})
+        for name, site in scenario.sites.items()
+    }
+    visited = {
+        slot.site for slot in planned(scenario.model_copy(update={"sites": sites}))
+    }
+
+    assert visited == {"oxford-circus", "tooting-broadway"}
+
+
 def test_hours_lie_within_the_day_and_in_order() -> None:
     """The crew comes before the cameras go live, and goes after they stop."""
     for slot in planned(shipped("ten-a-week")):
