@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sim.model.clock import WEEK
 from sim.model.codes import Activity, Determination, Ending, Outcome, Role, Status
 from sim.model.keeping import Records
+from sim.model.population import CATEGORIES
 from sim.model.records import (
     NOBODY,
     Absent,
@@ -30,6 +31,7 @@ from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, short
 from tests.property.strategies import scenarios
 
+CONDITIONS = CATEGORIES.index("conditions")
 STOPPED = (Ending.arrest, Ending.other, Ending.safeguarded, Ending.no_action)
 Key = tuple[int, int, bool]
 
@@ -195,6 +197,29 @@ def test_a_person_is_met_once_in_a_deployment(persons: int) -> None:
     assert max(met.values()) == 1
     assert repeated
     assert bool(repeated & reached) == (persons == 3)
+
+
+def test_whoever_is_arrested_passes_no_more() -> None:
+    """Somebody arrested on a warrant raises no alert after the stop began, anywhere;
+    somebody arrested under conditions none until release.
+    """
+    scenario = changed(scenario_with_few_persons(60), depletion__regime="mixed")
+    records = run_replication(scenario, seed=1, replication=0)
+    stays = {key(stay): stay for stay in records.rows(Detained)}
+    arrests = [row for row in records.rows(Disposed) if row.ending == Ending.arrest]
+    gone = {row.person for row in arrests if row.category != CONDITIONS}
+    for stop in arrests:
+        back = math.inf
+        if stop.category == CONDITIONS:
+            back = stays[key(stop)].time_release
+        later = [
+            alert.time
+            for alert in records.rows(Raised)
+            if alert.person == stop.person and alert.time > stop.time_start
+        ]
+
+        assert not [time for time in later if time < back]
+    assert len(gone) > 10
 
 
 def test_support_is_a_second_pair() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.calendar import Slot
+from sim.model.calendar import Slot, slots
 from sim.model.population import EPOCH, FREE, GONE
 from sim.model.replication import planned
 from sim.model.sighting import sight
+from sim.model.status_quo import live_through
 from sim.model.streams import SiteDay
 from sim.model.watchlist import View, before_camera, passages
 from sim.model.world import World
@@ -148,3 +149,29 @@ def test_persons_differ_in_how_often_they_pass_only_if_told_to() -> None:
     assert (equal.population.weight == 1).all()
     assert abs(frail.population.weight.mean() - 1) < 0.03
     assert abs(frail.population.weight.var() / 2 - 1) < 0.1
+
+
+def test_the_time_before_lists_whoever_is_sought_when_it_goes_live() -> None:
+    """How long beforehand a scenario makes its lists plays no part in the weeks
+    before it: somebody sought since a second ago can be found.
+    """
+    scenario = changed(
+        congested(short(shipped("four-a-week"), before=1)),
+        watchlist__made_before=86_400.0,
+    )
+    world = world_of(scenario)
+    plan = scenario.depletion.status_quo.plan
+    last = max(
+        slots(
+            plan,
+            sites=scenario.sites,
+            camera=scenario.cameras[plan.camera],
+            streams=world.streams,
+            weeks=range(-1, 0),
+        ),
+        key=lambda slot: slot.live,
+    )
+    world.population.sought_from[:] = last.live - 1
+    live_through(world)
+
+    assert (world.population.held_until > FREE).any()

@@ -148,7 +148,7 @@ STARTS: dict[str, dict[str, Any]] = {
     "plan": {"plan__deployments_per_week": 10},
     "camera and street": {"plan__camera": "fixed"},
     "threshold": {"recognition__threshold": 0.60},
-    "list": {"watchlist__size": 4000, "watchlist__made_before": 3600.0},
+    "list": {"watchlist__size": 4000, "watchlist__made_before": 86_400.0},
     "tactics": {"disposal__arrest_factor": 1.2},
     "crew": {"workforce__crew__pairs": 1, "adjudication__by": "engagement pair"},
 }
