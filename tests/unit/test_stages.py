@@ -10,7 +10,6 @@ import simpy
 from simpy.events import ProcessGenerator
 
 from sim.model.adjudication import adjudicate
-from sim.model.candidates import Alert
 from sim.model.codes import Determination, Ending, Outcome, Reason
 from sim.model.disposal import decide
 from sim.model.engagement import Race, engage
@@ -273,9 +272,3 @@ def test_dealing_what_there_is_for_all_gives_full_crews() -> None:
     scenario = changed(shipped("ten-same-staff"), plan__staffed_for=10)
 
     assert crews(scenario.plan, scenario.workforce) == [scenario.workforce.crew] * 10
-
-
-def test_an_alert_knows_when_the_person_is_gone() -> None:
-    """The helper of these tests makes alerts as the model does."""
-    assert isinstance(alert_at(3.0, patience=4.0), Alert)
-    assert alert_at(3.0, patience=4.0).time_gone == 7.0
