@@ -136,6 +136,29 @@ def test_ten_to_four_ratio_without_turnover(
         assert ten == pytest.approx(exact, rel=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("changes", "ratio"),
+    [
+        ({"population__visiting": 0.2}, 2.10),
+        ({}, 2.29),
+        ({"depletion__regime": "local"}, 2.21),
+        ({"depletion__regime": "none"}, 2.50),
+    ],
+)
+def test_the_ratio_hangs_on_depletion(
+    changes: dict[str, float | str], ratio: float
+) -> None:
+    """The arrests of ten over those of four run from 2.10 to 2.50 on what is assumed
+    of depletion, as the README says.
+    """
+    four, ten = (
+        expect(changed(shipped(name), **changes)).arrests_per_week
+        for name in ("four-a-week", "ten-a-week")
+    )
+
+    assert ten / four == pytest.approx(ratio, abs=0.005)
+
+
 def test_what_is_left_falls_to_the_settled_share() -> None:
     """With turnover and equal visiting, the share left tends to m / (m + h)."""
     left = share_left(
