@@ -33,9 +33,17 @@ HEAD: Final = """\
 # Sites of London: made by `python -m analysis.studies.calibrate` from
 # record/met_lfr_deployments.csv; don't edit. Faces and sought passages are fitted
 # with partial pooling to {rows} street deployments of vans, January to July 2025.
+unless_stated: {{standing: published, source: record-2025}}
 sources:
-  record-2025: {{title: "Metropolitan Police, record of LFR deployments, January to July 2025"}}
-  geocoding: {{title: "Geocoding of the record's places"}}
+  record-2025:
+    title: Record of LFR deployments, January to July 2025
+    author: Metropolitan Police
+    year: 2025
+    at: scenarios/record/met_lfr_deployments.csv
+    note: Official until 10 May 2025, a transcription from then on.
+  geocoding:
+    title: Sites of the record, with coordinates and boroughs
+    at: scenarios/record/sites.csv
 
 sites:
 """
@@ -45,10 +53,10 @@ SITE: Final = """\
     borough: {borough}
     latitude: {{value: {latitude}, standing: published, source: geocoding}}
     longitude: {{value: {longitude}, standing: published, source: geocoding}}
-    visits: {{value: {visits}, standing: published, source: record-2025}}
+    visits: {visits}
     faces: {{value: {faces:.0f}/h, standing: fitted, source: record-2025, between: [{low:.0f}/h, {high:.0f}/h]}}
     wanted_per_10k_faces: {{value: {wanted:.4g}, standing: fitted, source: record-2025}}
-    fixed_cameras: {{value: {fixed}, standing: published, source: record-2025}}
+    fixed_cameras: {fixed}
 """
 
 

@@ -10,8 +10,8 @@ from sim.scenario.errors import Problem, ScenarioError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sim.scenario.inputs import Provenance
     from sim.scenario.loading import Loaded
+    from sim.scenario.provenance import Provenance
 
 WIDEST: Final = 48
 OPTION: Final = "--"

@@ -11,18 +11,10 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from sim.scenario.distributions import (
-    Distribution,
-    Exponential,
-    Fixed,
-    Lognormal,
-    Triangular,
-    TruncatedNormal,
-    Uniform,
-)
 from sim.scenario.plan_checking import DAYS, Misfit, Path, plan_misfits
 from sim.scenario.schema import Scenario
-from sim.scenario.units import DAY, write_clock
+from sim.scenario.times import write_clock
+from sim.scenario.units import DAY
 
 SUM_TOLERANCE: Final = 1e-6
 
@@ -31,19 +23,6 @@ def misfits(scenario: Scenario) -> Iterator[Misfit]:
     """Yield all that doesn't fit in a scenario whose settings are valid one by one."""
     for check in CHECKS:
         yield from check(scenario)
-
-
-def greatest(distribution: Distribution) -> float:
-    """Return the greatest value that a distribution can take."""
-    match distribution:
-        case Fixed():
-            return distribution.value
-        case Uniform() | Triangular() | TruncatedNormal():
-            return distribution.high
-        case Lognormal():
-            return distribution.most if distribution.sigma else distribution.mean
-        case Exponential():
-            return math.inf
 
 
 def _first_monday(scenario: Scenario) -> Iterator[Misfit]:
@@ -61,7 +40,7 @@ def _plans(scenario: Scenario) -> Iterator[Misfit]:
 
 def _live_windows(scenario: Scenario) -> Iterator[Misfit]:
     for kind, camera in scenario.cameras.items():
-        start, live = greatest(camera.starts), greatest(camera.live)
+        start, live = (d.support.greatest for d in (camera.starts, camera.live))
         path: Path = ("cameras", kind, "live")
         if math.isinf(live):
             note = "add 'most: 8 h' to it, or take uniform, triangular or normal"
@@ -75,7 +54,7 @@ def _live_windows(scenario: Scenario) -> Iterator[Misfit]:
 
 
 def _detention(scenario: Scenario) -> Iterator[Misfit]:
-    longest = greatest(scenario.custody.detention)
+    longest = scenario.custody.detention.support.greatest
     if longest > DAY:
         long = "without limit" if math.isinf(longest) else f"{longest / 3600:g} h"
         note = "the law allows 24 h: add 'most: 24 h' to a lognormal"

@@ -18,6 +18,7 @@ from sim.scenario.errors import Problem, ScenarioError, Source, Span, did_you_me
 from sim.scenario.yaml_nodes import MOST_BYTES
 
 PACKAGE: Final = "scenarios"
+FOLDERS: Final = ("base", "workshop")
 SUFFIXES: Final = (".yaml", ".yml")
 
 
@@ -32,11 +33,14 @@ class Found(NamedTuple):
         Where it is.
     identity
         The same for two names of the same file.
+    is_shipped
+        Whether it comes with the package.
     """
 
     label: str
     file: Path | Traversable
     identity: str
+    is_shipped: bool = False
 
     @property
     def stem(self) -> str:
@@ -48,13 +52,12 @@ def is_path(reference: str | Path) -> bool:
     """Say whether a reference is a path; else it is a shipped name."""
     if isinstance(reference, Path) or reference.endswith(SUFFIXES):
         return True
-    return any(mark in reference for mark in "/\\") and not reference.startswith(
-        "base/"
-    )
+    folder, slash, _ = reference.replace("\\", "/").partition("/")
+    return bool(slash) and folder not in FOLDERS
 
 
 def shipped_names(folder: str = "") -> list[str]:
-    """Return the names of the shipped scenarios, or of those in ``base``."""
+    """Return the names of the shipped scenarios, or of those in a folder of them."""
     place = resources.files(PACKAGE)
     place = place.joinpath(folder) if folder else place
     if not place.is_dir():
@@ -65,6 +68,11 @@ def shipped_names(folder: str = "") -> list[str]:
         for file in place.iterdir()
         if file.name.endswith(".yaml") and not file.name.startswith(".")
     )
+
+
+def scenario_names() -> list[str]:
+    """Return the names of all shipped scenarios that are more than a base."""
+    return shipped_names() + shipped_names("workshop")
 
 
 def find(
@@ -85,11 +93,11 @@ def find(
 
 
 def _find_shipped(name: str, at: Span | None) -> Found:
-    known = shipped_names()
+    known = scenario_names()
     everything = known + shipped_names("base")
     if name in everything:  # so that no name can lead out of the folder
         file = resources.files(PACKAGE).joinpath(f"{name}.yaml")
-        return Found(f"{PACKAGE}/{name}.yaml", file, str(file))
+        return Found(f"{PACKAGE}/{name}.yaml", file, str(file), is_shipped=True)
     notes = [f"shipped scenarios: {', '.join(known) or 'none'}"]
     if at:
         notes.append(f"shipped bases: {', '.join(shipped_names('base')) or 'none'}")

@@ -5,10 +5,13 @@ value that is always the same::
 
     15 s
     {uniform: [10 m, 80 m]}
+    {loguniform: [120 d, 1500 d]}               # its order of magnitude is unknown
     {triangular: [30 min, 45 min, 60 min]}
     {lognormal: {median: 15 s, p95: 45 s}}      # or median and sigma, or mean and sd
     {normal: {mean: 5.6 h, sd: 1 h, between: [2 h, 10 h]}}
     {exponential: {mean: 8 min}}
+    {quantiles: {0 %: 2 min, 50 %: 8 min, 95 %: 20 min, 100 %: 45 min}}
+    {beta: {yes: 193, no: 56}}                  # a share: 193 cases of 249
 
 The convention a reader would get wrong: ``mean``, ``sd``, ``median`` and ``p95``
 are those before any cut (``most``, ``between``).
@@ -18,51 +21,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from sim.scenario.distributions import (
     Z95,
+    Beta,
     Distribution,
     Exponential,
     Fixed,
     Lognormal,
+    LogUniform,
     Named,
+    Quantiles,
     Triangular,
     TruncatedNormal,
     Uniform,
 )
-from sim.scenario.units import QuantityError, read_number, shown
-
-
-class Scale(NamedTuple):
-    """How values on one scale are read and written.
-
-    Attributes
-    ----------
-    read, read_spread
-        Text to SI number: a value, and a difference of two values. They differ
-        for the time of day only.
-    write, write_spread
-        The other way.
-    forms
-        Names of the distributions that make sense on it.
-    """
-
-    read: Callable[[object], float]
-    read_spread: Callable[[object], float]
-    write: Callable[[float], str]
-    write_spread: Callable[[float], str]
-    forms: tuple[str, ...]
-
+from sim.scenario.scales import Scale
+from sim.scenario.units import QuantityError, read_number, read_share, shown
 
 EXAMPLES: Final = {
     "uniform": "{uniform: [LOW, HIGH]}",
+    "loguniform": "{loguniform: [LOW, HIGH]}",
     "triangular": "{triangular: [LOW, MODE, HIGH]}",
     "lognormal": "{lognormal: {median: VALUE, p95: VALUE}}",
     "normal": "{normal: {mean: VALUE, sd: VALUE, between: [LOW, HIGH]}}",
     "exponential": "{exponential: {mean: VALUE}}",
+    "quantiles": "{quantiles: {0 %: LEAST, 50 %: MEDIAN, 100 %: GREATEST}}",
+    "beta": "{beta: {yes: 193, no: 56}}",
 }
 FORMS: Final = tuple(EXAMPLES)
 LOGNORMAL_PAIRS: Final = ({"median", "p95"}, {"median", "sigma"}, {"mean", "sd"})
@@ -101,7 +90,7 @@ def _refuse_name(names: list[Any], scale: Scale) -> None:
 
 
 def _make(
-    form: type[Any], within: tuple[str | int, ...], **numbers: float
+    form: type[Any], within: tuple[str | int, ...], **numbers: Any
 ) -> Distribution:
     try:
         made: Distribution = form(**numbers)
@@ -153,9 +142,11 @@ def _need(given: Mapping[str, Any], form: str, *keys: str) -> None:
         raise QuantityError(message, within=(form,))
 
 
-def _uniform(value: object, scale: Scale) -> Distribution:
-    low, high = _corners(value, scale, ("uniform",), 2)
-    return _make(Uniform, ("uniform",), low=low, high=high)
+def _between(
+    value: object, scale: Scale, *, name: str, form: type[Uniform | LogUniform]
+) -> Distribution:
+    low, high = _corners(value, scale, (name,), 2)
+    return _make(form, (name,), low=low, high=high)
 
 
 def _triangular(value: object, scale: Scale) -> Distribution:
@@ -222,33 +213,42 @@ def _median_and_sigma(numbers: Mapping[str, float]) -> tuple[float, float]:
     return median, math.log(numbers["p95"] / median) / Z95
 
 
+def _quantiles(value: object, scale: Scale) -> Distribution:
+    if not isinstance(value, Mapping) or not value:
+        message = f"quantiles needs shares and values, as in {EXAMPLES['quantiles']}"
+        raise QuantityError(message, within=("quantiles",))
+    known = sorted(
+        (_share_of(key), _read_at(scale.read, one, ("quantiles", key)))
+        for key, one in value.items()
+    )
+    shares, values = zip(*known, strict=True)
+    return _make(Quantiles, ("quantiles",), shares=shares, values=values)
+
+
+def _share_of(key: object) -> float:
+    """Return the share that a key such as ``95 %`` or ``0.95`` says."""
+    text = str(key).strip()
+    try:
+        return read_share(text if text.endswith("%") else float(text))
+    except ValueError:
+        message = f"{shown(key)} isn't a share of all values, such as '95 %'"
+        raise QuantityError(message, within=("quantiles", str(key))) from None
+
+
+def _beta(value: object, scale: Scale) -> Distribution:  # noqa: ARG001 - as all readers
+    given = _parameters(value, "beta", ("yes", "no"))
+    _need(given, "beta", "yes", "no")
+    numbers = {key: _read_at(read_number, given[key], ("beta", key)) for key in given}
+    return _make(Beta, ("beta",), **numbers)
+
+
 READERS: Final[Mapping[str, Callable[[object, Scale], Distribution]]] = {
-    "uniform": _uniform,
+    "uniform": partial(_between, name="uniform", form=Uniform),
+    "loguniform": partial(_between, name="loguniform", form=LogUniform),
     "triangular": _triangular,
     "lognormal": _lognormal,
     "normal": _normal,
     "exponential": _exponential,
+    "quantiles": _quantiles,
+    "beta": _beta,
 }
-
-
-def write_distribution(
-    distribution: Distribution, scale: Scale
-) -> str | dict[str, Any]:
-    """Return the form that reads as exactly this distribution."""
-    write = scale.write
-    match distribution:
-        case Fixed():
-            return write(distribution.value)
-        case Uniform():
-            return {"uniform": [write(distribution.low), write(distribution.high)]}
-        case Triangular(low=low, mode=mode, high=high):
-            return {"triangular": [write(low), write(mode), write(high)]}
-        case Exponential():
-            return {"exponential": {"mean": write(distribution.mean)}}
-        case Lognormal(median=median, sigma=sigma, most=most):
-            cut = {} if math.isinf(most) else {"most": write(most)}
-            return {"lognormal": {"median": write(median), "sigma": sigma, **cut}}
-        case TruncatedNormal(centre=centre, spread=spread, low=low, high=high):
-            between = [write(low), write(high)]
-            sd = scale.write_spread(spread)
-            return {"normal": {"mean": write(centre), "sd": sd, "between": between}}

@@ -9,71 +9,28 @@ A mapping that has the key ``value`` is an input with its provenance::
       source: [npl-2023]
       note: 0.89 was measured at 0.60; 0.64 must be lower.
 
-The model sees the plain value only. A bare value counts as chosen by whoever wrote
-its file and line.
+The model sees the plain value only. A bare value has the standing that its file gives
+to all that is bare in it, or else counts as chosen, if it is a lever or given, and as
+assumed, if it is an uncertainty. Its source is its own file and line::
+
+    unless_stated: {standing: assumed, certain: Made up for a lesson.}
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple, get_args
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_args
 
-from sim.scenario.errors import Problem, Span, did_you_mean
+from sim.scenario.errors import Problem, Source, Span, did_you_mean
 from sim.scenario.forms import FORMS
+from sim.scenario.provenance import KEYS, STANDINGS, Provenance, Standing
+from sim.scenario.schema.roles import Role
+from sim.scenario.settings import setting_at
 from sim.scenario.yaml_nodes import Entry, Node
 
-Standing = Literal["measured", "published", "fitted", "expert", "assumed", "chosen"]
 Path = tuple[str | int, ...]
-
-STANDINGS: Final[tuple[str, ...]] = get_args(Standing)
-KEYS: Final = (
-    "value",
-    "standing",
-    "source",
-    "between",
-    "uncertainty",
-    "note",
-    "certain",
-)
-# Scenarios hold synthetic people only: a key that could name a real one is refused.
-PERSONAL: Final = frozenset({
-    "address", "birth_date", "custody_number", "custody_record", "date_of_birth",
-    "dob", "embedding", "face_image", "first_name", "forename", "full_name", "image",
-    "image_file", "last_name", "mugshot", "national_insurance_number", "nhs_number",
-    "ni_number", "passport_number", "person_name", "persons_name", "phone_number",
-    "photo", "photograph", "picture", "pnc", "pnc_id", "postcode", "suspect_name",
-    "surname",
-})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a value comes from.
-
-    Attributes
-    ----------
-    standing
-        How well it is known.
-    file, line
-        Where it is written; the line counts from 1.
-    source
-        Keys of the scenario's ``sources``.
-    uncertainty
-        The distribution of what it could be, as written, without ``between``.
-    note
-        What a reader should know.
-    certain
-        Why an assumed value needs no range.
-    """
-
-    standing: Standing
-    file: str
-    line: int
-    source: tuple[str, ...] = ()
-    uncertainty: Any = None
-    note: str = ""
-    certain: str = ""
 
 
 class Place(NamedTuple):
@@ -95,6 +52,10 @@ class Inputs:
         By path, such as ``recognition.operating_curve[0].threshold``.
     places
         By path as a tuple.
+    doubts
+        By path as a tuple: the key ``between`` or ``uncertainty`` and what it says.
+    bare
+        Paths of values whose standing nobody has stated.
     problems
         What is wrong with the provenance.
     """
@@ -102,6 +63,8 @@ class Inputs:
     data: Any = None
     provenance: dict[str, Provenance] = field(default_factory=dict)
     places: dict[Path, Place] = field(default_factory=dict)
+    doubts: dict[Path, tuple[str, Node]] = field(default_factory=dict)
+    bare: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -122,31 +85,32 @@ def plain_data(node: Node) -> Any:
     return node.value
 
 
-def take_off(root: Node, *, sources: Mapping[str, Any]) -> Inputs:
-    """Return the plain data of a tree, with its provenance beside it."""
+def take_off(
+    root: Node,
+    *,
+    sources: Mapping[str, Any],
+    unless_stated: Mapping[Source, Node] = MappingProxyType({}),
+) -> Inputs:
+    """Return the plain data of a tree, with its provenance beside it.
+
+    Parameters
+    ----------
+    root
+        The merged settings.
+    sources
+        What a ``source`` may name.
+    unless_stated
+        By file: what it says of all that is bare in it.
+    """
     inputs = Inputs()
-    inputs.data = _Taker(inputs, sources).take((), None, root)
+    taker = _Taker(inputs, sources)
+    taker.unless_stated = {
+        file: taker.stated(("unless_stated",), node.span, node.value)
+        for file, node in unless_stated.items()
+        if isinstance(node.value, dict)
+    }
+    inputs.data = taker.take((), None, root)
     return inputs
-
-
-def personal_keys(node: Node, path: Path = ()) -> list[Problem]:
-    """Return a problem for each key that could hold data on a real person."""
-    problems = []
-    if isinstance(node.value, list):
-        for index, one in enumerate(node.value):
-            problems += personal_keys(one, (*path, index))
-    elif isinstance(node.value, dict):
-        for key, entry in node.value.items():
-            if key.casefold().replace("-", "_").replace(" ", "_") in PERSONAL:
-                problems.append(_personal((*path, key), entry))
-            problems += personal_keys(entry.node, (*path, key))
-    return problems
-
-
-def _personal(path: Path, entry: Entry) -> Problem:
-    reason = "scenarios hold synthetic people only, and nothing on a real person"
-    message = f"{path_text(path)}: refused: a key for data on a person"
-    return Problem(message, (entry.key,), "delete this line", (reason,))
 
 
 class _Taker:
@@ -155,6 +119,7 @@ class _Taker:
     def __init__(self, inputs: Inputs, sources: Mapping[str, Any]) -> None:
         self.inputs = inputs
         self.sources = sources
+        self.unless_stated: dict[Source, Provenance] = {}
 
     def take(self, path: Path, key: Span | None, node: Node) -> Any:
         """Return the plain data of a node; note its place and provenance."""
@@ -169,10 +134,17 @@ class _Taker:
             }
         if isinstance(value, list) and any(isinstance(x.value, dict) for x in value):
             return [self.take((*path, i), None, x) for i, x in enumerate(value)]
-        where = key or node.span
-        bare = Provenance("chosen", where.source.label, where.line + 1)
-        self.inputs.provenance[path_text(path)] = bare
+        self.inputs.provenance[path_text(path)] = self._bare(path, key or node.span)
         return self._whole(path, key, node)
+
+    def _bare(self, path: Path, where: Span) -> Provenance:
+        file, line = where.source.label, where.line + 1
+        if where.source in self.unless_stated:
+            return replace(self.unless_stated[where.source], file=file, line=line)
+        self.inputs.bare.add(path)
+        found = setting_at(path)
+        is_uncertain = found is not None and found.role is Role.uncertainty
+        return Provenance("assumed" if is_uncertain else "chosen", file, line)
 
     def _whole(self, path: Path, key: Span | None, node: Node) -> Any:
         """Return the plain data of a value that has one provenance as a whole."""
@@ -193,13 +165,21 @@ class _Taker:
         }
 
     def _take_input(self, path: Path, key: Span | None, given: dict[str, Entry]) -> Any:
-        text = path_text(path)
         where = key or given["value"].key
+        self.inputs.provenance[path_text(path)] = self.stated(path, where, given)
+        for name in ("between", "uncertainty"):
+            if name in given:
+                self.inputs.doubts[path] = (name, given[name].node)
+        return self._whole(path, key, given["value"].node)
+
+    def stated(self, path: Path, where: Span, given: dict[str, Entry]) -> Provenance:
+        """Return the provenance that stands beside a value."""
+        text = path_text(path)
         for name in given.keys() - set(KEYS):
             message = f"{text}.{name}: unknown key beside 'value'"
             notes = (f"allowed: {', '.join(KEYS)}",)
             self._report(message, given[name].key, did_you_mean(name, KEYS), notes)
-        self.inputs.provenance[text] = Provenance(
+        return Provenance(
             standing=self._standing(text, where, given),
             file=where.source.label,
             line=where.line + 1,
@@ -208,7 +188,6 @@ class _Taker:
             note=self._text(text, "note", given),
             certain=self._text(text, "certain", given),
         )
-        return self._whole(path, key, given["value"].node)
 
     def _standing(self, text: str, where: Span, given: dict[str, Entry]) -> Standing:
         entry = given.get("standing")

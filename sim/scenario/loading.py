@@ -12,21 +12,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from sim.scenario.checking import misfits
+from sim.scenario.doubts import Doubt
 from sim.scenario.errors import Problem, ScenarioError, Source
-from sim.scenario.finding import find, shipped_names
-from sim.scenario.inputs import (
-    Inputs,
-    Provenance,
-    path_text,
-    personal_keys,
-    plain_data,
-    take_off,
-)
+from sim.scenario.finding import find, scenario_names
+from sim.scenario.inputs import Inputs, path_text, take_off
 from sim.scenario.merging import (
     Document,
     entries_of,
@@ -34,11 +28,13 @@ from sim.scenario.merging import (
     read_chain,
     read_document,
 )
+from sim.scenario.persons import personal_keys
+from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
+from sim.scenario.standing import LABELS, read_doubts, unjustified, warnings_of
 from sim.scenario.wording import reworded, value_span
+from sim.scenario.works import Work, read_works
 from sim.scenario.yaml_nodes import Entry, Node
-
-LABELS: Final = ("name", "question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +48,25 @@ class Loaded:
     provenance
         Where each value comes from, by path, such as
         ``recognition.operating_curve[0].threshold``.
+    doubts
+        What each input could be, by path; those without a doubt are missing.
     sources
         What the keys in ``Provenance.source`` stand for.
     resolved
         The settings as written, after ``extends`` and options.
     files
         The file that was named, then those that it extends.
+    warnings
+        What the user's own files don't say, a line a file.
     """
 
     scenario: Scenario
     provenance: Mapping[str, Provenance]
-    sources: Mapping[str, Any]
+    doubts: Mapping[str, Doubt]
+    sources: Mapping[str, Work]
     resolved: dict[str, Any]
     files: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 class Shipped(NamedTuple):
@@ -104,17 +106,35 @@ def load_scenario(reference: str | Path, *, overrides: Sequence[str] = ()) -> Lo
     nodes = [document.root for document in chain] + [root]
     problems += dict.fromkeys(one for node in nodes for one in personal_keys(node))
     entries = entries_of(root)
-    sources = _sources(
-        entries["sources"].node if "sources" in entries else None, problems
+    works = entries.get("sources")
+    sources = read_works(works.node if works else None, problems)
+    inputs = take_off(
+        _settings(root, chain[0]), sources=sources, unless_stated=_stated_once(chain)
     )
-    inputs = take_off(_settings(root, chain[0]), sources=sources)
-    problems += inputs.problems
     scenario = _validated(inputs, chain, problems)
+    doubts = read_doubts(inputs, scenario) if scenario else {}
+    shipped = [one.found.label for one in chain if one.found.is_shipped]
+    problems += inputs.problems + unjustified(inputs, shipped=shipped)
     if scenario is None or problems:
         raise ScenarioError(_in_order(_with_heirs(problems, chain), chain))
-    provenance = {k: v for k, v in inputs.provenance.items() if k not in LABELS}
-    files = tuple(document.found.label for document in chain)
-    return Loaded(scenario, provenance, sources, inputs.data, files)
+    return Loaded(
+        scenario=scenario,
+        provenance={k: v for k, v in inputs.provenance.items() if k not in LABELS},
+        doubts=doubts,
+        sources=sources,
+        resolved=inputs.data,
+        files=tuple(document.found.label for document in chain),
+        warnings=warnings_of(inputs, shipped=shipped),
+    )
+
+
+def _stated_once(chain: Sequence[Document]) -> dict[Source, Node]:
+    """Return, by file, what it says of all values that stand bare in it."""
+    return {
+        document.root.span.source: document.unless_stated
+        for document in chain
+        if document.unless_stated
+    }
 
 
 def _settings(root: Node, top: Document) -> Node:
@@ -134,19 +154,6 @@ def _own(entry: Entry, top: Document) -> Source:
     return source if source.is_option else top.root.span.source
 
 
-def _sources(node: Node | None, problems: list[Problem]) -> dict[str, Any]:
-    """Return the sources; each is a section of its own or one line of text."""
-    if node is None:
-        return {}
-    data = plain_data(node)
-    if isinstance(data, dict):
-        return data
-    notes = ("write: sources: {met-2025: {title: LFR annual report}}",)
-    message = "sources: must be a section with one key for each source"
-    problems.append(Problem(message, (node.span,), "", notes))
-    return {}
-
-
 def _validated(
     inputs: Inputs, chain: Sequence[Document], problems: list[Problem]
 ) -> Scenario | None:
@@ -156,7 +163,7 @@ def _validated(
         scenario = Scenario.model_validate(inputs.data)
     except ValidationError as error:
         # A key that was refused for a better reason isn't also an unknown one.
-        known = {problem.spans for problem in problems}
+        known = {problem.spans for problem in (*problems, *inputs.problems)}
         found = reworded(error, inputs, files)
         problems += [one for one in found if one.spans not in known or not one.spans]
         return None
@@ -213,7 +220,7 @@ def scenario_id(scenario: Scenario) -> str:
 
 def shipped_scenarios() -> list[Shipped]:
     """Return the scenarios that come with the package, by name."""
-    return [_shipped(name) for name in shipped_names()]
+    return [_shipped(name) for name in scenario_names()]
 
 
 def _shipped(name: str) -> Shipped:

@@ -2,8 +2,9 @@
 
 ``extends`` merges sections, never inputs: a number, a distribution, a mapping with
 ``value`` or a list is replaced whole, so that no source is ever left on another's
-number. ``null`` removes a key. Order: the base first, then each file that extends
-it, then the options.
+number. ``null`` removes a key, and one word may stand for some sections, as in
+``depletion: none``. Order: the base first, then each file that extends it, then the
+options.
 
 The convention a reader would get wrong: a relative path in ``extends`` starts in
 the folder of the file that wrote it, not in the current folder.
@@ -21,10 +22,19 @@ from typing import Final, NamedTuple
 from sim.scenario.errors import Problem, ScenarioError, Source, Span, did_you_mean
 from sim.scenario.finding import Found, find, read_source
 from sim.scenario.forms import FORMS
+from sim.scenario.schema import Scenario
 from sim.scenario.yaml_nodes import Entry, Node, read_node
 
 MOST_FILES: Final = 20
+BIBLIOGRAPHY: Final = ("sources",)  # a work is replaced whole, as an input is
 EXTENDS: Final = "extends"
+UNLESS_STATED: Final = "unless_stated"
+# One word may stand for a section: `depletion: none` for `{regime: none}`.
+IN_A_WORD: Final = {
+    name: word
+    for name, kind in Scenario.model_fields.items()
+    if (word := getattr(kind.annotation, "in_a_word", ""))
+}
 OPTION: Final = re.compile(r"\s*([A-Za-z][\w-]*(?:\.[\w-]+)*)\s*=(.*)", re.DOTALL)
 
 Entries = dict[str, Entry]
@@ -38,14 +48,17 @@ class Document(NamedTuple):
     found
         Which file.
     root
-        Its keys, without ``extends``.
+        Its keys, without those that are about the file.
     extends
         The value of ``extends``, if it has any.
+    unless_stated
+        What it says of all values that stand bare in it, if anything.
     """
 
     found: Found
     root: Node
     extends: Node | None
+    unless_stated: Node | None
 
     @property
     def entries(self) -> Entries:
@@ -99,8 +112,21 @@ def read_document(found: Found, *, at: Span | None = None) -> Document:
         message = f"{found.label}: a scenario is made of lines 'key: value'"
         raise ScenarioError([Problem(message, (root.span,))])
     entries = dict(root.value)
-    extends = entries.pop(EXTENDS, None)
-    return Document(found, replace(root, value=entries), extends and extends.node)
+    extends, bare = (entries.pop(key, None) for key in (EXTENDS, UNLESS_STATED))
+    return Document(
+        found,
+        replace(root, value=entries),
+        extends.node if extends else None,
+        _as_section(bare) if bare else None,
+    )
+
+
+def _as_section(entry: Entry) -> Node:
+    if isinstance(entry.node.value, dict):
+        return entry.node
+    message = f"{UNLESS_STATED}: must say a standing"
+    note = f"write: {UNLESS_STATED}: {{standing: assumed, certain: Made up.}}"
+    raise ScenarioError([Problem(message, (entry.node.span,), "", (note,))])
 
 
 @lru_cache(maxsize=16)
@@ -126,18 +152,32 @@ def merge(
 ) -> Node:
     """Return the base with another node's keys laid over it."""
     entries = dict(entries_of(base))
-    for key, entry in entries_of(over).items():
+    for key, given in entries_of(over).items():
+        entry = given if path else _spelt_out(key, given)
         below = entries.get(key)
         if entry.node.value is None:
             if below is None:
                 _refuse_removal((*path, key), entry, entries, problems)
             entries.pop(key, None)
-        elif below and is_section(below.node) and is_section(entry.node):
+        elif (
+            below
+            and is_section(below.node)
+            and is_section(entry.node)
+            and path != BIBLIOGRAPHY
+        ):
             node = merge(below.node, entry.node, problems, (*path, key))
             entries[key] = Entry(below.key, node)
         else:
             entries[key] = _without_nulls(entry, (*path, key), problems)
     return replace(base, value=entries)
+
+
+def _spelt_out(key: str, entry: Entry) -> Entry:
+    """Return a section for the word that stands for it."""
+    if key not in IN_A_WORD or not isinstance(entry.node.value, str):
+        return entry
+    inner = {IN_A_WORD[key]: Entry(entry.key, entry.node)}
+    return Entry(entry.key, Node(entry.node.span, inner))
 
 
 def _without_nulls(

@@ -4,24 +4,32 @@ The list of units is closed. A bare number where a unit is needed is an error, s
 nobody has to guess whether 5 means hours or minutes. A quantity is written back
 with its SI unit (``900 s``): what a scenario prints can be read again.
 
-The convention a reader would get wrong: a clock time is seconds from midnight,
-and a rate is per second however it was written.
+Units are exact fractions of the SI unit, and the number is rounded once, at the
+end. So ``1.1 h`` and ``66 min`` are the same float, and no record depends on the
+unit in which somebody happened to think.
+
+The convention a reader would get wrong: a rate is per second however it was
+written, and money is in pounds.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, NamedTuple
 
-NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,5})?"
 QUANTITY: Final = re.compile(rf"({NUMBER})\s*(\D.*)?")
 LONGEST_SHOWN: Final = 60
-CLOCK: Final = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?")
+MONEY: Final = re.compile(
+    r"(-?)£\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([km]|bn)?"
+)
+MULTIPLES: Final = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
 DAY: Final = 86_400.0
+LONGEST: Final = 400  # digits, or exponent: beyond it a float is 0 or infinite
 
 
 class QuantityError(ValueError):
@@ -61,31 +69,45 @@ class Kind(NamedTuple):
     """
 
     name: str
-    units: Mapping[str, float]
+    units: Mapping[str, Fraction]
     examples: str
+
+    @property
+    def si(self) -> str:
+        """The SI unit."""
+        return next(iter(self.units))
 
 
 DURATION: Final = Kind(
     "a duration",
     {
-        "s": 1.0,
-        "min": 60.0,
-        "h": 3600.0,
-        "d": DAY,
-        "day": DAY,
-        "days": DAY,
-        "week": 7 * DAY,
-        "weeks": 7 * DAY,
+        "s": Fraction(1),
+        "min": Fraction(60),
+        "h": Fraction(3600),
+        "d": Fraction(86_400),
+        "day": Fraction(86_400),
+        "days": Fraction(86_400),
+        "week": Fraction(604_800),
+        "weeks": Fraction(604_800),
     },
     "'90 s', '30 min', '5.6 h', '3 days' or '2 weeks'",
 )
-LENGTH: Final = Kind("a length", {"m": 1.0, "km": 1000.0}, "'40 m' or '1.2 km'")
+LENGTH: Final = Kind(
+    "a length", {"m": Fraction(1), "km": Fraction(1000)}, "'40 m' or '1.2 km'"
+)
 SPEED: Final = Kind(
-    "a speed", {"m/s": 1.0, "km/h": 1 / 3.6}, "'1.34 m/s' or '4.8 km/h'"
+    "a speed",
+    {"m/s": Fraction(1), "km/h": Fraction(10, 36)},
+    "'1.34 m/s' or '4.8 km/h'",
 )
 RATE: Final = Kind(
     "a rate",
-    {"/s": 1.0, "/min": 1 / 60, "/h": 1 / 3600, "/day": 1 / DAY},
+    {
+        "/s": Fraction(1),
+        "/min": Fraction(1, 60),
+        "/h": Fraction(1, 3600),
+        "/day": Fraction(1, 86_400),
+    },
     "'2830/h' or '16.6/day'",
 )
 
@@ -132,12 +154,23 @@ def read_quantity(value: object, kind: Kind) -> float:
             f"{', '.join(kind.units)}, but it is {shown(unit)}"
         )
         raise QuantityError(message)
-    number = float(found[1]) * kind.units[unit]
+    number = _rounded_once(found[1], kind.units[unit])
     _refuse_negative(kind, number, value)
     if math.isinf(number):
         message = f"{kind.name} must be finite, but it is {value}"
         raise QuantityError(message)
     return number
+
+
+def _rounded_once(digits: str, unit: Fraction) -> float:
+    """Return a decimal number of units as the nearest float, in SI."""
+    _, _, exponent = digits.lower().partition("e")
+    if len(digits) > LONGEST or abs(int(exponent or 0)) > LONGEST:
+        return float(digits) * float(unit)  # an exact one could fill the memory
+    try:
+        return float(Fraction(digits) * unit)
+    except OverflowError:
+        return math.copysign(math.inf, float(digits))
 
 
 def read_duration(value: object) -> float:
@@ -160,21 +193,6 @@ def read_rate(value: object) -> float:
     return read_quantity(value, RATE)
 
 
-def read_clock(value: object) -> float:
-    """Return a time of day in seconds from midnight; ``24:00`` is the day's end."""
-    found = CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
-    seconds = math.inf
-    if found:
-        seconds = int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3] or 0)
-    if seconds > DAY:
-        message = (
-            f"cannot read {shown(value)} as a time of day; it is written '10:30', "
-            "from 00:00 to 24:00"
-        )
-        raise QuantityError(message)
-    return seconds
-
-
 def read_number(value: object) -> float:
     """Return a finite number without a unit."""
     if not _is_number(value):
@@ -184,6 +202,14 @@ def read_number(value: object) -> float:
         message = f"must be a finite number, but it is {value}"
         raise QuantityError(message)
     return number
+
+
+def read_whole(value: object) -> float:
+    """Return a whole number of 0 or more."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        message = f"must be a whole number of 0 or more, but it is {shown(value)}"
+        raise QuantityError(message)
+    return read_number(value)
 
 
 def _as_float(value: object) -> float:
@@ -197,7 +223,7 @@ def read_share(value: object) -> float:
     """Return a share from ``0.42`` or ``42 %``."""
     found = QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
     if found and found[2] == "%":
-        number = float(found[1]) / 100
+        number = _rounded_once(found[1], Fraction(1, 100))
     elif _is_number(value):
         number = _as_float(value)
     else:
@@ -209,20 +235,23 @@ def read_share(value: object) -> float:
     return number
 
 
-def read_date(value: object) -> dt.date:
-    """Return a date from ``2026-01-05``."""
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    try:
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass  # 2026-02-30: the message below serves for it too
-    message = (
-        f"cannot read {shown(value)} as a date; it is written year-month-day, "
-        "as in '2026-01-05'"
-    )
-    raise QuantityError(message)
+def read_money(value: object) -> float:
+    """Return pounds from ``£60``, ``£38,000``, ``£800k``, ``£5.5m`` or ``£2bn``."""
+    found = MONEY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        needs = "needs its unit" if _is_number(value) else "isn't an amount of money"
+        message = f"{shown(value)} {needs}; it is written '£60', '£38,000' or '£5.5m'"
+        raise QuantityError(message)
+    if found[1]:
+        message = f"money must not be negative, but it is {value}"
+        raise QuantityError(message)
+    pounds = Fraction(found[2].replace(",", "")) * MULTIPLES[found[3] or ""]
+    return float(pounds)
+
+
+def write_money(pounds: float) -> str:
+    """Return pounds as ``£38000``."""
+    return f"£{Decimal(plain(pounds)):f}"  # without an exponent
 
 
 def plain(number: float) -> str:
@@ -232,17 +261,5 @@ def plain(number: float) -> str:
 
 def write_quantity(number: float, kind: Kind) -> str:
     """Return a number with the SI unit of its kind, as in ``900 s``."""
-    unit = next(iter(kind.units))
+    unit = kind.si
     return f"{plain(number)}{unit if unit.startswith('/') else f' {unit}'}"
-
-
-def write_clock(seconds: float) -> str:
-    """Return seconds from midnight as ``10:30``, with seconds where there are any."""
-    hour, rest = divmod(seconds, 3600.0)
-    minute, second = divmod(rest, 60.0)
-    text = f"{hour:02.0f}:{minute:02.0f}"
-    if second:
-        # Without an exponent, however small the fraction: 02.5e-39 is no time.
-        whole, _, part = f"{Decimal(plain(second)):f}".partition(".")
-        text += f":{whole:0>2}" + (f".{part}" if part else "")
-    return text

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sim.scenario.errors import Problem, Span, did_you_mean
 from sim.scenario.inputs import Inputs, Path, Place, path_text
-from sim.scenario.schema import Scenario
+from sim.scenario.settings import known_keys, setting_at
 from sim.scenario.units import DURATION, LENGTH, QUANTITY, SPEED, QuantityError, shown
 
-BESIDE: Final = ("extends", "sources", "description")
+BESIDE: Final = ("extends", "unless_stated", "sources", "description")
 SECTION_RULE: Final = "must be a section: lines 'key: value' further in"
 
 SIMPLE_EXAMPLES: Final[Mapping[Any, str]] = {bool: "true", int: "4", str: "some text"}
@@ -157,7 +157,9 @@ def _missing(
 
 
 def _unknown(path: Path, inputs: Inputs) -> Problem:
-    key, known = str(path[-1]), _known_keys(path[:-1])
+    key, known = str(path[-1]), known_keys(path[:-1])
+    if len(path) == 1:
+        known += BESIDE
     notes = [f"allowed: {', '.join(known)}"]
     elsewhere = _sections_with(key)
     if elsewhere:
@@ -226,47 +228,19 @@ def _words(found: list[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def _annotation(path: Path) -> Any:
-    """Return the type that the schema has at a path, or None."""
-    annotation: Any = Scenario
-    for step in path:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            field = annotation.model_fields.get(str(step))
-            annotation = field.annotation if field else None
-        elif get_origin(annotation) in (dict, tuple):
-            annotation = get_args(annotation)[0 if isinstance(step, int) else 1]
-        else:
-            return None
-    return annotation
-
-
-def _known_keys(path: Path) -> list[str]:
-    annotation = _annotation(path)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [*annotation.model_fields, *(() if path else BESIDE)]
-    if get_origin(annotation) is dict:
-        return [str(word) for word in get_args(get_args(annotation)[0])]
-    return []
-
-
 def _sections_with(key: str) -> list[str]:
-    return [
-        name
-        for name in Scenario.model_fields
-        if hasattr(section := _annotation((name,)), "model_fields")
-        and key in section.model_fields
-    ]
+    return [name for name in known_keys(()) if key in known_keys((name,))]
 
 
 def _example(*path: str | int) -> str:
     """Return a line that could stand in the file."""
-    key, section = path[-1], _annotation(path[:-1])
-    field = section.model_fields.get(str(key)) if section else None
-    annotation = field.annotation if field else None
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return f"{key}: (a section with {', '.join(annotation.model_fields)})"
-    if field and field.examples:
-        return f"{key}: {json.dumps(field.examples[0]).replace(chr(34), '')}"
-    if get_origin(annotation) is Literal:
-        return f"{key}: {get_args(annotation)[0]}"
-    return f"{key}: {SIMPLE_EXAMPLES.get(annotation, '...')}"
+    key, found = path[-1], setting_at(path)
+    if found is None:
+        return f"{key}: ..."
+    if found.is_section:
+        return f"{key}: (a section with {', '.join(known_keys(path)) or 'names'})"
+    if found.examples:
+        return f"{key}: {json.dumps(found.examples[0]).replace(chr(34), '')}"
+    if found.words:
+        return f"{key}: {found.words[0]}"
+    return f"{key}: {SIMPLE_EXAMPLES.get(found.kind, '...')}"

@@ -11,7 +11,7 @@ import pytest
 
 from lfrsim.cli import main
 from lfrsim.cli.program import program
-from sim.scenario.finding import shipped_names
+from sim.scenario.finding import scenario_names
 from sim.scenario.loading import load_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -151,7 +151,7 @@ def test_commands_parse(words):
             for parameter in command.params
             if isinstance(parameter, click.Argument)
         ]
-    known = {*shipped_names(), *scenario_files()}
+    known = {*scenario_names(), *scenario_files()}
 
     assert set(arguments) <= known
     assert len(arguments) == (0 if command.name == "list" else len(set(arguments)))

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario.errors import ScenarioError, Source
-from sim.scenario.inputs import PERSONAL, Provenance
 from sim.scenario.loading import load_scenario, scenario_id, shipped_scenarios
+from sim.scenario.persons import PERSONAL
+from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
+from sim.scenario.works import Work
 from sim.scenario.yaml_nodes import read_node, resolve
 
 TESTS = Path(__file__).parents[1]
@@ -46,7 +48,7 @@ def test_a_whole_scenario_loads_in_si_units():
     assert scenario.cameras["mobile"].coverage == 0.6
     assert scenario.plan.days == ("Tue", "Thu", "Fri")
     assert loaded.files == (str(TINY),)
-    assert loaded.sources == {"made-up": {"title": "Numbers for tests"}}
+    assert loaded.sources == {"made-up": Work("Numbers for tests")}
 
 
 @pytest.mark.parametrize("mode", ["python", "json"])
@@ -344,7 +346,7 @@ alias_bomb | 1:4 | anchors (&) aren't allowed
 alias | 1:7 | aliases (*) aren't allowed
 tag | 1:7 | tags (!) aren't allowed
 half_tag | 1:1 | tags (!) aren't allowed
-directive | 2:1 | directives (%) aren't allowed
+directive | 1:1 | directives (%) aren't allowed
 two_documents | 2:1 | a second document ('---')
 underscore_number | 1:7 | plan: must be a section | but it is '-_'
 tab | 2:1 | a tab can't stand here; indent with spaces

@@ -249,4 +249,4 @@ def test_a_time_of_day_spreads_in_hours():
 def test_a_time_of_day_has_no_scale_free_distribution(name):
     """Midnight is no natural zero, so there is no exponential time of day."""
     says = fault("ClockDistribution", {name: {"mean": "10:30"}})
-    assert re.search("one of uniform, triangular, normal", says)
+    assert re.search("one of uniform, triangular, quantiles, normal", says)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,12 @@ class Section(BaseModel):
     """A part of a scenario: frozen, strict, and closed to unknown keys.
 
     Tuples alone aren't strict: YAML and JSON know lists only.
+
+    Attributes
+    ----------
+    in_a_word
+        The setting that one word in place of the section stands for, if any.
     """
 
+    in_a_word: ClassVar[str] = ""
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

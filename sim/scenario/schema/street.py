@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -147,6 +147,8 @@ class Depletion(Section):
     status_quo
         What was going on in those weeks.
     """
+
+    in_a_word: ClassVar[str] = "regime"
 
     regime: Literal["none", "mixed", "local"]
     weeks_before: Annotated[int, Field(ge=0, le=520)]

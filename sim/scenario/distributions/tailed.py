@@ -1,14 +1,4 @@
-"""Named distributions and their inverse functions.
-
-A scenario says a distribution by what people know of it, for example
-``{lognormal: {median: 15 s, p95: 45 s}}``. The model draws a uniform number
-first and turns it into a value by inversion where it is used, so a longer mean
-moves every outcome the same way. Each class therefore offers ``quantile``, the
-inverse distribution function, and its ``mean`` in closed form.
-
-The convention a reader would get wrong: the parameters here are SI numbers
-already; units are read once, in :mod:`sim.scenario.quantities`.
-"""
+"""Distributions with tails: without memory, or with the normal law behind them."""
 
 from __future__ import annotations
 
@@ -17,112 +7,17 @@ from functools import cached_property
 from statistics import NormalDist
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from sim.scenario.distributions.named import TINY, Named, Support
 
 STANDARD_NORMAL: Final = NormalDist()
 Z95: Final = STANDARD_NORMAL.inv_cdf(0.95)
-TINY: Final = 2.0**-53
 
 
 def standard_normal_quantile(u: float) -> float:
     """Return the standard normal quantile; 0 stands for the smallest draw above 0."""
     return STANDARD_NORMAL.inv_cdf(u if u > TINY else TINY)
-
-
-class Named(BaseModel):
-    """A distribution: frozen, and an unknown parameter is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Fixed(Named):
-    """Always the same value.
-
-    Attributes
-    ----------
-    value
-        The value, in SI units.
-    """
-
-    kind: Literal["fixed"] = "fixed"
-    value: float = Field(ge=0, allow_inf_nan=False)
-
-    def quantile(self, u: float) -> float:  # noqa: ARG002 - same signature as all
-        """Return the value, whatever the draw."""
-        return self.value
-
-    @property
-    def mean(self) -> float:
-        """The value itself."""
-        return self.value
-
-
-class Uniform(Named):
-    """Equally likely anywhere between two bounds.
-
-    Attributes
-    ----------
-    low, high
-        The bounds, in SI units.
-    """
-
-    kind: Literal["uniform"] = "uniform"
-    low: float = Field(ge=0, allow_inf_nan=False)
-    high: float = Field(allow_inf_nan=False)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Uniform:
-        if self.high < self.low:
-            message = f"low ({self.low:g}) must not be above high ({self.high:g})"
-            raise ValueError(message)
-        return self
-
-    def quantile(self, u: float) -> float:
-        """Return low + u (high - low)."""
-        return self.low + u * (self.high - self.low)
-
-    @property
-    def mean(self) -> float:
-        """Half-way between the bounds."""
-        return (self.low + self.high) / 2
-
-
-class Triangular(Named):
-    """Rises from low to mode, falls to high.
-
-    Attributes
-    ----------
-    low, mode, high
-        The corners, in SI units.
-    """
-
-    kind: Literal["triangular"] = "triangular"
-    low: float = Field(ge=0, allow_inf_nan=False)
-    mode: float = Field(allow_inf_nan=False)
-    high: float = Field(allow_inf_nan=False)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Triangular:
-        if not self.low <= self.mode <= self.high or self.low == self.high:
-            message = (
-                f"low, mode and high must rise, but they are {self.low:g}, "
-                f"{self.mode:g} and {self.high:g}"
-            )
-            raise ValueError(message)
-        return self
-
-    def quantile(self, u: float) -> float:
-        """Return the inverse of the two quadratic arms."""
-        width = self.high - self.low
-        rise = self.mode - self.low
-        if u * width < rise:
-            return self.low + math.sqrt(u * width * rise)
-        return self.high - math.sqrt((1 - u) * width * (self.high - self.mode))
-
-    @property
-    def mean(self) -> float:
-        """A third of the sum of the corners."""
-        return (self.low + self.mode + self.high) / 3
 
 
 class Exponential(Named):
@@ -140,6 +35,15 @@ class Exponential(Named):
     def quantile(self, u: float) -> float:
         """Return -mean ln(1 - u)."""
         return -self.mean * math.log1p(-u)
+
+    @property
+    def support(self) -> Support:
+        """Anything from 0 on."""
+        return Support(0.0, math.inf)
+
+    def scaled(self, factor: float) -> Exponential:
+        """Return it with the mean multiplied."""
+        return Exponential(mean=self.mean * factor)
 
 
 class Lognormal(Named):
@@ -174,6 +78,18 @@ class Lognormal(Named):
         cut = math.log(self.most / self.median) / self.sigma
         below = whole * STANDARD_NORMAL.cdf(cut - self.sigma)
         return below + self.most * (1 - STANDARD_NORMAL.cdf(cut))
+
+    @property
+    def support(self) -> Support:
+        """Anything from 0 to the cut; without spread, the median alone."""
+        if self.sigma == 0:
+            return Support(self.mean, self.mean)
+        return Support(0.0, self.most)
+
+    def scaled(self, factor: float) -> Lognormal:
+        """Return it with the median multiplied; the cut stays where it is."""
+        median = self.median * factor
+        return Lognormal(median=median, sigma=self.sigma, most=self.most)
 
 
 class TruncatedNormal(Named):
@@ -225,6 +141,16 @@ class TruncatedNormal(Named):
         lift = (STANDARD_NORMAL.pdf(z_low) - STANDARD_NORMAL.pdf(z_high)) / mass
         return self.centre + self.spread * lift
 
+    @property
+    def support(self) -> Support:
+        """The bounds."""
+        return Support(self.low, self.high)
 
-Distribution = Fixed | Uniform | Triangular | Exponential | Lognormal | TruncatedNormal
-"""Any of the named distributions."""
+    def scaled(self, factor: float) -> TruncatedNormal:
+        """Return it with centre and spread multiplied; the bounds stay."""
+        return TruncatedNormal(
+            centre=self.centre * factor,
+            spread=self.spread * factor,
+            low=self.low,
+            high=self.high,
+        )

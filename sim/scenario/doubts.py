@@ -1,0 +1,272 @@
+"""What an input could be: its range or its distribution, read and held to its type.
+
+``between: [low, high]`` is short for ``uncertainty: {uniform: [low, high]}``. Bounds
+are read on the scale of the input, so a range of durations has units and a range of
+shares lies between 0 and 1. A word has no range; what it could be is a choice::
+
+    uncertainty: {choice: [none, mixed, local]}
+    uncertainty: {choice: {mixed: 60 %, local: 40 %}}
+
+The convention a reader would get wrong: what is doubted of an input that is itself a
+distribution is its *mean before any cut*. The whole distribution is stretched with
+it (a time of day is moved), and cuts, which are laws or limits, stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from sim.scenario.distributions import (
+    Beta,
+    Distribution,
+    Fixed,
+    Lognormal,
+    Quantiles,
+    Support,
+    Triangular,
+    TruncatedNormal,
+    Uniform,
+)
+from sim.scenario.forms import read_distribution
+from sim.scenario.scales import CLOCKS, WHOLES, Scale
+from sim.scenario.settings import Setting
+from sim.scenario.units import QuantityError, read_share, shown
+from sim.scenario.writing import write_distribution
+
+CHOICE: Final = "choice"
+SUM_TOLERANCE: Final = 1e-6
+SLACK: Final = 1e-9  # relative: a bound and a value may be the same number
+
+
+class Choice(NamedTuple):
+    """One of several words or whole numbers.
+
+    Attributes
+    ----------
+    options
+        What it could be.
+    shares
+        How likely each is; they add up to 1.
+    """
+
+    options: tuple[Any, ...]
+    shares: tuple[float, ...]
+
+    def quantile(self, u: float) -> Any:
+        """Return the option in whose part of the unit interval ``u`` lies."""
+        for option, share in zip(self.options, self.shares, strict=True):
+            if u < share:
+                return option
+            u -= share
+        return self.options[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What one input could be.
+
+    Attributes
+    ----------
+    about
+        The distribution of its value, or of its mean; or a choice.
+    value
+        What it is in the scenario, as the model holds it.
+    scale
+        On which it is said; None for a word.
+    """
+
+    about: Distribution | Choice
+    value: Any
+    scale: Scale | None
+
+    def at(self, u: float) -> Any:
+        """Return what the input is at a share ``u`` of its doubt, as one writes it.
+
+        Parameters
+        ----------
+        u
+            From 0 to 1; a larger one never gives a smaller value.
+        """
+        if isinstance(self.about, Choice):
+            return self.about.quantile(u)
+        assert self.scale is not None
+        if self.scale is WHOLES:
+            least, greatest = self.about.support
+            return min(int(least + u * (greatest - least + 1)), int(greatest))
+        drawn = self.about.quantile(u)
+        if isinstance(self.value, float):
+            return self.scale.write(drawn)
+        return write_distribution(self._with_mean(drawn), self.scale)
+
+    def _with_mean(self, mean: float) -> Distribution:
+        distribution: Distribution = self.value
+        if isinstance(distribution, Fixed | Beta):  # the latter on no such scale
+            return Fixed(value=mean)
+        if self.scale is CLOCKS:
+            return _moved(distribution, mean - uncut_mean(distribution))
+        return distribution.scaled(mean / uncut_mean(distribution))
+
+
+def uncut_mean(distribution: Distribution) -> float:
+    """Return the mean of a distribution before any cut."""
+    match distribution:
+        case Lognormal():
+            return distribution.model_copy(update={"most": float("inf")}).mean
+        case TruncatedNormal():
+            return distribution.centre
+        case _:
+            return distribution.mean
+
+
+def read_doubt(key: str, said: Any, setting: Setting, value: Any) -> Doubt:
+    """Return the doubt about an input.
+
+    Parameters
+    ----------
+    key
+        ``between`` or ``uncertainty``.
+    said
+        What stands there, as plain data.
+    setting
+        Which input it is.
+    value
+        Its value, as the model holds it.
+
+    Raises
+    ------
+    QuantityError
+        With the place of the fault inside what is said.
+    """
+    if key == "uncertainty" and isinstance(said, Mapping) and list(said) == [CHOICE]:
+        return Doubt(_read_choice(said[CHOICE], setting, value), value, setting.scale)
+    scale = setting.scale
+    if scale is None or setting.is_list or isinstance(value, str):
+        _refuse_range(key, setting)
+    assert scale is not None
+    about = _read_about(key, said, scale)
+    _hold_to_bounds(about.support, setting)
+    _hold_to_value(about.support, value, scale)
+    return Doubt(about, value, scale)
+
+
+def _read_about(key: str, said: Any, scale: Scale) -> Distribution:
+    if key == "uncertainty":
+        if not isinstance(said, Mapping):
+            message = "must be a distribution, as in {uniform: [LOW, HIGH]}"
+            raise QuantityError(message)
+        return read_distribution(said, scale)
+    bounds = []
+    for place, one in enumerate(said):
+        try:
+            bounds.append(scale.read(one))
+        except QuantityError as error:
+            raise QuantityError(str(error), within=(place,)) from None
+    low, high = bounds
+    if low >= high:
+        message = f"must rise: {said[0]} isn't below {said[1]}"
+        raise QuantityError(message)
+    return Uniform.model_construct(low=low, high=high)
+
+
+def _read_choice(said: Any, setting: Setting, value: Any) -> Choice:
+    if isinstance(said, Mapping):
+        options = tuple(said)
+        shares = tuple(_share(key, one) for key, one in said.items())
+        if abs(sum(shares) - 1) > SUM_TOLERANCE:
+            message = f"the shares must add up to 1, but they make {sum(shares):g}"
+            raise QuantityError(message, within=(CHOICE,))
+    elif isinstance(said, list) and len(said) > 1:
+        options, shares = tuple(said), (1 / len(said),) * len(said)
+    else:
+        message = "choice needs two or more words, as in {choice: [one, other]}"
+        raise QuantityError(message, within=(CHOICE,))
+    _hold_to_words(options, setting)
+    if value not in options:
+        message = f"{shown(value)}, the value, isn't one of the choices"
+        raise QuantityError(message, within=(CHOICE,))
+    return Choice(options, shares)
+
+
+def _share(key: Any, said: Any) -> float:
+    try:
+        return read_share(said)
+    except QuantityError as error:
+        raise QuantityError(str(error), within=(CHOICE, key)) from None
+
+
+def _hold_to_words(options: tuple[Any, ...], setting: Setting) -> None:
+    allowed: tuple[Any, ...] = (True, False) if setting.kind is bool else setting.words
+    if setting.scale is not None and setting.scale is not WHOLES and not allowed:
+        message = f"{setting.scale.name} has a range or a distribution, no choice"
+        raise QuantityError(message, within=(CHOICE,))
+    for place, option in enumerate(options):
+        if setting.scale is WHOLES:
+            WHOLES.read(option)
+        elif option not in allowed:
+            words = ", ".join(str(word).lower() for word in allowed)
+            message = f"{shown(option)} isn't one of {words}"
+            known = tuple(str(word) for word in allowed)
+            raise QuantityError(message, within=(CHOICE, place), known=known)
+
+
+def _refuse_range(key: str, setting: Setting) -> None:
+    if setting.is_list or setting.is_section:
+        message = "a list has no range; say 'certain: why', or leave it out"
+    elif setting.words or setting.kind is bool:
+        words = ", ".join(setting.words) or "true, false"
+        message = f"a word has no range; write: uncertainty: {{choice: [{words}]}}"
+    else:
+        message = f"this input can't have '{key}'; leave it out"
+    raise QuantityError(message)
+
+
+def _hold_to_bounds(support: Support, setting: Setting) -> None:
+    """Make sure that nothing that it could be is refused by its type."""
+    if setting.is_distribution:
+        return
+    least, greatest = support
+    for name, word, is_kept in (
+        ("ge", "at least", least.__ge__),
+        ("gt", "above", least.__gt__),
+        ("le", "at most", greatest.__le__),
+        ("lt", "below", greatest.__lt__),
+    ):
+        bound = setting.bound(name)
+        if bound is not None and not is_kept(bound):
+            unit = f" {setting.scale.unit}" if setting.scale else ""
+            message = f"may leave what is allowed here: {word} {bound:g}{unit.rstrip()}"
+            raise QuantityError(message)
+
+
+def _hold_to_value(support: Support, value: Any, scale: Scale) -> None:
+    """Make sure that the value is one of those that it could be."""
+    is_plain = isinstance(value, int | float)
+    centre = value if is_plain else uncut_mean(value)
+    least, greatest = support
+    if least * (1 - SLACK) - SLACK <= centre <= greatest * (1 + SLACK) + SLACK:
+        if is_plain or least > 0 or isinstance(value, Fixed) or scale is CLOCKS:
+            return
+        message = "the mean of a distribution can't be 0: begin above it"
+        raise QuantityError(message)
+    what = "the value" if is_plain else "the mean"
+    inside = f"{scale.write(least)} to {scale.write(greatest)}"
+    message = f"{what}, {scale.write(centre)}, lies outside: {inside}"
+    raise QuantityError(message)
+
+
+def _moved(distribution: Distribution, by: float) -> Distribution:
+    """Return a distribution of times of day, all of them later by some seconds."""
+    match distribution:
+        case Uniform(low=low, high=high):
+            return Uniform(low=low + by, high=high + by)
+        case Triangular(low=low, mode=mode, high=high):
+            return Triangular(low=low + by, mode=mode + by, high=high + by)
+        case Quantiles(shares=shares, values=values):
+            return Quantiles(shares=shares, values=tuple(one + by for one in values))
+        case TruncatedNormal():
+            update = {"centre": distribution.centre + by}
+            return distribution.model_copy(update=update)
+        case _:  # no other form is allowed on a clock
+            return distribution

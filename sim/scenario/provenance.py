@@ -1,0 +1,59 @@
+"""What stands beside a value: its standing, its source, what it could be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+Standing = Literal["measured", "published", "fitted", "expert", "assumed", "chosen"]
+
+STANDINGS: Final[tuple[str, ...]] = get_args(Standing)
+KEYS: Final = (
+    "value",
+    "standing",
+    "source",
+    "between",
+    "uncertainty",
+    "note",
+    "certain",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a value comes from.
+
+    Attributes
+    ----------
+    standing
+        How well it is known.
+    file, line
+        Where it is written; the line counts from 1.
+    source
+        Keys of the scenario's ``sources``.
+    uncertainty
+        The distribution of what it could be, as written, without ``between``.
+    note
+        What a reader should know.
+    certain
+        Why an assumed value needs no range.
+    """
+
+    standing: Standing
+    file: str
+    line: int
+    source: tuple[str, ...] = ()
+    uncertainty: Any = None
+    note: str = ""
+    certain: str = ""
+
+    @property
+    def is_justified(self) -> bool:
+        """Whether it says all that its standing asks for.
+
+        What is measured, published, fitted or an expert's has a source; what is
+        assumed, a range or a reason why it needs none.
+        """
+        if self.standing == "assumed":
+            return bool(self.certain) or self.uncertainty is not None
+        return self.standing == "chosen" or bool(self.source)

@@ -1,0 +1,139 @@
+"""The scales on which settings are said, and how each is read and written.
+
+A scale is what a setting's type carries along: the validator reads by it, a range
+or a doubt about the setting is read by it, the editor's schema and the documents
+say what may stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from sim.scenario import times, units
+from sim.scenario.units import (
+    DURATION,
+    LENGTH,
+    RATE,
+    SPEED,
+    Kind,
+    read_quantity,
+    write_quantity,
+)
+
+NUMBER: Final = r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,5})?"
+BOUNDED: Final = ("uniform", "loguniform", "triangular", "quantiles", "normal")
+FORMS: Final = (
+    "uniform",
+    "loguniform",
+    "triangular",
+    "quantiles",
+    "normal",
+    "lognormal",
+    "exponential",
+)
+
+
+class Scale(NamedTuple):
+    """How values on one scale are read and written.
+
+    Attributes
+    ----------
+    name
+        What a value on it is called, with its article.
+    unit
+        SI unit; empty if there is none.
+    read, read_spread
+        What people write to SI number: a value, and a difference of two values.
+        They differ for the time of day only.
+    write, write_spread
+        The other way.
+    pattern
+        Regular expression of what people write as text; empty if it is a number.
+    examples
+        How values are written.
+    forms
+        Names of the distributions that make sense on it.
+    """
+
+    name: str
+    unit: str
+    read: Callable[[object], float]
+    read_spread: Callable[[object], float]
+    write: Callable[[float], Any]
+    write_spread: Callable[[float], Any]
+    pattern: str
+    examples: tuple[Any, ...]
+    forms: tuple[str, ...]
+
+
+def _of(kind: Kind, *examples: str) -> Scale:
+    read = partial(read_quantity, kind=kind)
+    write = partial(write_quantity, kind=kind)
+    units_ = "|".join(kind.units)
+    pattern = rf"^\s*{NUMBER}\s*({units_})\s*$"
+    return Scale(kind.name, kind.si, read, read, write, write, pattern, examples, FORMS)
+
+
+DURATIONS: Final = _of(DURATION, "30 min", "5.6 h", "90 s", "2 weeks")
+LENGTHS: Final = _of(LENGTH, "40 m", "1.2 km")
+SPEEDS: Final = _of(SPEED, "1.34 m/s", "4.8 km/h")
+RATES: Final = _of(RATE, "2830/h", "16.6/day")
+# A time of day has no exponential or lognormal: midnight is no natural zero.
+CLOCKS: Final = Scale(
+    name="a time of day",
+    unit="",
+    read=times.read_clock,
+    read_spread=DURATIONS.read,
+    write=times.write_clock,
+    write_spread=DURATIONS.write,
+    pattern=r"^\s*([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d(\.\d+)?)?\s*$",
+    examples=("10:30",),
+    forms=("uniform", "triangular", "quantiles", "normal"),
+)
+SHARES: Final = Scale(
+    name="a share",
+    unit="",
+    read=units.read_share,
+    read_spread=units.read_share,
+    write=float,
+    write_spread=float,
+    pattern=rf"^\s*{NUMBER}\s*%\s*$",
+    examples=(0.42, "42 %"),
+    forms=(*BOUNDED, "beta"),
+)
+NUMBERS: Final = Scale(
+    name="a number",
+    unit="",
+    read=units.read_number,
+    read_spread=units.read_number,
+    write=float,
+    write_spread=float,
+    pattern="",
+    examples=(1.5,),
+    forms=FORMS,
+)
+MONEYS: Final = Scale(
+    name="an amount of money",
+    unit="£",
+    read=units.read_money,
+    read_spread=units.read_money,
+    write=units.write_money,
+    write_spread=units.write_money,
+    pattern=r"^\s*£\s*(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s*([km]|bn)?\s*$",
+    examples=("£60", "£38,000", "£5.5m"),
+    forms=FORMS,
+)
+WHOLES: Final = Scale(
+    name="a whole number",
+    unit="",
+    read=units.read_whole,
+    read_spread=units.read_whole,
+    write=int,
+    write_spread=int,
+    pattern="",
+    examples=(4,),
+    forms=("uniform",),
+)
+DATES_PATTERN: Final = r"^\s*\d{4}-\d\d-\d\d\s*$"
