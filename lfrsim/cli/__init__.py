@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that is asked for; return its exit status."""
     from lfrsim.cli.endings import brought_to_an_end
     from lfrsim.cli.program import program
-    from sim.experiment.executors import ONE_THREAD
+    from sim.experiment.threads import ONE_THREAD
 
     # Before NumPy is imported: one job sums in the same order as many.
     os.environ.update(ONE_THREAD)

@@ -44,5 +44,9 @@ for command in (
     scenarios.list_scenarios,
     scenarios.check,
     scenarios.show,
+    scenarios.diff,
+    scenarios.new,
+    scenarios.schema,
+    scenarios.assumptions,
 ):
     program.add_command(command)

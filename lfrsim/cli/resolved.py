@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.scenario.errors import Problem, ScenarioError, did_you_mean
+from sim.scenario.settings import Path, children, setting_at
+from sim.scenario.standalone import flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,6 +60,25 @@ def part_of(loaded: Loaded, path: str | None) -> Part:
     return Part(path or "", value, loaded.provenance)
 
 
+def with_role(part: Part, role: str) -> Part:
+    """Return what of a part is settled by the force, by nobody, or is given."""
+    start = tuple(part.path.split(".")) if part.path else ()
+    kept = _kept(start, part.value, role)
+    return part._replace(value={} if kept is None else kept)
+
+
+def _kept(path: Path, value: object, role: str) -> Any:  # noqa: ANN401
+    """Return a value without what has another role; None if nothing is left."""
+    found = setting_at(path)
+    if found is not None and children(found) and isinstance(value, dict):
+        below = {key: _kept((*path, key), one, role) for key, one in value.items()}
+        return {key: one for key, one in below.items() if one is not None} or None
+    if found is not None and children(found) and isinstance(value, list):
+        items = [_kept((*path, place), one, role) for place, one in enumerate(value)]
+        return items if any(one is not None for one in items) else None
+    return value if found is not None and found.role == role else None
+
+
 def document_of(part: Part) -> dict[str, Any]:
     """Return the values and their provenance as one document."""
     return {
@@ -104,9 +124,7 @@ def _mapping(
 ) -> Iterator[_Row]:
     for key, part in value.items():
         below = f"{path}.{key}" if path else key
-        yield from _entry(
-            f"{'  ' * depth}{_flow(key)}:", below, part, provenance, depth
-        )
+        yield from _entry(f"{'  ' * depth}{flow(key)}:", below, part, provenance, depth)
 
 
 def _entry(
@@ -117,7 +135,7 @@ def _entry(
     depth: int,
 ) -> Iterator[_Row]:
     if path in provenance or not _is_section(value):
-        yield _Row(f"{head} {_flow(value)}", _comment(provenance.get(path)))
+        yield _Row(f"{head} {flow(value)}", origin_text(provenance.get(path)))
         return
     yield _Row(head)
     if isinstance(value, dict):
@@ -132,7 +150,7 @@ def _item(
 ) -> Iterator[_Row]:
     dash = f"{'  ' * depth}-"
     if not isinstance(value, dict) or not value:
-        yield _Row(f"{dash} {_flow(value)}", _comment(provenance.get(path)))
+        yield _Row(f"{dash} {flow(value)}", origin_text(provenance.get(path)))
         return
     first, *rest = _mapping(path, value, provenance, depth + 1)
     yield first._replace(text=f"{dash} {first.text.lstrip()}")
@@ -145,21 +163,10 @@ def _is_section(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(part, dict) for part in value)
 
 
-def _comment(origin: Provenance | None) -> str:
+def origin_text(origin: Provenance | None) -> str:
+    """Return standing, place and sources of a value."""
     if origin is None:
         return ""
     is_option = origin.file.startswith(OPTION)
     place = origin.file if is_option else f"{origin.file}:{origin.line}"
     return ", ".join([origin.standing, place, *origin.source])
-
-
-def _flow(value: object) -> str:
-    """Return a value as YAML on one line."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = True
-    yaml.width = 10_000
-    text = StringIO()
-    yaml.dump(value, text)
-    return text.getvalue().removesuffix("...\n").strip()

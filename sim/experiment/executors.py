@@ -27,6 +27,8 @@ from functools import partial
 from multiprocessing.connection import wait as wait_for_end
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
+from sim.experiment.threads import ONE_THREAD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from types import TracebackType
@@ -37,9 +39,6 @@ Item = TypeVar("Item")
 
 MOST_REBUILDS: Final = 3
 MOST_PROCESSES: Final = 61 if sys.platform == "win32" else 10_000
-ONE_THREAD: Final = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
-)
 
 
 class WorkersDiedError(RuntimeError):

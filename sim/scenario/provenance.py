@@ -8,15 +8,18 @@ from typing import Any, Final, Literal, get_args
 Standing = Literal["measured", "published", "fitted", "expert", "assumed", "chosen"]
 
 STANDINGS: Final[tuple[str, ...]] = get_args(Standing)
-KEYS: Final = (
-    "value",
-    "standing",
-    "source",
-    "between",
-    "uncertainty",
-    "note",
-    "certain",
-)
+MEANINGS: Final = {
+    "value": "The value, as it could stand bare.",
+    "standing": "How well it is known: measured, published, fitted, an expert's, "
+    "assumed, or chosen.",
+    "source": "One or more keys of 'sources'.",
+    "between": "Low and high: what it could be; of a distribution, its mean.",
+    "uncertainty": "The distribution of what it could be, as in "
+    "{triangular: [LOW, MODE, HIGH]}; of a word, {choice: [ONE, OTHER]}.",
+    "note": "What a reader should know.",
+    "certain": "Why an assumed value needs no range.",
+}
+KEYS: Final = tuple(MEANINGS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import datetime as dt
 from functools import partial
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator
 
 from sim.scenario import times
 from sim.scenario.distributions import Distribution
@@ -91,7 +91,7 @@ IsoDate = Annotated[
 
 DurationDistribution = Annotated[
     Distribution,
-    BeforeValidator(partial(read_distribution, scale=DURATIONS)),
+    PlainValidator(partial(read_distribution, scale=DURATIONS)),
     PlainSerializer(partial(write_distribution, scale=DURATIONS)),
     DURATIONS,
     Field(examples=["30 min", {"lognormal": {"median": "15 s", "p95": "45 s"}}]),
@@ -99,7 +99,7 @@ DurationDistribution = Annotated[
 """A distribution of seconds."""
 LengthDistribution = Annotated[
     Distribution,
-    BeforeValidator(partial(read_distribution, scale=LENGTHS)),
+    PlainValidator(partial(read_distribution, scale=LENGTHS)),
     PlainSerializer(partial(write_distribution, scale=LENGTHS)),
     LENGTHS,
     Field(examples=[{"uniform": ["10 m", "80 m"]}]),
@@ -107,7 +107,7 @@ LengthDistribution = Annotated[
 """A distribution of metres."""
 SpeedDistribution = Annotated[
     Distribution,
-    BeforeValidator(partial(read_distribution, scale=SPEEDS)),
+    PlainValidator(partial(read_distribution, scale=SPEEDS)),
     PlainSerializer(partial(write_distribution, scale=SPEEDS)),
     SPEEDS,
     Field(examples=["1.34 m/s"]),
@@ -115,7 +115,7 @@ SpeedDistribution = Annotated[
 """A distribution of metres per second."""
 ClockDistribution = Annotated[
     Distribution,
-    BeforeValidator(partial(read_distribution, scale=CLOCKS)),
+    PlainValidator(partial(read_distribution, scale=CLOCKS)),
     PlainSerializer(partial(write_distribution, scale=CLOCKS)),
     CLOCKS,
     Field(examples=["10:30", {"uniform": ["10:30", "13:30"]}]),

@@ -242,7 +242,7 @@ def _is_list_of_sections(kind: Any) -> bool:
 
 
 @cache
-def meanings(section: type[BaseModel]) -> dict[str, str]:
+def meanings(section: type) -> dict[str, str]:
     """Return what each field of a section means, from its docstring."""
     text = inspect.getdoc(section) or ""
     part = ATTRIBUTES.search(f"{text}\n")

@@ -14,7 +14,6 @@ import pytest
 
 from sim.experiment import executors
 from sim.experiment.executors import (
-    ONE_THREAD,
     InProcess,
     Workers,
     WorkersDiedError,
@@ -22,6 +21,7 @@ from sim.experiment.executors import (
     complete,
     workers,
 )
+from sim.experiment.threads import ONE_THREAD
 
 ROOT = Path(__file__).parents[2]
 

@@ -28,4 +28,6 @@ class Section(BaseModel):
     """
 
     in_a_word: ClassVar[str] = ""
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True
+    )

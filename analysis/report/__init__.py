@@ -1,0 +1,1 @@
+"""Documents for readers, made from scenarios and results."""

@@ -1,0 +1,226 @@
+"""Every input on paper: what it is, what it could be, how well it is known, and why.
+
+``docs/assumptions.md`` is what :func:`shipped_assumptions` returns; ``make documents``
+writes it anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from sim.scenario.differing import Difference, differences
+from sim.scenario.finding import scenario_names
+from sim.scenario.inputs import path_text
+from sim.scenario.loading import load_scenario
+from sim.scenario.settings import ANY, ROOT, Path, Setting, children, setting_at
+from sim.scenario.standalone import flow
+
+if TYPE_CHECKING:
+    from sim.scenario.loading import Loaded
+    from sim.scenario.provenance import Provenance
+    from sim.scenario.works import Work
+
+BASE: Final = "four-a-week"
+SITES: Final = "sites"
+HEAD: Final = """\
+# Assumptions
+
+Made by `lfrsim assumptions` from the scenario files; not to be edited by hand.
+
+Every input has a standing: *measured*, *published*, *fitted* to the record, an
+*expert*'s, *assumed*, or *chosen* by whoever wrote the scenario. What is assumed has a
+range, or a reason why it needs none. A range of an input that is itself a distribution
+is that of its mean. The words after a name say who settles it: a *lever* the force can
+choose, an *uncertainty* nobody can, and what is *given* belongs to the experiment.
+
+"""
+COLUMNS: Final = "| setting | value | could be | standing | source | why |"
+RULE: Final = "| --- | --- | --- | --- | --- | --- |"
+
+
+def shipped_assumptions() -> str:
+    """Return the document about all scenarios that ship."""
+    loaded = load_scenario(BASE)
+    others = [name for name in scenario_names() if name != BASE]
+    lines = [
+        *_inputs(BASE, loaded),
+        "## What the other scenarios change",
+        "",
+        "Each against what it extends.",
+        "",
+    ]
+    works = dict(loaded.sources)
+    uses = _uses(loaded)
+    for name in others:
+        one = load_scenario(name)
+        works |= one.sources
+        changed, base = _changes(one)
+        uses.update(_sources_of(one.provenance[side] for side in changed))
+        lines += _changed_lines(name, one, base, changed)
+    lines += _bibliography(works, uses)
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def assumptions_of(name: str, loaded: Loaded) -> str:
+    """Return the document about one scenario."""
+    lines = [*_inputs(name, loaded), *_bibliography(loaded.sources, _uses(loaded))]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _inputs(name: str, loaded: Loaded) -> Iterator[str]:
+    yield f"## {name}: {loaded.scenario.name}"
+    yield ""
+    yield loaded.scenario.question
+    yield ""
+    counts = Counter(one.standing for one in loaded.provenance.values())
+    said = ", ".join(
+        f"{number} {standing}" for standing, number in counts.most_common()
+    )
+    yield f"{len(loaded.provenance)} inputs, sites included: {said}."
+    yield ""
+    for section in children(ROOT):
+        if not section.is_section or section.path[0] not in loaded.resolved:
+            continue
+        yield f"### {section.path[0]}"
+        yield ""
+        if section.path[0] == SITES:
+            yield from _sites(loaded)
+        else:
+            yield from _table(section, loaded)
+        yield ""
+
+
+def _table(section: Setting, loaded: Loaded) -> Iterator[str]:
+    yield COLUMNS
+    yield RULE
+    for path, value in _walk(
+        section.path, loaded.resolved[str(section.path[0])], loaded
+    ):
+        setting = setting_at(path)
+        role = f" ({setting.role})" if setting and setting.role else ""
+        short = path_text(path[1:])
+        yield _row(f"`{short}`{role}", value, loaded.provenance[path_text(path)])
+
+
+def _walk(path: Path, value: object, loaded: Loaded) -> Iterator[tuple[Path, object]]:
+    if path_text(path) in loaded.provenance:
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _walk((*path, key), one, loaded)
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _walk((*path, place), one, loaded)
+
+
+def _row(name: str, value: object, said: Provenance) -> str:
+    why = " ".join(part for part in (said.note, said.certain) if part)
+    cells = (
+        name,
+        _cell(value),
+        _doubt(said.uncertainty),
+        said.standing,
+        ", ".join(said.source),
+        _escaped(why),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _doubt(doubt: object) -> str:
+    if doubt is None:
+        return ""
+    if isinstance(doubt, dict) and list(doubt) == ["uniform"]:
+        low, high = doubt["uniform"]
+        return _escaped(f"{low} to {high}")
+    return _cell(doubt)
+
+
+def _cell(value: object) -> str:
+    return _escaped(value if isinstance(value, str) else flow(value))
+
+
+def _escaped(text: str) -> str:
+    for mark in ("\\", "|", "*", "_", "<", "`"):
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
+
+
+def _sites(loaded: Loaded) -> Iterator[str]:
+    """Say the sites in summary: they are too many for a row each."""
+    sites = loaded.resolved[SITES]
+    yield f"{len(sites)} sites. Each input of all of them, from the least to the most:"
+    yield ""
+    yield "| setting | least | most | standing | source |"
+    yield "| --- | --- | --- | --- | --- |"
+    for setting in children(children_of_many(ROOT, SITES)):
+        key = str(setting.path[-1])
+        values = [site[key] for site in sites.values() if key in site]
+        origins = [loaded.provenance[f"{SITES}.{name}.{key}"] for name in sites]
+        role = f" ({setting.role})" if setting.role else ""
+        least, most = _ends(values, setting)
+        standings = ", ".join(dict.fromkeys(one.standing for one in origins))
+        sources = ", ".join(dict.fromkeys(key for one in origins for key in one.source))
+        yield f"| `{key}`{role} | {least} | {most} | {standings} | {sources} |"
+
+
+def children_of_many(root: Setting, name: str) -> Setting:
+    """Return what stands for one of many in a section, such as a site."""
+    section = next(one for one in children(root) if one.path == (name,))
+    return next(one for one in children(section) if one.path[-1] == ANY)
+
+
+def _ends(values: Sequence[object], setting: Setting) -> tuple[str, str]:
+    scale = setting.scale
+    if scale is None:
+        return "", ""
+    ordered = sorted(values, key=scale.read)
+    return _cell(ordered[0]), _cell(ordered[-1])
+
+
+def _changes(loaded: Loaded) -> tuple[dict[str, Difference], str]:
+    """Return what a scenario changes of what it extends, and what that is called."""
+    base = loaded.files[1].removeprefix("scenarios/").removesuffix(".yaml")
+    found = differences(load_scenario(base), loaded)
+    return {one.path: one for one in found if one.b.origin}, base
+
+
+def _changed_lines(
+    name: str, loaded: Loaded, base: str, changed: Mapping[str, Difference]
+) -> Iterator[str]:
+    yield f"### {name}"
+    yield ""
+    yield f"{loaded.scenario.question} Extends `{base}`."
+    yield ""
+    if not changed:
+        yield "Nothing but its name."
+        yield ""
+        return
+    yield COLUMNS.replace("value", "value (before)")
+    yield RULE
+    for path, one in changed.items():
+        before = _cell(one.a.value) if one.a.origin else "not there"
+        row = _row(f"`{path}`", one.b.value, loaded.provenance[path])
+        value = _cell(one.b.value)
+        yield row.replace(f"| {value} |", f"| {value} ({before}) |", 1)
+    yield ""
+
+
+def _bibliography(works: Mapping[str, Work], uses: Counter[str]) -> Iterator[str]:
+    yield "## Sources"
+    yield ""
+    yield "The number of inputs that name each stands behind it."
+    yield ""
+    for key in sorted(works):
+        work = works[key]
+        note = f" {work.note}" if work.note else ""
+        yield f"- **{key}**: {_escaped(work.citation)}{_escaped(note)} ({uses[key]})"
+
+
+def _uses(loaded: Loaded) -> Counter[str]:
+    return _sources_of(loaded.provenance.values())
+
+
+def _sources_of(origins: Iterable[Provenance]) -> Counter[str]:
+    return Counter(key for origin in origins for key in origin.source)

@@ -1,0 +1,83 @@
+"""A scenario as one file that extends nothing: every value with its provenance.
+
+What is shown so loads to the same scenario with the same standing, sources and
+doubts; only file and line are those of the new file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from sim.scenario.loading import Loaded
+    from sim.scenario.provenance import Provenance
+
+
+def standalone_lines(loaded: Loaded) -> list[str]:
+    """Return the lines of a file that is this scenario by itself."""
+    resolved = dict(loaded.resolved)
+    labels = {key: resolved.pop(key) for key in ("name", "question") if key in resolved}
+    lines = [f"{key}: {flow(text)}" for key, text in labels.items()]
+    if loaded.sources:
+        lines.append("sources:")
+    for key, work in loaded.sources.items():
+        said = {name: text for name, text in work._asdict().items() if text}
+        lines.append(f"  {flow(key)}: {flow(said)}")
+    return [*lines, *_mapping("", resolved, loaded.provenance, 0)]
+
+
+def flow(value: object) -> str:
+    """Return a value as YAML on one line."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = True
+    yaml.representer.sort_base_mapping_type_on_output = False
+    yaml.width = 1_000_000
+    text = StringIO()
+    yaml.dump(value, text)
+    return text.getvalue().removesuffix("...\n").strip()
+
+
+def _mapping(
+    path: str, value: dict[str, Any], provenance: Mapping[str, Provenance], depth: int
+) -> Iterator[str]:
+    for key, part in value.items():
+        below = f"{path}.{key}" if path else key
+        head = f"{'  ' * depth}{flow(key)}:"
+        if below in provenance:
+            yield f"{head} {flow(_input(part, provenance[below]))}"
+        elif isinstance(part, list) and part:
+            yield head
+            for place, one in enumerate(part):
+                yield from _item(f"{below}[{place}]", one, provenance, depth + 1)
+        elif isinstance(part, dict) and part:
+            yield head
+            yield from _mapping(below, part, provenance, depth + 1)
+        else:
+            yield f"{head} {flow(part)}"
+
+
+def _item(
+    path: str, value: Any, provenance: Mapping[str, Provenance], depth: int
+) -> Iterator[str]:
+    dash = f"{'  ' * depth}-"
+    first, *rest = _mapping(path, value, provenance, depth + 1)
+    yield f"{dash} {first.lstrip()}"
+    yield from rest
+
+
+def _input(value: Any, said: Provenance) -> dict[str, Any]:
+    doubt = said.uncertainty
+    is_range = isinstance(doubt, dict) and list(doubt) == ["uniform"]
+    beside = {
+        "standing": said.standing,
+        "source": list(said.source),
+        "between": doubt["uniform"] if is_range else None,
+        "uncertainty": None if is_range else doubt,
+        "note": said.note,
+        "certain": said.certain,
+    }
+    return {"value": value, **{key: one for key, one in beside.items() if one}}
