@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from sim.model.streams import Streams
 from sim.model.world import World, build_world
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
+
+TINY = Path(__file__).parent / "scenarios" / "tiny.yaml"
 
 
 @cache

@@ -252,8 +252,13 @@ def _hold_to_value(support: Support, value: Any, scale: Scale) -> None:
         raise QuantityError(message)
     what = "the value" if is_plain else "the mean"
     inside = f"{scale.write(least)} to {scale.write(greatest)}"
-    message = f"{what}, {scale.write(centre)}, lies outside: {inside}"
+    message = f"{what}, {scale.write(_brief(centre))}, lies outside: {inside}"
     raise QuantityError(message)
+
+
+def _brief(number: float) -> float:
+    """Return a number with the four digits that a message needs."""
+    return float(f"{number:.4g}")
 
 
 def _moved(distribution: Distribution, by: float) -> Distribution:

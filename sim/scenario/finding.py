@@ -121,6 +121,8 @@ def _find_path(reference: str, beside: Found | None, at: Span | None) -> Found:
     if fault:
         folder = path.parent
         notes = _neighbours(folder, path.name) if fault == "no such file" else ()
+        if path.stem in scenario_names():
+            notes = (f"the shipped scenario has no suffix: {path.stem}", *notes)
         problem = Problem(f"{label}: {fault}", (at,) if at else (), "", notes)
         raise ScenarioError([problem])
     return Found(label, path, str(path.resolve()))

@@ -121,7 +121,12 @@ def _corners(
         word = {2: "two", 3: "three"}[number]
         message = f"{within[-1]} needs a list of {word} values, from low to high"
         raise QuantityError(message, within=within)
-    return [_read_at(scale.read, one, (*within, i)) for i, one in enumerate(value)]
+    read = [_read_at(scale.read, one, (*within, i)) for i, one in enumerate(value)]
+    if read != sorted(read):
+        said = ", ".join(str(one) for one in value)
+        message = f"{within[-1]} must rise, but it is {said}"
+        raise QuantityError(message, within=within)
+    return read
 
 
 def _parameters(value: object, form: str, known: tuple[str, ...]) -> Mapping[str, Any]:

@@ -28,6 +28,7 @@ from sim.scenario.forms import FORMS
 from sim.scenario.provenance import KEYS, STANDINGS, Provenance, Standing
 from sim.scenario.schema.roles import Role
 from sim.scenario.settings import setting_at
+from sim.scenario.units import shown
 from sim.scenario.yaml_nodes import Entry, Node
 
 Path = tuple[str | int, ...]
@@ -88,7 +89,7 @@ def plain_data(node: Node) -> Any:
 def take_off(
     root: Node,
     *,
-    sources: Mapping[str, Any],
+    sources: Mapping[str, Any] | None,
     unless_stated: Mapping[Source, Node] = MappingProxyType({}),
 ) -> Inputs:
     """Return the plain data of a tree, with its provenance beside it.
@@ -98,7 +99,7 @@ def take_off(
     root
         The merged settings.
     sources
-        What a ``source`` may name.
+        What a ``source`` may name; None if anything.
     unless_stated
         By file: what it says of all that is bare in it.
     """
@@ -116,7 +117,7 @@ def take_off(
 class _Taker:
     """Walks a tree once; the path is handed down, results go into the inputs."""
 
-    def __init__(self, inputs: Inputs, sources: Mapping[str, Any]) -> None:
+    def __init__(self, inputs: Inputs, sources: Mapping[str, Any] | None) -> None:
         self.inputs = inputs
         self.sources = sources
         self.unless_stated: dict[Source, Provenance] = {}
@@ -175,10 +176,12 @@ class _Taker:
     def stated(self, path: Path, where: Span, given: dict[str, Entry]) -> Provenance:
         """Return the provenance that stands beside a value."""
         text = path_text(path)
-        for name in given.keys() - set(KEYS):
-            message = f"{text}.{name}: unknown key beside 'value'"
-            notes = (f"allowed: {', '.join(KEYS)}",)
-            self._report(message, given[name].key, did_you_mean(name, KEYS), notes)
+        known = KEYS if "value" in given else KEYS[1:]
+        for name in given.keys() - set(known):
+            beside = " beside 'value'" if "value" in given else ""
+            message = f"{text}.{name}: unknown key{beside}"
+            notes = (f"allowed: {', '.join(known)}",)
+            self._report(message, given[name].key, did_you_mean(name, known), notes)
         return Provenance(
             standing=self._standing(text, where, given),
             file=where.source.label,
@@ -197,10 +200,11 @@ class _Taker:
                 return standing  # type: ignore[no-any-return]  # one of them
         notes = (f"write one of: standing: {', '.join(STANDINGS)}",)
         if entry is None:
-            self._report(f"{text}: 'value' without 'standing'", where, "", notes)
+            self._report(f"{text}: has no 'standing'", where, "", notes)
         else:
-            hint = did_you_mean(str(said), STANDINGS)
-            message = f"{text}.standing: unknown standing '{said}'"
+            word = entry.node.value
+            hint = did_you_mean(word, STANDINGS) if isinstance(word, str) else ""
+            message = f"{text}.standing: {shown(word)} isn't a standing"
             self._report(message, entry.node.span, hint, notes)
         return "assumed"
 
@@ -210,6 +214,8 @@ class _Taker:
         node = given["source"].node
         nodes = node.value if isinstance(node.value, list) else [node]
         for one in nodes:
+            if self.sources is None:
+                continue  # reported as such
             if not isinstance(one.value, str) or one.value not in self.sources:
                 known = ", ".join(self.sources) or "none yet"
                 notes = (f"keys of the top-level 'sources': {known}",)

@@ -121,7 +121,7 @@ def load_scenario(reference: str | Path, *, overrides: Sequence[str] = ()) -> Lo
         scenario=scenario,
         provenance={k: v for k, v in inputs.provenance.items() if k not in LABELS},
         doubts=doubts,
-        sources=sources,
+        sources=sources or {},
         resolved=inputs.data,
         files=tuple(document.found.label for document in chain),
         warnings=warnings_of(inputs, shipped=shipped),

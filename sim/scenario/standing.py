@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sim.scenario.doubts import Doubt, read_doubt
-from sim.scenario.errors import Problem, Span, did_you_mean
+from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.inputs import Inputs, Path, path_text, plain_data
 from sim.scenario.provenance import Provenance
 from sim.scenario.schema import Scenario
@@ -121,17 +121,18 @@ def _at(scenario: Scenario, path: Path) -> Any:
 
 
 def _faulty(path: Path, key: str, node: Node, error: QuantityError) -> Problem:
-    span = _place(node, error.within)
-    hint = did_you_mean(str(plain_data(node)), error.known) if error.known else ""
+    part = _part(node, error.within)
+    word = part.value if isinstance(part.value, str) else error.within[-1:]
+    hint = did_you_mean(str(word), error.known) if error.known else ""
     inner = path_text((key, *error.within))
-    return Problem(f"{path_text(path)}.{inner}: {error}", (span,), hint)
+    return Problem(f"{path_text(path)}.{inner}: {error}", (part.span,), hint)
 
 
-def _place(node: Node, within: tuple[str | int, ...]) -> Span:
-    """Return where a part of a value stands, as far as it can be followed."""
+def _part(node: Node, within: tuple[str | int, ...]) -> Node:
+    """Return a part of a value, as far as it can be followed."""
     for step in within:
         if isinstance(node.value, dict) and step in node.value:
             node = node.value[str(step)].node
         elif isinstance(node.value, list) and isinstance(step, int):
             node = node.value[step]
-    return node.span
+    return node

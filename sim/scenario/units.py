@@ -28,6 +28,16 @@ MONEY: Final = re.compile(
     r"(-?)£\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([km]|bn)?"
 )
 MULTIPLES: Final = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
+SPELT_OUT: Final = {
+    **dict.fromkeys(("sec", "secs", "second", "seconds"), "s"),
+    **dict.fromkeys(("mins", "minute", "minutes"), "min"),
+    **dict.fromkeys(("hr", "hrs", "hour", "hours"), "h"),
+    **dict.fromkeys(("metre", "metres", "meter", "meters"), "m"),
+    **dict.fromkeys(("per hour", "an hour", "per h", "hourly"), "/h"),
+    **dict.fromkeys(("per day", "a day", "daily"), "/day"),
+    **dict.fromkeys(("per minute", "a minute"), "/min"),
+    **dict.fromkeys(("kph", "km/hr"), "km/h"),
+}
 DAY: Final = 86_400.0
 LONGEST: Final = 400  # digits, or exponent: beyond it a float is 0 or infinite
 
@@ -151,7 +161,7 @@ def read_quantity(value: object, kind: Kind) -> float:
     if unit not in kind.units:
         message = (
             f"cannot read '{value}' as {kind.name}: the unit must be one of "
-            f"{', '.join(kind.units)}, but it is {shown(unit)}"
+            f"{', '.join(kind.units)}, but it is {shown(unit)}{_remedy(unit)}"
         )
         raise QuantityError(message)
     number = _rounded_once(found[1], kind.units[unit])
@@ -160,6 +170,17 @@ def read_quantity(value: object, kind: Kind) -> float:
         message = f"{kind.name} must be finite, but it is {value}"
         raise QuantityError(message)
     return number
+
+
+def _remedy(unit: str) -> str:
+    """Return what to write for what is often written as a unit."""
+    if unit in SPELT_OUT:
+        return f"; write {SPELT_OUT[unit]}"
+    if re.match(r",\d", unit):
+        return "; write decimals with a point, as in 2.5"
+    if re.search(r"\d", unit):
+        return "; write it as one number, as in 2.5 h"
+    return ""
 
 
 def _rounded_once(digits: str, unit: Fraction) -> float:

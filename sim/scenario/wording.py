@@ -185,6 +185,8 @@ def _broken(path: Path, found: list[Mapping[str, Any]], inputs: Inputs) -> Probl
     hint = did_you_mean(str(value), _words(found)) if isinstance(value, str) else ""
     if isinstance(value, (dict, list)) and not value:
         hint = "nothing in it"
+    elif SECTION_RULE in rules and isinstance(value, str) and ":" in value:
+        hint = "is a space missing after the colon?"
     return Problem(message, value_span(path, inputs), hint)
 
 

@@ -62,14 +62,17 @@ class Work(NamedTuple):
         return f"{'. '.join(parts)}.{seen}"
 
 
-def read_works(node: Node | None, problems: list[Problem]) -> dict[str, Work]:
-    """Return the works by key; what is wrong with them is added to the problems."""
+def read_works(node: Node | None, problems: list[Problem]) -> dict[str, Work] | None:
+    """Return the works by key; what is wrong with them is added to the problems.
+
+    None if it isn't known which keys there are.
+    """
     if node is None:
         return {}
     if not isinstance(node.value, dict):
         message = "sources: must be a section with one key for each source"
         problems.append(Problem(message, (node.span,), "", (EXAMPLE,)))
-        return {}
+        return None
     return {key: _read(key, one, problems) for key, one in node.value.items()}
 
 

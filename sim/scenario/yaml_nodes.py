@@ -207,6 +207,8 @@ class _Builder:
             self._refuse(event)
             if not isinstance(event, ScalarEvent) or event.value == "":
                 self._fail(event, "a key must be a word")
+            if event.value == "<<":
+                self._fail(event, "merge keys (<<) aren't allowed; use 'extends'")
             key = self._span(event)
             if event.value in entries:
                 first = entries[event.value].key
