@@ -39,7 +39,7 @@ class World:
     point, point_before
         What the matcher does at the scenario's threshold, and before week 0.
     site_numbers, borough_numbers
-        Places of sites in the scenario, and of boroughs in alphabetical order.
+        Places of sites in geographic order, and of boroughs in alphabetical order.
     """
 
     scenario: Scenario

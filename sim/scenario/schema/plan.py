@@ -44,7 +44,7 @@ class Plan(Section):
     camera
         Kind of camera that is deployed.
     sites
-        Site ids to go to, or ``all``.
+        Site ids to go to, or ``all``. Only a ranking goes by their order.
     rotation
         ``weighted``: sites in proportion to their ``visits``; ``round robin``:
         all sites alike; ``ranked``: slot j always goes to the j-th of ``sites``.
