@@ -21,7 +21,7 @@ from sim.scenario.distributions import (
     Uniform,
 )
 from sim.scenario.plan_checking import DAYS, Misfit, Path, plan_misfits
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import OFFICERS, Scenario
 from sim.scenario.units import DAY, write_clock
 
 SUM_TOLERANCE: Final = 1e-6
@@ -142,6 +142,31 @@ def _crews(scenario: Scenario) -> Iterator[Misfit]:
             yield Misfit(paths, message)
 
 
+def _establishment(scenario: Scenario) -> Iterator[Misfit]:
+    # Crews that are dealt out count as full: nobody deals to fewer than that.
+    plan, workforce = scenario.plan, scenario.workforce
+    there, crew = workforce.establishment, workforce.crew
+    crews = min(plan.vans, plan.deployments_per_week)
+    needed = crews * crew.officers
+    if there == "enough" or needed <= there:
+        return
+    paths: tuple[Path, ...] = (
+        ("workforce", "establishment"),
+        ("workforce", "crew"),
+        ("plan", "vans"),
+    )
+    message = (
+        f"{there} officers are too few for one day: {crews} full crews (plan.vans) of "
+        f"{crew.officers} each (workforce.crew) need {needed}"
+    )
+    note = f"what would do: establishment: {needed}"
+    each = OFFICERS["pairs"]
+    pairs = (there // crews - crew.officers) // each + crew.pairs
+    if pairs >= workforce.least_crew.pairs:
+        note += f", or pairs: {pairs} in workforce.crew"
+    yield Misfit(paths, message, "", note)
+
+
 CHECKS: Final = (
     _first_monday,
     _plans,
@@ -151,4 +176,5 @@ CHECKS: Final = (
     _population,
     _operating_curve,
     _crews,
+    _establishment,
 )

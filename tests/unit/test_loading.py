@@ -327,6 +327,7 @@ disposals_above_one | 1:10 | population.categories.court: | make 1.05, which is 
 no_footfall | 3:12 | at least one hour must have a flow above 0
 missing_weekday | 1:10 | Sun: every day of the week needs a number
 least_above_full_crew | 3:23 | least_crew.pairs: must not be above that of a full crew (4)
+too_few_officers | 3:18 | 2 full crews (plan.vans) of 11 each (workforce.crew) need 22 | establishment: 22, or pairs: 3
 status_quo_unfit | 4:34 | depletion.status_quo.plan.deployments_per_week: 9 deployments
 person_in_site | 4:5 | sites.market.date_of_birth: refused | synthetic people only
 person_at_top | 2:1 | Custody-Number: refused | synthetic people only

@@ -45,7 +45,7 @@ def of_sites(records: Records, numbers: set[int]) -> dict[str, list[str]]:
     """Return the records of deployments at some sites, table by table, as text."""
     there = {row.deployment for row in records.rows(Deployment) if row.site in numbers}
     return {
-        name: [repr(row) for row in records.rows(kind) if row[0] in there]  # type: ignore[arg-type]
+        name: [repr(row) for row in records.rows(kind) if row[0] in there]
         for name, kind in TABLES.items()
     }
 

@@ -12,7 +12,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.schema.plan import Camera, Crew, Horizon, Plan, Workforce
+from sim.scenario.schema.plan import (
+    OFFICERS,
+    Camera,
+    Crew,
+    Horizon,
+    Plan,
+    Workforce,
+)
 from sim.scenario.schema.section import (
     CameraKind,
     Category,
@@ -41,6 +48,7 @@ from sim.scenario.schema.street import (
 )
 
 __all__ = [
+    "OFFICERS",
     "Adjudication",
     "Camera",
     "CameraKind",
