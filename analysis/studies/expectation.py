@@ -21,7 +21,7 @@ from sim.model.expected import (
     windows,
 )
 from sim.model.profile import flow
-from sim.model.recognition import non_mated_rate, operating_point
+from sim.model.recognition import non_mated_rate
 from sim.model.workforce import crews
 from sim.model.world import (
     passages_per_deployment,
@@ -91,7 +91,7 @@ class Expectation:
 def expect(scenario: Scenario) -> Expectation:
     """Return what a scenario should give, in closed form."""
     plan, recognition = scenario.plan, scenario.recognition
-    point = operating_point(recognition, recognition.threshold)
+    point = recognition.point_at(recognition.threshold)
     left = left_share(scenario)
     per_visit = sum(passages_per_deployment(scenario, plan).values())
     listed = min(1.0, scenario.watchlist.size / scenario.population.size)

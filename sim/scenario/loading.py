@@ -51,7 +51,7 @@ class Loaded:
         What the model is told.
     provenance
         Where each value comes from, by path, such as
-        ``recognition.operating_curve[0].threshold``.
+        ``recognition.operating_curves.field[0].threshold``.
     sources
         What the keys in ``Provenance.source`` stand for.
     resolved

@@ -8,6 +8,7 @@ import pytest
 
 from sim.scenario.checking import misfits
 from sim.scenario.plan_checking import Misfit
+from sim.scenario.schema import OperatingPoint
 from tests.making import changed, shipped
 
 
@@ -69,3 +70,45 @@ def test_pairs_below_the_least_crew_are_not_proposed() -> None:
 def test_nobody_is_needed_where_nothing_is_deployed() -> None:
     """A plan without deployments needs no officers."""
     assert found(plan__deployments_per_week=0, workforce__establishment=0) == []
+
+
+# Operating curves --------------------------------------------------------------
+
+
+def curve(*thresholds: float) -> tuple[OperatingPoint, ...]:
+    """Return an operating curve through some thresholds."""
+    return tuple(
+        OperatingPoint(
+            threshold=threshold,
+            true_positive_identification_rate=0.8,
+            false_alerts_per_million_faces=3.0,
+        )
+        for threshold in thresholds
+    )
+
+
+@pytest.mark.parametrize("rates", ["field", "npl"])
+def test_every_curve_must_rise_and_hold_the_thresholds(rates: str) -> None:
+    """A curve that isn't used is judged too, so that the other can be chosen."""
+    where = f"recognition__operating_curves__{rates}"
+
+    assert found(**{where: curve(0.64)}) == []
+    assert paths(found(**{where: curve(0.64, 0.64)})) == [
+        f"recognition.operating_curves.{rates}.1.threshold"
+    ]
+    assert paths(found(**{where: curve(0.60, 0.62)})) == [
+        "recognition.threshold",
+        "depletion.status_quo.threshold",
+    ]
+    assert paths(found(**{where: ()})) == [f"recognition.operating_curves.{rates}"]
+
+
+def test_the_curve_that_is_used_must_be_there() -> None:
+    """Rates without a curve are refused, with the curves that there are."""
+    (fault,) = found(
+        recognition__rates="npl",
+        recognition__operating_curves={"field": curve(0.60, 0.64)},
+    )
+
+    assert fault.message == "there is no curve 'npl' in 'operating_curves'"
+    assert fault.note == "described: field"

@@ -24,6 +24,7 @@ from sim.scenario.schema.section import (
     CameraKind,
     Category,
     Day,
+    Rates,
     Section,
     in_order_of,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "OperatingPoint",
     "Plan",
     "Population",
+    "Rates",
     "Recognition",
     "Scenario",
     "Section",

@@ -11,6 +11,7 @@ from sim.scenario.quantities import Number
 Day = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 CameraKind = Literal["mobile", "fixed"]
 Category = Literal["court", "suspect", "conditions", "vulnerable"]
+Rates = Literal["field", "npl"]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 NonNegative = Annotated[Number, Field(ge=0)]
