@@ -21,7 +21,7 @@ import numpy as np
 from analysis.statistics.pooling import compute_pooled_means, compute_pooled_rates
 from sim.model.expected import wanted_factor, windows
 from sim.model.profile import flow
-from sim.model.recognition import non_mated_rate, operating_point
+from sim.model.recognition import non_mated_rate
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 
@@ -166,7 +166,7 @@ def site_lines(fits: Mapping[str, Fit], scenario: Scenario) -> Iterable[str]:
     crowd = windows(van, flow(settings)).flow
     sought = windows(van, flow(settings, exponent=beta)).flow
     sought *= wanted_factor(settings, scenario.population)
-    point = operating_point(scenario.recognition, scenario.recognition.threshold)
+    point = scenario.recognition.point_at(scenario.recognition.threshold)
     false_rate = non_mated_rate(
         point,
         entries=scenario.watchlist.size,

@@ -21,8 +21,8 @@ from sim.model.expected import (
     windows,
 )
 from sim.model.profile import flow
-from sim.model.recognition import non_mated_rate, operating_point
-from sim.model.workforce import crews, officers
+from sim.model.recognition import non_mated_rate
+from sim.model.workforce import crews
 from sim.model.world import (
     passages_per_deployment,
 )
@@ -91,7 +91,7 @@ class Expectation:
 def expect(scenario: Scenario) -> Expectation:
     """Return what a scenario should give, in closed form."""
     plan, recognition = scenario.plan, scenario.recognition
-    point = operating_point(recognition, recognition.threshold)
+    point = recognition.point_at(recognition.threshold)
     left = left_share(scenario)
     per_visit = sum(passages_per_deployment(scenario, plan).values())
     listed = min(1.0, scenario.watchlist.size / scenario.population.size)
@@ -125,7 +125,8 @@ def expect(scenario: Scenario) -> Expectation:
         alerts_per_week=(mated + non_mated) * weeks,
         false_alerts_per_week=false * weeks,
         arrests_per_week=arrests * weeks,
-        officer_hours_per_week=sum(map(officers, manned)) * _duty_hours(scenario),
+        officer_hours_per_week=sum(crew.officers for crew in manned)
+        * _duty_hours(scenario),
         pairs=sum(crew.pairs for crew in manned) / weeks if weeks else 0.0,
         load_of_pairs=_load_of_pairs(scenario, stops, confirmed, arrests),
     )

@@ -25,6 +25,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from sim.model.clock import DAY, WEEKDAYS
+from sim.model.expected import visits
 from sim.model.streams import Streams
 from sim.scenario.schema import Camera, Plan, Site
 
@@ -68,7 +69,7 @@ class Rotation(NamedTuple):
     Attributes
     ----------
     sites
-        Ids, neighbours by borough.
+        Ids in geographic order, or in that of the ranking.
     ends
         Where each one's arc ends; the last is 1.
     start
@@ -107,26 +108,13 @@ def slots(
 
 
 def rotation(plan: Plan, *, sites: Mapping[str, Site], streams: Streams) -> Rotation:
-    """Return the circle of a plan's sites, at its random start."""
-    chosen = tuple(sites) if plan.sites == "all" else plan.sites
-    if plan.rotation == "weighted":
-        chosen = tuple(site for site in chosen if sites[site].visits > 0)
-    if plan.rotation != "ranked":
-        # Neighbours on the circle are of one borough, so opposite sides are not.
-        chosen = tuple(sorted(chosen, key=lambda site: (sites[site].borough, site)))
-    weights = site_weights(plan, sites=sites, chosen=chosen)
+    """Return the circle of a plan's sites, at its random start.
+
+    Neighbours on the circle are of one borough, so opposite sides are not.
+    """
+    shares = visits(plan, sites)
     start = streams.of("rotation").random()
-    return Rotation(chosen, tuple(accumulate(weights)), start)
-
-
-def site_weights(
-    plan: Plan, *, sites: Mapping[str, Site], chosen: tuple[str, ...]
-) -> list[float]:
-    """Return the share of a slot's visits that goes to each chosen site."""
-    if plan.rotation == "weighted":
-        visits = [sites[site].visits for site in chosen]
-        return [number / sum(visits) for number in visits]
-    return [1 / len(chosen)] * len(chosen)
+    return Rotation(tuple(shares), tuple(accumulate(shares.values())), start)
 
 
 def live_window(

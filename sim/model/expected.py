@@ -15,7 +15,15 @@ import numpy as np
 
 from sim.model.clock import WEEKDAYS
 from sim.model.profile import Flow
-from sim.scenario.schema import Camera, Day, Footfall, Plan, Population, Site
+from sim.scenario.schema import (
+    Camera,
+    Day,
+    Footfall,
+    Plan,
+    Population,
+    Site,
+    geographic,
+)
 
 POINTS: Final = 48
 
@@ -76,11 +84,19 @@ def wanted_factor(footfall: Footfall, population: Population) -> float:
 
 
 def visits(plan: Plan, sites: Mapping[str, Site]) -> dict[str, float]:
-    """Return the share of a plan's deployments that goes to each site."""
-    chosen = tuple(sites) if plan.sites == "all" else plan.sites
+    """Return the share of a plan's deployments that goes to each site.
+
+    Sites that have none are left out. A ranking is in its own order, all else in
+    geographic order, whatever the order of the plan's list.
+    """
     if plan.rotation == "ranked":
-        chosen = chosen[: plan.deployments_per_week]
-    if plan.rotation != "weighted":
-        return dict.fromkeys(chosen, 1 / len(chosen))
-    total = sum(sites[site].visits for site in chosen)
-    return {site: sites[site].visits / total for site in chosen}
+        ranked = plan.sites[: plan.deployments_per_week]
+        return {site: 1 / len(ranked) for site in ranked}
+    chosen = [
+        site for site in geographic(sites) if plan.sites == "all" or site in plan.sites
+    ]
+    if plan.rotation == "round robin":
+        return {site: 1 / len(chosen) for site in chosen}
+    visited = {site: sites[site].visits for site in chosen if sites[site].visits > 0}
+    total = sum(visited.values())
+    return {site: number / total for site, number in visited.items()}

@@ -13,9 +13,6 @@ threshold, so a lower threshold adds alerts and takes none away.
 
 from __future__ import annotations
 
-import math
-from itertools import pairwise
-
 import numpy as np
 
 from sim.model.candidates import COLUMN, Alert, Candidates, as_luck, draw_luck
@@ -23,43 +20,9 @@ from sim.model.clock import DAY
 from sim.model.profile import Flow
 from sim.model.records import NOBODY
 from sim.model.streams import SiteDay, Streams
-from sim.scenario.schema import Engagement, OperatingPoint, Recognition
+from sim.scenario.schema import Engagement, OperatingPoint
 
 MILLION = 1e6
-
-
-def operating_point(settings: Recognition, threshold: float) -> OperatingPoint:
-    """Return the rates at a threshold, log-linear between the points of the curve.
-
-    Raises
-    ------
-    ValueError
-        If the threshold lies outside the curve.
-    """
-    curve = settings.operating_curve
-    if len(curve) == 1 and curve[0].threshold == threshold:
-        return curve[0]
-    for low, high in pairwise(curve):
-        if low.threshold <= threshold <= high.threshold:
-            share = (threshold - low.threshold) / (high.threshold - low.threshold)
-            return OperatingPoint(
-                threshold=threshold,
-                true_positive_identification_rate=_log_linear(
-                    low.true_positive_identification_rate,
-                    high.true_positive_identification_rate,
-                    share,
-                ),
-                false_alerts_per_million_faces=_log_linear(
-                    low.false_alerts_per_million_faces,
-                    high.false_alerts_per_million_faces,
-                    share,
-                ),
-            )
-    message = (
-        f"threshold {threshold:g} lies outside the operating curve, "
-        f"{curve[0].threshold:g} to {curve[-1].threshold:g}"
-    )
-    raise ValueError(message)
 
 
 def non_mated_candidates(
@@ -120,9 +83,3 @@ def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
         time_gone = time + settings.way_out.quantile(luck.way_out) / speed
         raised.append(Alert(rank, person != NOBODY, person, time, time_gone, luck))
     return raised
-
-
-def _log_linear(low: float, high: float, share: float) -> float:
-    if low == 0 or high == 0:
-        return low + share * (high - low)
-    return math.exp((1 - share) * math.log(low) + share * math.log(high))

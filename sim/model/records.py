@@ -28,7 +28,8 @@ class Deployment(NamedTuple):
     slot
         Place in the fixed order of the week, from 0.
     site, camera
-        Indices into the scenario's sites and kinds of camera.
+        Indices into the scenario's sites, which are in geographic order, and into
+        the kinds of camera.
     time_set_up, time_live, time_end, time_packed
         When the crew comes, the cameras go live, the cameras stop, the crew goes.
     entries

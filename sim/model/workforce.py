@@ -11,17 +11,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.scenario.schema import Crew, Plan, Workforce
+from sim.scenario.schema import OFFICERS, Crew, Plan, Workforce
 
-OFFICERS: Final = {"operators": 1, "pairs": 2, "prisoner_vans": 2}
-"""Officers in one of each."""
 ORDER: Final = ("prisoner_vans", "pairs", "operators")
 NONE: Final = Crew(operators=0, pairs=0, prisoner_vans=0)
-
-
-def officers(crew: Crew) -> int:
-    """Return how many officers a crew has."""
-    return sum(number * getattr(crew, post) for post, number in OFFICERS.items())
 
 
 def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:
@@ -30,7 +23,7 @@ def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:
     if plan.staffing == "scales":
         return [settings.crew] * slots
     return deal(
-        plan.staffed_for * officers(settings.crew),
+        plan.staffed_for * settings.crew.officers,
         slots=slots,
         full=settings.crew,
         least=settings.least_crew,
@@ -49,7 +42,7 @@ def deal(shifts: int, *, slots: int, full: Crew, least: Crew) -> list[Crew | Non
     full, least
         A full crew, and what a deployment can't do without.
     """
-    needed = officers(least)
+    needed = least.officers
     manned = min(slots, shifts // needed) if needed else slots
     left = shifts - manned * needed
     posts = [least.model_dump() for _ in range(manned)]

@@ -15,7 +15,6 @@ from sim.model.expected import visits, wanted_factor, weekday_factor, windows
 from sim.model.footfall import Slices, cut
 from sim.model.population import Population, draw_population
 from sim.model.profile import Flow, flow
-from sim.model.recognition import operating_point
 from sim.model.streams import Streams
 from sim.scenario.schema import OperatingPoint, Plan, Scenario
 
@@ -39,7 +38,7 @@ class World:
     point, point_before
         What the matcher does at the scenario's threshold, and before week 0.
     site_numbers, borough_numbers
-        Places of sites in the scenario, and of boroughs in alphabetical order.
+        Places of sites in geographic order, and of boroughs in alphabetical order.
     """
 
     scenario: Scenario
@@ -72,8 +71,8 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
         slices=cut(flow(scenario.footfall), scenario.footfall.slice),
         wanted=flow(scenario.footfall, exponent=scenario.population.dilution),
         lifts=lifts(scenario),
-        point=operating_point(recognition, recognition.threshold),
-        point_before=operating_point(recognition, depletion.status_quo.threshold),
+        point=recognition.point_at(recognition.threshold),
+        point_before=recognition.point_at(depletion.status_quo.threshold),
         site_numbers={site: place for place, site in enumerate(scenario.sites)},
         borough_numbers={
             borough: place for place, borough in enumerate(boroughs(scenario))
@@ -123,7 +122,7 @@ def kinds_found(scenario: Scenario) -> list[Found]:
     Persons under conditions come back after custody, so nothing removes them.
     """
     population, before = scenario.population, scenario.depletion.status_quo
-    point = operating_point(scenario.recognition, before.threshold)
+    point = scenario.recognition.point_at(before.threshold)
     useful = (
         point.true_positive_identification_rate
         * before.reached

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sim.scenario.plan_checking import DAYS, Misfit, Path, plan_misfits
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import OFFICERS, OperatingPoint, Scenario
 from sim.scenario.times import write_clock
 from sim.scenario.units import DAY
 
@@ -90,26 +90,45 @@ def _population(scenario: Scenario) -> Iterator[Misfit]:
             yield Misfit(((*path, name),), message)
 
 
-def _operating_curve(scenario: Scenario) -> Iterator[Misfit]:
+def _operating_curves(scenario: Scenario) -> Iterator[Misfit]:
     recognition = scenario.recognition
-    curve = [point.threshold for point in recognition.operating_curve]
-    path: Path = ("recognition", "operating_curve")
+    curves, path = recognition.operating_curves, ("recognition", "operating_curves")
+    if recognition.rates not in curves:
+        message = f"there is no curve '{recognition.rates}' in 'operating_curves'"
+        note = f"described: {', '.join(curves) or 'none'}"
+        yield Misfit((("recognition", "rates"), path), message, "", note)
+    for name, points in curves.items():
+        yield from _operating_curve(scenario, points, (*path, name))
+
+
+def _operating_curve(
+    scenario: Scenario, points: tuple[OperatingPoint, ...], path: Path
+) -> Iterator[Misfit]:
+    curve = [point.threshold for point in points]
+    if not curve:
+        yield Misfit((path,), "needs one point or more")
+        return
     for index in range(1, len(curve)):
         if curve[index] <= curve[index - 1]:
             message = f"must be above the one before ({curve[index - 1]:g})"
             yield Misfit(((*path, index, "threshold"),), message)
-    earlier = ("depletion", "status_quo", "threshold")
-    thresholds: dict[Path, float] = {
-        ("recognition", "threshold"): recognition.threshold,
-        earlier: scenario.depletion.status_quo.threshold,
-    }
-    for where, threshold in thresholds.items():
+    for where, threshold in _thresholds(scenario).items():
         if not min(curve) <= threshold <= max(curve):
             message = (
-                f"{threshold:g} is outside the operating curve, which is known from "
-                f"{min(curve):g} to {max(curve):g}"
+                f"{threshold:g} is outside the operating curve '{path[-1]}', which is "
+                f"known from {min(curve):g} to {max(curve):g}"
             )
             yield Misfit((where, path), message)
+
+
+def _thresholds(scenario: Scenario) -> dict[Path, float]:
+    """Return the thresholds in use, by where they stand."""
+    return {
+        ("recognition", "threshold"): scenario.recognition.threshold,
+        ("depletion", "status_quo", "threshold"): (
+            scenario.depletion.status_quo.threshold
+        ),
+    }
 
 
 def _crews(scenario: Scenario) -> Iterator[Misfit]:
@@ -121,6 +140,31 @@ def _crews(scenario: Scenario) -> Iterator[Misfit]:
             yield Misfit(paths, message)
 
 
+def _establishment(scenario: Scenario) -> Iterator[Misfit]:
+    # Crews that are dealt out count as full: nobody deals to fewer than that.
+    plan, workforce = scenario.plan, scenario.workforce
+    there, crew = workforce.establishment, workforce.crew
+    crews = min(plan.vans, plan.deployments_per_week)
+    needed = crews * crew.officers
+    if there == "enough" or needed <= there:
+        return
+    paths: tuple[Path, ...] = (
+        ("workforce", "establishment"),
+        ("workforce", "crew"),
+        ("plan", "vans"),
+    )
+    message = (
+        f"{there} officers are too few for one day: {crews} full crews (plan.vans) of "
+        f"{crew.officers} each (workforce.crew) need {needed}"
+    )
+    note = f"what would do: establishment: {needed}"
+    each = OFFICERS["pairs"]
+    pairs = (there // crews - crew.officers) // each + crew.pairs
+    if pairs >= workforce.least_crew.pairs:
+        note += f", or pairs: {pairs} in workforce.crew"
+    yield Misfit(paths, message, "", note)
+
+
 CHECKS: Final = (
     _first_monday,
     _plans,
@@ -128,6 +172,7 @@ CHECKS: Final = (
     _detention,
     _hours,
     _population,
-    _operating_curve,
+    _operating_curves,
     _crews,
+    _establishment,
 )

@@ -47,7 +47,7 @@ class Loaded:
         What the model is told.
     provenance
         Where each value comes from, by path, such as
-        ``recognition.operating_curve[0].threshold``.
+        ``recognition.operating_curves.field[0].threshold``.
     doubts
         What each input could be, by path; those without a doubt are missing.
     sources
@@ -211,7 +211,7 @@ def _in_order(problems: list[Problem], chain: Sequence[Document]) -> list[Proble
 def scenario_id(scenario: Scenario) -> str:
     """Return a hash of what the model is told; the name and the question are not.
 
-    The order of keys counts: an ``all`` of sites is in the order of the file.
+    The order of keys isn't either: a scenario's mappings have an order of their own.
     """
     data = scenario.model_dump(mode="json", exclude=set(LABELS))
     text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))

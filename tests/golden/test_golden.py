@@ -31,6 +31,10 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "local depletion": ("ten-a-week", {"depletion__regime": "local"}),
     "no depletion": ("ten-a-week", {"depletion__regime": "none"}),
     "threshold 0.60": ("ten-a-week", {"recognition__threshold": 0.60}),
+    "laboratory's rates, 0.60": (
+        "ten-a-week",
+        {"recognition__threshold": 0.60, "recognition__rates": "npl"},
+    ),
     "pairs judge": ("ten-a-week", {"adjudication__by": "engagement pair"}),
     "own transport": ("ten-a-week", {"custody__hand_over": "own transport"}),
     "round robin": ("ten-a-week", {"plan__rotation": "round robin"}),

@@ -34,6 +34,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         population__dilution=draw(st.sampled_from([0.0, 0.4, 1.0])),
         watchlist__size=draw(st.sampled_from([0, size // 2, size])),
         recognition__threshold=draw(st.sampled_from([0.60, 0.62, 0.64])),
+        recognition__rates=draw(st.sampled_from(["field", "npl"])),
         adjudication__by=draw(st.sampled_from(["operator", "engagement pair"])),
         adjudication__reject_mated=draw(st.sampled_from([0.0, 0.3])),
         engagement__choose_not_to=draw(st.sampled_from([0.0, 0.2])),
@@ -49,10 +50,10 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     curve = tuple(
         point.model_copy(update={"false_alerts_per_million_faces": rate})
         for point, rate in zip(
-            scenario.recognition.operating_curve,
+            scenario.recognition.operating_curves["field"],
             draw(st.sampled_from([(14.0, 3.0), (30_000.0, 6_000.0)])),
             strict=True,
         )
     )
-    scenario = changed(scenario, recognition__operating_curve=curve)
+    scenario = changed(scenario, recognition__operating_curves__field=curve)
     return congested(scenario, crowding=draw(st.sampled_from([0.0, 1.0, 8.0])))

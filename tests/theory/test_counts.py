@@ -24,7 +24,7 @@ def plain(*, dilution: float = 1.0, false_alerts: float = 400.0) -> Scenario:
     curve = tuple(
         point.model_copy(update={"false_alerts_per_million_faces": rate})
         for point, rate in zip(
-            scenario.recognition.operating_curve,
+            scenario.recognition.curve,
             (2 * false_alerts, false_alerts),
             strict=True,
         )
@@ -35,7 +35,7 @@ def plain(*, dilution: float = 1.0, false_alerts: float = 400.0) -> Scenario:
         population__day_spread=0.0,
         population__dilution=dilution,
         population__visiting="equal",
-        recognition__operating_curve=curve,
+        recognition__operating_curves__field=curve,
     )
 
 

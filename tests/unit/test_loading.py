@@ -65,13 +65,13 @@ def test_the_resolved_settings_make_the_same_scenario():
     assert Scenario.model_validate(loaded.resolved) == loaded.scenario
     assert loaded.resolved["plan"]["vans"] == 3
     assert loaded.resolved["footfall"]["slice"] == "15 min"
-    curve = loaded.resolved["recognition"]["operating_curve"]
+    curve = loaded.resolved["recognition"]["operating_curves"]["field"]
     assert curve[1]["true_positive_identification_rate"] == 0.80
 
 
 def test_provenance_is_kept_by_path():
     """An input's source, standing and range are found by its path."""
-    path = "recognition.operating_curve[1].true_positive_identification_rate"
+    path = "recognition.operating_curves.field[1].true_positive_identification_rate"
     found = load_scenario(TINY).provenance[path]
     assert found.standing == "assumed"
     assert found.source == ("made-up",)
@@ -239,7 +239,10 @@ def test_the_last_of_two_options_counts():
         ("plan.vans", "isn't an assignment"),
         ("plan.vans=", "isn't an assignment"),
         ("=3", "isn't an assignment"),
-        ("recognition.operating_curve[0].threshold=0.6", "a list is replaced whole"),
+        (
+            "recognition.operating_curves.field[0].threshold=0.6",
+            "a list is replaced whole",
+        ),
         ("plan.days=[Mon", "bracket or brace, is missing"),
         ("plan.days=*days", "aliases (*) aren't allowed"),
         ("plan.vans=\x07", "control character U+0007"),
@@ -276,7 +279,7 @@ CASES = [line.split(" | ") for line in """\
 unknown_key | 3:3 | plan.deployments_per_wek: unknown key | did you mean 'deployments_per_week'?
 unknown_section | 2:1 | workfroce: unknown key | did you mean 'workforce'?
 key_of_another_section | 2:1 | deployments_per_week: unknown key | is a key of plan
-unknown_key_in_list | 4:25 | operating_curve[0].tpir: unknown key | allowed: threshold,
+unknown_key_in_list | 5:27 | operating_curves.field[0].tpir: unknown key | allowed: threshold,
 unknown_day | 3:16 | footfall.by_weekday.Tues: unknown key | did you mean 'Tue'?
 duplicate_key | 4:3 | duplicate key 'vans' | already in line 3
 missing_key | 1:10 | plan.vans: missing | vans: 4
@@ -321,14 +324,15 @@ undescribed_camera | 1:10 | plan.camera: there is no camera 'mobile' | described
 day_twice | 3:20 | plan.days[2]: Tue is in the list twice
 ranked_without_list | 3:13 | a ranked rotation needs a list of sites
 ranked_too_short | 4:10 | a ranked rotation of 4 deployments | there are 2
-threshold_off_the_curve | 3:14 | 0.7 is outside the operating curve | from 0.6 to 0.64
-falling_curve | 5:19 | operating_curve[1].threshold: must be above the one before (0.64)
+threshold_off_the_curve | 3:14 | 0.7 is outside the operating curve 'field' | from 0.6 to 0.64
+falling_curve | 6:21 | operating_curves.field[1].threshold: must be above the one before (0.64)
 list_above_population | 3:9 | a list of 30000 is larger than the population of 20000
 shares_below_one | 1:10 | population.categories: the shares must add up to 1 | make 0.5
 disposals_above_one | 1:10 | population.categories.court: | make 1.05, which is above 1
 no_footfall | 3:12 | at least one hour must have a flow above 0
 missing_weekday | 1:10 | Sun: every day of the week needs a number
 least_above_full_crew | 3:23 | least_crew.pairs: must not be above that of a full crew (4)
+too_few_officers | 3:18 | 2 full crews (plan.vans) of 11 each (workforce.crew) need 22 | establishment: 22, or pairs: 3
 status_quo_unfit | 4:34 | depletion.status_quo.plan.deployments_per_week: 9 deployments
 person_in_site | 4:5 | sites.market.date_of_birth: refused | synthetic people only
 person_at_top | 2:1 | Custody-Number: refused | synthetic people only

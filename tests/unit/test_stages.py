@@ -15,7 +15,7 @@ from sim.model.disposal import decide
 from sim.model.engagement import Race, engage
 from sim.model.pools import Pool
 from sim.model.population import NO_ENTRY, Entry
-from sim.model.workforce import crews, deal, missing, officers
+from sim.model.workforce import crews, deal, missing
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Adjudication, Category, Crew, Engagement
 from tests.making import alert_at, changed, shipped
@@ -251,10 +251,10 @@ def test_the_shifts_of_four_are_dealt_out_to_ten() -> None:
     """Every deployment has the least crew and the rest goes round, vans first: 56
     shifts give ten crews, a van each, and three second pairs.
     """
-    dealt = deal(4 * officers(FULL), slots=10, full=FULL, least=LEAST)
+    dealt = deal(4 * FULL.officers, slots=10, full=FULL, least=LEAST)
 
-    assert officers(FULL) == 14
-    assert sum(officers(crew) for crew in dealt if crew) == 56
+    assert FULL.officers == 14
+    assert sum(crew.officers for crew in dealt if crew) == 56
     assert [crew.pairs for crew in dealt if crew] == [2] * 3 + [1] * 7
     assert [crew.prisoner_vans for crew in dealt if crew] == [1] * 10
 

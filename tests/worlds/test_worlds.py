@@ -206,6 +206,29 @@ def test_a_lower_threshold_adds_alerts_and_takes_none_away() -> None:
     assert brief.keys() < high.keys()
 
 
+def test_the_laboratorys_rates_add_false_alerts_and_touch_no_other() -> None:
+    """At 0.60 the field's alerts are all among the laboratory's, equal in every field,
+    and what those add is non-mated.
+    """
+    scenario = changed(
+        crowded("four-a-week"), depletion__regime="none", recognition__threshold=0.60
+    )
+    field, npl = (
+        by_key(
+            run_replication(
+                changed(scenario, recognition__rates=rates), seed=1, replication=0
+            ),
+            Raised,
+        )
+        for rates in ("field", "npl")
+    )
+    added = npl.keys() - field.keys()
+
+    assert all(npl[key] == row for key, row in field.items())
+    assert len(added) > 40
+    assert not any(is_mated for *_, is_mated in added)
+
+
 def test_a_longer_window_never_shows_fewer_faces() -> None:
     """A window within another, on the same street and day, sees a part of it."""
     scenario = short(shipped("four-a-week"))

@@ -2,7 +2,8 @@
 
 A scenario is a frozen value; a variant is a new value. Nothing has a default
 here: every number stands in a YAML file, beside its source. Unknown keys are
-errors. All values are SI numbers after loading (seconds, metres, per second).
+errors. All values are SI numbers after loading (seconds, metres, per second), and
+mappings are in an order of their own, however they are written.
 """
 
 from __future__ import annotations
@@ -11,8 +12,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.schema.plan import Camera, Crew, Horizon, Plan, Workforce
-from sim.scenario.schema.section import CameraKind, Category, Day, Section
+from sim.scenario.schema.plan import (
+    OFFICERS,
+    Camera,
+    Crew,
+    Horizon,
+    Plan,
+    Workforce,
+)
+from sim.scenario.schema.section import (
+    CameraKind,
+    Category,
+    Day,
+    Rates,
+    Section,
+    in_order_of,
+)
 from sim.scenario.schema.stages import (
     Adjudication,
     Custody,
@@ -27,11 +42,14 @@ from sim.scenario.schema.street import (
     Footfall,
     Population,
     Site,
+    Sites,
     StatusQuo,
     Watchlist,
+    geographic,
 )
 
 __all__ = [
+    "OFFICERS",
     "Adjudication",
     "Camera",
     "CameraKind",
@@ -48,6 +66,7 @@ __all__ = [
     "OperatingPoint",
     "Plan",
     "Population",
+    "Rates",
     "Recognition",
     "Scenario",
     "Section",
@@ -55,6 +74,7 @@ __all__ = [
     "StatusQuo",
     "Watchlist",
     "Workforce",
+    "geographic",
 ]
 
 
@@ -73,8 +93,8 @@ class Scenario(Section):
     question: str
     horizon: Horizon
     plan: Plan
-    cameras: dict[CameraKind, Camera]
-    sites: Annotated[dict[str, Site], Field(min_length=1)]
+    cameras: Annotated[dict[CameraKind, Camera], in_order_of(CameraKind)]
+    sites: Sites
     footfall: Footfall
     population: Population
     depletion: Depletion

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,9 @@ from sim.scenario.quantities import (
     Share,
 )
 from sim.scenario.schema.section import CameraKind, Count, Day, Section
+
+OFFICERS: Final = {"operators": 1, "pairs": 2, "prisoner_vans": 2}
+"""Officers in one of each post of a crew."""
 
 
 class Horizon(Section):
@@ -44,7 +47,7 @@ class Plan(Section):
     camera
         Kind of camera that is deployed.
     sites
-        Site ids to go to, or ``all``.
+        Site ids to go to, or ``all``. Only a ranking goes by their order.
     rotation
         ``weighted``: sites in proportion to their ``visits``; ``round robin``:
         all sites alike; ``ranked``: slot j always goes to the j-th of ``sites``.
@@ -104,6 +107,11 @@ class Crew(Section):
     pairs: Count
     prisoner_vans: Count
 
+    @property
+    def officers(self) -> int:
+        """How many officers it has."""
+        return sum(number * getattr(self, post) for post, number in OFFICERS.items())
+
 
 class Workforce(Section):
     """Who is on duty.
@@ -116,8 +124,12 @@ class Workforce(Section):
         A full crew.
     least_crew
         A deployment that can't have this is cancelled.
+    establishment
+        Officers of the unit who can be on duty on one day; ``enough`` if that
+        limits nothing.
     """
 
     is_limited: bool
     crew: Crew
     least_crew: Crew
+    establishment: Count | Literal["enough"]

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sim.scenario.quantities import Number
 
 Day = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 CameraKind = Literal["mobile", "fixed"]
 Category = Literal["court", "suspect", "conditions", "vulnerable"]
+Rates = Literal["field", "npl"]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 NonNegative = Annotated[Number, Field(ge=0)]
+
+
+def in_order_of(words: Any) -> AfterValidator:
+    """Put the keys of a mapping into the order of the words that they may be.
+
+    Sums and numbers of things go by the order of a mapping. So the order in which
+    somebody wrote its keys must not reach the model.
+    """
+
+    def put(given: dict[str, Any]) -> dict[str, Any]:
+        return {word: given[word] for word in get_args(words) if word in given}
+
+    return AfterValidator(put)
 
 
 class Section(BaseModel):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import math
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sim.scenario.quantities import (
     DurationDistribution,
@@ -15,7 +17,7 @@ from sim.scenario.quantities import (
     Speed,
     SpeedDistribution,
 )
-from sim.scenario.schema.section import NonNegative, Section
+from sim.scenario.schema.section import NonNegative, Rates, Section, in_order_of
 
 
 class OperatingPoint(Section):
@@ -38,6 +40,16 @@ class OperatingPoint(Section):
     false_alerts_per_million_faces: Annotated[Number, Field(gt=0)]
 
 
+def _with_tuples(curves: Any) -> Any:
+    """Turn the lists of a file into tuples, each by its name; judge nothing."""
+    if not isinstance(curves, dict):
+        return curves
+    return {
+        name: tuple(curve) if isinstance(curve, list) else curve
+        for name, curve in curves.items()
+    }
+
+
 class Recognition(Section):
     """Which faces raise an alert.
 
@@ -45,18 +57,68 @@ class Recognition(Section):
     ----------
     threshold
         Least similarity for an alert; within the operating curve.
-    operating_curve
-        Points between which both rates are log-linear in the threshold.
+    rates
+        The curve that is used: ``field``, as on the street, or ``npl``, as in the
+        National Physical Laboratory's test.
+    operating_curves
+        Of each, points between which both rates are log-linear in the threshold.
     reference_list
-        Entries on the list for which the curve holds; false alerts scale with
+        Entries on the list for which the curves hold; false alerts scale with
         the list.
     """
 
     threshold: Share
-    operating_curve: Annotated[
-        tuple[OperatingPoint, ...], Field(min_length=1, strict=False)
+    rates: Rates
+    operating_curves: Annotated[
+        dict[Rates, tuple[OperatingPoint, ...]],
+        BeforeValidator(_with_tuples),
+        in_order_of(Rates),
     ]
     reference_list: Annotated[int, Field(ge=1)]
+
+    @property
+    def curve(self) -> tuple[OperatingPoint, ...]:
+        """The operating curve that is used."""
+        return self.operating_curves[self.rates]
+
+    def point_at(self, threshold: float) -> OperatingPoint:
+        """Return the rates at a threshold, log-linear between points of the curve.
+
+        Raises
+        ------
+        ValueError
+            If the threshold lies outside the curve.
+        """
+        curve = self.curve
+        if len(curve) == 1 and curve[0].threshold == threshold:
+            return curve[0]
+        for low, high in pairwise(curve):
+            if low.threshold <= threshold <= high.threshold:
+                share = (threshold - low.threshold) / (high.threshold - low.threshold)
+                return OperatingPoint(
+                    threshold=threshold,
+                    true_positive_identification_rate=_log_linear(
+                        low.true_positive_identification_rate,
+                        high.true_positive_identification_rate,
+                        share,
+                    ),
+                    false_alerts_per_million_faces=_log_linear(
+                        low.false_alerts_per_million_faces,
+                        high.false_alerts_per_million_faces,
+                        share,
+                    ),
+                )
+        message = (
+            f"threshold {threshold:g} lies outside the operating curve, "
+            f"{curve[0].threshold:g} to {curve[-1].threshold:g}"
+        )
+        raise ValueError(message)
+
+
+def _log_linear(low: float, high: float, share: float) -> float:
+    if low == 0 or high == 0:
+        return low + share * (high - low)
+    return math.exp((1 - share) * math.log(low) + share * math.log(high))
 
 
 class Adjudication(Section):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sim.scenario.quantities import Duration, Number, Rate, Share
 from sim.scenario.schema.plan import Plan
-from sim.scenario.schema.section import Category, Day, NonNegative, Positive, Section
+from sim.scenario.schema.section import (
+    Category,
+    Day,
+    NonNegative,
+    Positive,
+    Section,
+    in_order_of,
+)
 
 
 class Site(Section):
@@ -40,6 +48,23 @@ class Site(Section):
     fixed_cameras: bool
 
 
+def geographic(sites: Mapping[str, Site]) -> dict[str, Site]:
+    """Return sites by borough and from west to east within it.
+
+    Neither the order in which they are written nor what their keys are called says
+    where a site comes; the key does only where all else is equal.
+    """
+
+    def place(name: str) -> tuple[str, float, float, str, str]:
+        site = sites[name]
+        return (site.borough, site.longitude, site.latitude, site.name, name)
+
+    return {name: sites[name] for name in sorted(sites, key=place)}
+
+
+Sites = Annotated[dict[str, Site], Field(min_length=1), AfterValidator(geographic)]
+
+
 class Footfall(Section):
     """When and how unevenly people pass.
 
@@ -59,7 +84,7 @@ class Footfall(Section):
     by_hour: Annotated[
         tuple[NonNegative, ...], Field(min_length=24, max_length=24, strict=False)
     ]
-    by_weekday: dict[Day, NonNegative]
+    by_weekday: Annotated[dict[Day, NonNegative], in_order_of(Day)]
     day_spread: NonNegative
     slice: Annotated[Duration, Field(ge=60, le=3600)]
 
@@ -113,7 +138,7 @@ class Population(Section):
     day_spread: NonNegative
     is_current: Share
     image_is_of_person: Share
-    categories: dict[Category, CategoryOfPerson]
+    categories: Annotated[dict[Category, CategoryOfPerson], in_order_of(Category)]
 
 
 class StatusQuo(Section):

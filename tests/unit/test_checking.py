@@ -1,0 +1,114 @@
+"""What settings must be to each other: where the line runs, and what is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.scenario.checking import misfits
+from sim.scenario.plan_checking import Misfit
+from sim.scenario.schema import OperatingPoint
+from tests.making import changed, shipped
+
+
+def found(**changes: Any) -> list[Misfit]:
+    """Return what doesn't fit in the base scenario with some settings changed."""
+    return list(misfits(changed(shipped("ten-a-week"), **changes)))
+
+
+def paths(faults: list[Misfit]) -> list[str]:
+    """Return the setting that each misfit says to change first."""
+    return [".".join(map(str, fault.paths[0])) for fault in faults]
+
+
+# The officers of the unit -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "needed"),
+    [
+        ({}, 28),
+        ({"plan__deployments_per_week": 1}, 14),
+        ({"plan__vans": 3}, 42),
+        ({"plan__staffing": "fixed"}, 28),
+        ({"workforce__crew__pairs": 3}, 24),
+        ({"workforce__crew__operators": 1, "workforce__crew__prisoner_vans": 0}, 18),
+    ],
+)
+def test_the_crews_of_the_busiest_day_must_fit_into_the_unit(
+    changes: dict[str, Any], needed: int
+) -> None:
+    """As many officers as full crews on one day need are enough, one fewer is not."""
+    short_of_one = found(**changes, workforce__establishment=needed - 1)
+
+    assert found(**changes, workforce__establishment=needed) == []
+    assert found(**changes, workforce__establishment="enough") == []
+    assert paths(short_of_one) == ["workforce.establishment"]
+    assert f"need {needed}" in short_of_one[0].message
+    assert f"establishment: {needed}" in short_of_one[0].note
+
+
+@pytest.mark.parametrize(("there", "pairs"), [(27, 3), (24, 3), (23, 2), (16, 1)])
+def test_fewer_pairs_that_would_do_would_do(there: int, pairs: int) -> None:
+    """The pairs that are named fit, and one more wouldn't."""
+    (fault,) = found(workforce__establishment=there)
+    crew = {"workforce__establishment": there}
+
+    assert fault.note.endswith(f"or pairs: {pairs} in workforce.crew")
+    assert found(**crew, workforce__crew__pairs=pairs) == []
+    assert found(**crew, workforce__crew__pairs=pairs + 1) != []
+
+
+def test_pairs_below_the_least_crew_are_not_proposed() -> None:
+    """Where not even the least crew fits, only a larger unit is proposed."""
+    (fault,) = found(workforce__establishment=15)
+
+    assert "pairs" not in fault.note
+
+
+def test_nobody_is_needed_where_nothing_is_deployed() -> None:
+    """A plan without deployments needs no officers."""
+    assert found(plan__deployments_per_week=0, workforce__establishment=0) == []
+
+
+# Operating curves --------------------------------------------------------------
+
+
+def curve(*thresholds: float) -> tuple[OperatingPoint, ...]:
+    """Return an operating curve through some thresholds."""
+    return tuple(
+        OperatingPoint(
+            threshold=threshold,
+            true_positive_identification_rate=0.8,
+            false_alerts_per_million_faces=3.0,
+        )
+        for threshold in thresholds
+    )
+
+
+@pytest.mark.parametrize("rates", ["field", "npl"])
+def test_every_curve_must_rise_and_hold_the_thresholds(rates: str) -> None:
+    """A curve that isn't used is judged too, so that the other can be chosen."""
+    where = f"recognition__operating_curves__{rates}"
+
+    assert found(**{where: curve(0.64)}) == []
+    assert paths(found(**{where: curve(0.64, 0.64)})) == [
+        f"recognition.operating_curves.{rates}.1.threshold"
+    ]
+    assert paths(found(**{where: curve(0.60, 0.62)})) == [
+        "recognition.threshold",
+        "depletion.status_quo.threshold",
+    ]
+    assert paths(found(**{where: ()})) == [f"recognition.operating_curves.{rates}"]
+
+
+def test_the_curve_that_is_used_must_be_there() -> None:
+    """Rates without a curve are refused, with the curves that there are."""
+    (fault,) = found(
+        recognition__rates="npl",
+        recognition__operating_curves={"field": curve(0.60, 0.64)},
+    )
+
+    assert fault.message == "there is no curve 'npl' in 'operating_curves'"
+    assert fault.note == "described: field"

@@ -1,0 +1,71 @@
+"""Which rates hold at a threshold, and what they are by curve."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from analysis.studies.expectation import expect
+from tests.making import changed, shipped
+
+
+def rates(threshold: float, curve: str) -> tuple[float, float]:
+    """Return both rates of the base scenario at a threshold of one of its curves."""
+    scenario = changed(shipped("four-a-week"), recognition__rates=curve)
+    point = scenario.recognition.point_at(threshold)
+    assert point.threshold == threshold
+    return (
+        point.true_positive_identification_rate,
+        point.false_alerts_per_million_faces,
+    )
+
+
+@pytest.mark.parametrize(
+    ("curve", "threshold", "mated", "non_mated"),
+    [
+        ("field", 0.60, 0.89, 14),
+        ("field", 0.62, math.sqrt(0.89 * 0.80), math.sqrt(14 * 2.8)),
+        ("field", 0.64, 0.80, 2.8),
+        ("npl", 0.60, 0.89, 267),
+        ("npl", 0.61, math.sqrt(0.89 * 0.844), math.sqrt(267 * 38)),
+        ("npl", 0.62, 0.844, 38),
+        ("npl", 0.64, 0.80, 2.8),
+    ],
+)
+def test_rates_are_those_of_the_points_and_log_linear_between(
+    curve: str, threshold: float, mated: float, non_mated: float
+) -> None:
+    """At a point both rates are its own; halfway they are the geometric means."""
+    assert rates(threshold, curve) == pytest.approx((mated, non_mated))
+
+
+@pytest.mark.parametrize("threshold", [0.59, 0.65])
+def test_nothing_is_known_beyond_the_curve(threshold: float) -> None:
+    """A threshold outside the curve is refused and not extrapolated."""
+    with pytest.raises(ValueError, match="outside the operating curve"):
+        shipped("four-a-week").recognition.point_at(threshold)
+
+
+def test_the_curves_agree_on_whom_the_status_quo_has_met() -> None:
+    """At 0.64 both curves recognise alike, so that they imply as many sought persons
+    and give as many arrests; at 0.60 the laboratory's gives 19 times the false alerts.
+    """
+    field, npl = (
+        changed(shipped("four-a-week"), recognition__rates=curve)
+        for curve in ("field", "npl")
+    )
+    low = {
+        one.recognition.rates: expect(changed(one, recognition__threshold=0.60))
+        for one in (field, npl)
+    }
+    mistaken = {
+        name: found.alerts_per_week - low["field"].alerts_per_week
+        for name, found in low.items()
+    }
+
+    assert expect(field) == expect(npl)
+    assert low["field"].arrests_per_week == low["npl"].arrests_per_week
+    assert mistaken["npl"] == pytest.approx(
+        (267 - 14) / 1e6 * low["npl"].faces_per_week * 15_900 / 16_000
+    )
