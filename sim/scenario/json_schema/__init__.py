@@ -88,7 +88,7 @@ def _closed(section: Setting, definitions: Schema) -> Schema:
 
 
 def _description(setting: Setting) -> str:
-    parts = [setting.meaning]
+    parts = [setting.meaning.replace("`", "'")]
     if setting.role and not _holds_others(setting):
         parts.append(ROLES[setting.role])
     return " ".join(part for part in parts if part)

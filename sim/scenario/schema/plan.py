@@ -12,6 +12,7 @@ from sim.scenario.quantities import (
     IsoDate,
     Share,
 )
+from sim.scenario.schema.roles import Given, Lever, Uncertain
 from sim.scenario.schema.section import CameraKind, Count, Day, Section
 
 OFFICERS: Final = {"operators": 1, "pairs": 2, "prisoner_vans": 2}
@@ -29,8 +30,8 @@ class Horizon(Section):
         Date of time zero, Monday 00:00.
     """
 
-    weeks: Annotated[int, Field(ge=1, le=520)]
-    first_monday: IsoDate
+    weeks: Given[Annotated[int, Field(ge=1, le=520)]]
+    first_monday: Given[IsoDate]
 
 
 class Plan(Section):
@@ -58,14 +59,14 @@ class Plan(Section):
         Deployments a week whose full crews there are under ``fixed``.
     """
 
-    deployments_per_week: Count
-    days: Annotated[tuple[Day, ...], Field(min_length=1, strict=False)]
-    vans: Annotated[int, Field(ge=1, le=50)]
-    camera: CameraKind
-    sites: Annotated[tuple[str, ...], Field(strict=False)] | Literal["all"]
-    rotation: Literal["weighted", "round robin", "ranked"]
-    staffing: Literal["scales", "fixed"]
-    staffed_for: Count
+    deployments_per_week: Lever[Count]
+    days: Lever[Annotated[tuple[Day, ...], Field(min_length=1, strict=False)]]
+    vans: Lever[Annotated[int, Field(ge=1, le=50)]]
+    camera: Lever[CameraKind]
+    sites: Lever[Annotated[tuple[str, ...], Field(strict=False)] | Literal["all"]]
+    rotation: Lever[Literal["weighted", "round robin", "ranked"]]
+    staffing: Lever[Literal["scales", "fixed"]]
+    staffed_for: Lever[Count]
 
 
 class Camera(Section):
@@ -77,17 +78,19 @@ class Camera(Section):
         Clock time at which it goes live.
     live
         Duration live, in seconds.
-    set_up, pack_down
-        Staff time before and after, in seconds.
+    set_up
+        Staff time before going live, in seconds.
+    pack_down
+        Staff time after the cameras stop, in seconds.
     coverage
         Share of the pedestrians on the street who pass the zone of recognition.
     """
 
-    starts: ClockDistribution
-    live: DurationDistribution
-    set_up: DurationDistribution
-    pack_down: DurationDistribution
-    coverage: Annotated[Share, Field(gt=0)]
+    starts: Lever[ClockDistribution]
+    live: Lever[DurationDistribution]
+    set_up: Uncertain[DurationDistribution]
+    pack_down: Uncertain[DurationDistribution]
+    coverage: Uncertain[Annotated[Share, Field(gt=0)]]
 
 
 class Crew(Section):
@@ -103,9 +106,9 @@ class Crew(Section):
         Prisoner vans, two officers each.
     """
 
-    operators: Count
-    pairs: Count
-    prisoner_vans: Count
+    operators: Lever[Count]
+    pairs: Lever[Count]
+    prisoner_vans: Lever[Count]
 
     @property
     def officers(self) -> int:
@@ -129,7 +132,7 @@ class Workforce(Section):
         limits nothing.
     """
 
-    is_limited: bool
+    is_limited: Given[bool]
     crew: Crew
     least_crew: Crew
-    establishment: Count | Literal["enough"]
+    establishment: Lever[Count | Literal["enough"]]

@@ -17,6 +17,7 @@ from sim.scenario.quantities import (
     Speed,
     SpeedDistribution,
 )
+from sim.scenario.schema.roles import Given, Lever, Uncertain
 from sim.scenario.schema.section import NonNegative, Rates, Section, in_order_of
 
 
@@ -35,9 +36,9 @@ class OperatingPoint(Section):
         ``reference_list`` entries.
     """
 
-    threshold: Share
-    true_positive_identification_rate: Share
-    false_alerts_per_million_faces: Annotated[Number, Field(gt=0)]
+    threshold: Given[Share]
+    true_positive_identification_rate: Uncertain[Share]
+    false_alerts_per_million_faces: Uncertain[Annotated[Number, Field(gt=0)]]
 
 
 def _with_tuples(curves: Any) -> Any:
@@ -67,14 +68,14 @@ class Recognition(Section):
         the list.
     """
 
-    threshold: Share
-    rates: Rates
+    threshold: Lever[Share]
+    rates: Uncertain[Rates]
     operating_curves: Annotated[
         dict[Rates, tuple[OperatingPoint, ...]],
         BeforeValidator(_with_tuples),
         in_order_of(Rates),
     ]
-    reference_list: Annotated[int, Field(ge=1)]
+    reference_list: Given[Annotated[int, Field(ge=1)]]
 
     @property
     def curve(self) -> tuple[OperatingPoint, ...]:
@@ -130,14 +131,16 @@ class Adjudication(Section):
         Who judges: an operator, or one of the engagement pairs.
     duration
         Time to judge, in seconds.
-    reject_mated, reject_non_mated
-        Probability of rejecting an alert that is right, or wrong.
+    reject_mated
+        Probability of rejecting an alert that is right.
+    reject_non_mated
+        Probability of rejecting an alert that is wrong.
     """
 
-    by: Literal["operator", "engagement pair"]
-    duration: DurationDistribution
-    reject_mated: Share
-    reject_non_mated: Share
+    by: Lever[Literal["operator", "engagement pair"]]
+    duration: Uncertain[DurationDistribution]
+    reject_mated: Uncertain[Share]
+    reject_non_mated: Uncertain[Share]
 
 
 class Engagement(Section):
@@ -157,11 +160,11 @@ class Engagement(Section):
         Speed at which a pair closes in, in metres per second.
     """
 
-    choose_not_to: Share
-    way_out: LengthDistribution
-    walking_speed: SpeedDistribution
-    distance: LengthDistribution
-    pursuit_speed: Annotated[Speed, Field(gt=0)]
+    choose_not_to: Uncertain[Share]
+    way_out: Uncertain[LengthDistribution]
+    walking_speed: Uncertain[SpeedDistribution]
+    distance: Uncertain[LengthDistribution]
+    pursuit_speed: Uncertain[Annotated[Speed, Field(gt=0)]]
 
 
 class Disposal(Section):
@@ -169,8 +172,14 @@ class Disposal(Section):
 
     Attributes
     ----------
-    stop_after_false_alert, stop_without_action, stop_on_conditions, stop_with_arrest
-        Duration of the stop on the street, in seconds.
+    stop_after_false_alert
+        Duration of a stop on the street after a false alert, in seconds.
+    stop_without_action
+        Duration of a stop that ends without an arrest, in seconds.
+    stop_on_conditions
+        Duration of a check of a person under conditions, in seconds.
+    stop_with_arrest
+        Duration of a stop that ends in an arrest, in seconds.
     second_pair
         Probability that an arrest calls for a second pair, if one is free.
     arrest_factor
@@ -179,13 +188,13 @@ class Disposal(Section):
         Probability that a stop after a false alert ends in an arrest.
     """
 
-    stop_after_false_alert: DurationDistribution
-    stop_without_action: DurationDistribution
-    stop_on_conditions: DurationDistribution
-    stop_with_arrest: DurationDistribution
-    second_pair: Share
-    arrest_factor: NonNegative
-    arrest_after_false_alert: Share
+    stop_after_false_alert: Uncertain[DurationDistribution]
+    stop_without_action: Uncertain[DurationDistribution]
+    stop_on_conditions: Uncertain[DurationDistribution]
+    stop_with_arrest: Uncertain[DurationDistribution]
+    second_pair: Uncertain[Share]
+    arrest_factor: Uncertain[NonNegative]
+    arrest_after_false_alert: Uncertain[Share]
 
 
 class Custody(Section):
@@ -202,8 +211,10 @@ class Custody(Section):
         Time to hand over to a prisoner van, in seconds.
     journey
         One way from the street to the suite, in seconds.
-    desks, cells
-        Of the suite of a borough.
+    desks
+        Custody desks of the suite of a borough.
+    cells
+        Cells of the suite of a borough.
     background_arrests
         Other arrests brought to the suite, per second.
     desk_duration
@@ -220,16 +231,16 @@ class Custody(Section):
         Time to the decision otherwise, in seconds.
     """
 
-    is_limited: bool
-    hand_over: Literal["prisoner van", "own transport"]
-    hand_over_duration: DurationDistribution
-    journey: DurationDistribution
-    desks: Annotated[int, Field(ge=1)]
-    cells: Annotated[int, Field(ge=1)]
-    background_arrests: Rate
-    desk_duration: DurationDistribution
-    booking_duration: DurationDistribution
-    detention: DurationDistribution
-    charged_or_cautioned: Share
-    decided_in_custody: Share
-    bail: DurationDistribution
+    is_limited: Given[bool]
+    hand_over: Lever[Literal["prisoner van", "own transport"]]
+    hand_over_duration: Uncertain[DurationDistribution]
+    journey: Uncertain[DurationDistribution]
+    desks: Lever[Annotated[int, Field(ge=1)]]
+    cells: Lever[Annotated[int, Field(ge=1)]]
+    background_arrests: Uncertain[Rate]
+    desk_duration: Uncertain[DurationDistribution]
+    booking_duration: Uncertain[DurationDistribution]
+    detention: Uncertain[DurationDistribution]
+    charged_or_cautioned: Uncertain[Share]
+    decided_in_custody: Uncertain[Share]
+    bail: Uncertain[DurationDistribution]

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from sim.scenario.quantities import Duration, Number, Rate, Share
 from sim.scenario.schema.plan import Plan
+from sim.scenario.schema.roles import Given, Lever, Uncertain
 from sim.scenario.schema.section import (
     Category,
     Day,
@@ -24,10 +25,14 @@ class Site(Section):
 
     Attributes
     ----------
-    name, borough
-        As people say them.
-    latitude, longitude
-        Degrees, WGS84; a street or station, not the van.
+    name
+        As people say it.
+    borough
+        As people say it; its suite takes those who are arrested here.
+    latitude
+        Degrees north, WGS84; of the street or station, not of the van.
+    longitude
+        Degrees east, WGS84; west is negative.
     visits
         Weight in the ``weighted`` rotation (deployments in the record).
     faces
@@ -38,14 +43,14 @@ class Site(Section):
         Whether there are fixed cameras.
     """
 
-    name: str
-    borough: str
-    latitude: Annotated[Number, Field(ge=-90, le=90)]
-    longitude: Annotated[Number, Field(ge=-180, le=180)]
-    visits: NonNegative
-    faces: Rate
-    wanted_per_10k_faces: NonNegative
-    fixed_cameras: bool
+    name: Given[str]
+    borough: Given[str]
+    latitude: Given[Annotated[Number, Field(ge=-90, le=90)]]
+    longitude: Given[Annotated[Number, Field(ge=-180, le=180)]]
+    visits: Lever[NonNegative]
+    faces: Uncertain[Rate]
+    wanted_per_10k_faces: Uncertain[NonNegative]
+    fixed_cameras: Lever[bool]
 
 
 def geographic(sites: Mapping[str, Site]) -> dict[str, Site]:
@@ -81,12 +86,14 @@ class Footfall(Section):
         Length of the slices in which the crowd is led past, in seconds.
     """
 
-    by_hour: Annotated[
-        tuple[NonNegative, ...], Field(min_length=24, max_length=24, strict=False)
+    by_hour: Uncertain[
+        Annotated[
+            tuple[NonNegative, ...], Field(min_length=24, max_length=24, strict=False)
+        ]
     ]
-    by_weekday: Annotated[dict[Day, NonNegative], in_order_of(Day)]
-    day_spread: NonNegative
-    slice: Annotated[Duration, Field(ge=60, le=3600)]
+    by_weekday: Uncertain[Annotated[dict[Day, NonNegative], in_order_of(Day)]]
+    day_spread: Uncertain[NonNegative]
+    slice: Given[Annotated[Duration, Field(ge=60, le=3600)]]
 
 
 class CategoryOfPerson(Section):
@@ -96,15 +103,19 @@ class CategoryOfPerson(Section):
     ----------
     share
         Share of the latent population.
-    arrest, other, safeguarded
-        Probabilities of each disposal, given that the person was reached and
-        the entry is current and shows that person; the rest is no action.
+    arrest
+        Probability of an arrest, given that the person was reached and the entry
+        is current and shows that person. What all three leave is no action.
+    other
+        Probability of another disposal, given the same.
+    safeguarded
+        Probability that the person is safeguarded, given the same.
     """
 
-    share: Share
-    arrest: Share
-    other: Share
-    safeguarded: Share
+    share: Uncertain[Share]
+    arrest: Uncertain[Share]
+    other: Uncertain[Share]
+    safeguarded: Uncertain[Share]
 
 
 class Population(Section):
@@ -131,13 +142,13 @@ class Population(Section):
         Why people are sought.
     """
 
-    size: Annotated[int, Field(ge=1, le=1_000_000)]
-    time_sought: Annotated[Duration, Field(gt=0)]
-    visiting: Positive | Literal["equal"]
-    dilution: Annotated[Number, Field(ge=0, le=1)]
-    day_spread: NonNegative
-    is_current: Share
-    image_is_of_person: Share
+    size: Uncertain[Annotated[int, Field(ge=1, le=1_000_000)]]
+    time_sought: Uncertain[Annotated[Duration, Field(gt=0)]]
+    visiting: Uncertain[Positive | Literal["equal"]]
+    dilution: Uncertain[Annotated[Number, Field(ge=0, le=1)]]
+    day_spread: Uncertain[NonNegative]
+    is_current: Uncertain[Share]
+    image_is_of_person: Uncertain[Share]
     categories: Annotated[dict[Category, CategoryOfPerson], in_order_of(Category)]
 
 
@@ -154,9 +165,9 @@ class StatusQuo(Section):
         Share of alerts on listed persons in which the person was reached.
     """
 
-    plan: Plan
-    threshold: Share
-    reached: Share
+    plan: Given[Plan]
+    threshold: Given[Share]
+    reached: Uncertain[Share]
 
 
 class Depletion(Section):
@@ -175,8 +186,8 @@ class Depletion(Section):
 
     in_a_word: ClassVar[str] = "regime"
 
-    regime: Literal["none", "mixed", "local"]
-    weeks_before: Annotated[int, Field(ge=0, le=520)]
+    regime: Uncertain[Literal["none", "mixed", "local"]]
+    weeks_before: Given[Annotated[int, Field(ge=0, le=520)]]
     status_quo: StatusQuo
 
 
@@ -191,5 +202,5 @@ class Watchlist(Section):
         How long before going live the list is made, in seconds (24 h at most).
     """
 
-    size: Annotated[int, Field(ge=0)]
-    made_before: Annotated[Duration, Field(ge=0, le=86_400)]
+    size: Lever[Annotated[int, Field(ge=0)]]
+    made_before: Lever[Annotated[Duration, Field(ge=0, le=86_400)]]
