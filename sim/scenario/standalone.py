@@ -6,15 +6,27 @@ doubts; only file and line are those of the new file.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
-from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from ruamel.yaml import YAML
+from sim.scenario.yaml_nodes import resolve
 
 if TYPE_CHECKING:
     from sim.scenario.loading import Loaded
     from sim.scenario.provenance import Provenance
+
+PLAIN: Final = re.compile(r"[A-Za-z0-9.£](?:[\w ./%+£()-]*[\w.%)])?", re.ASCII)
+AMBIGUOUS: Final = {"y", "n", "yes", "no", "on", "off"}  # truth values in YAML 1.1
+OTHERS: Final = {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "inf": ".inf",
+    "-inf": "-.inf",
+    "nan": ".nan",
+}
 
 
 def standalone_lines(loaded: Loaded) -> list[str]:
@@ -31,14 +43,25 @@ def standalone_lines(loaded: Loaded) -> list[str]:
 
 
 def flow(value: object) -> str:
-    """Return a value as YAML on one line."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = True
-    yaml.representer.sort_base_mapping_type_on_output = False
-    yaml.width = 1_000_000
-    text = StringIO()
-    yaml.dump(value, text)
-    return text.getvalue().removesuffix("...\n").strip()
+    """Return a value as YAML on one line.
+
+    Text stands bare only if no parser of YAML could take it for anything else, and
+    otherwise as in JSON, which is YAML too.
+    """
+    if isinstance(value, Mapping):
+        inside = (f"{flow(key)}: {flow(one)}" for key, one in value.items())
+        return f"{{{', '.join(inside)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, str):
+        is_plain = (
+            PLAIN.fullmatch(value)
+            and value.casefold() not in AMBIGUOUS
+            and isinstance(resolve(value), str)
+        )
+        escapes = not value.isprintable()
+        return value if is_plain else json.dumps(value, ensure_ascii=escapes)
+    return OTHERS.get(str(value), str(value))
 
 
 def _mapping(

@@ -16,6 +16,13 @@ LEAVES = list(settings())
 LABELS = ("name", "question")
 
 
+def at(*path):
+    """Return the setting at a path that there is."""
+    found = setting_at(path)
+    assert found is not None
+    return found
+
+
 def names(found):
     """Return paths as people write them."""
     return [".".join(map(str, one.path)) for one in found]
@@ -24,7 +31,7 @@ def names(found):
 @pytest.mark.parametrize("setting", LEAVES, ids=names(LEAVES))
 def test_every_setting_has_a_meaning(setting):
     """A setting says what it is in its section's docstring; one of many by its own."""
-    above = setting_at(setting.path[:-1]) if setting.path[-1] == ANY else setting
+    above = at(*setting.path[:-1]) if setting.path[-1] == ANY else setting
     assert above.meaning.endswith(".")
 
 
@@ -37,16 +44,16 @@ def test_every_setting_is_settled_by_somebody():
 
 def test_a_mark_on_a_section_counts_for_all_that_is_in_it():
     """What the force chose in the past is no lever."""
-    assert setting_at(("plan", "vans")).role is Role.lever
+    assert at("plan", "vans").role is Role.lever
     past = ("depletion", "status_quo", "plan", "vans")
-    assert setting_at(past).role is Role.given
+    assert at(*past).role is Role.given
 
 
 def test_a_path_leads_to_its_setting_or_nowhere():
     """Sections, keys of one's own, places in lists and words are followed."""
-    assert setting_at(("sites", "anything", "faces")).scale.name == "a rate"
-    assert setting_at(("plan", "days", 3)).words[0] == "Mon"
-    assert setting_at(("footfall", "by_weekday", "Mon")).scale.name == "a number"
+    assert at("sites", "anything", "faces").scale.name == "a rate"
+    assert at("plan", "days", 3).words[0] == "Mon"
+    assert at("footfall", "by_weekday", "Mon").scale.name == "a number"
     assert setting_at(("footfall", "by_weekday", "Monday")) is None
     assert setting_at(("plan", "van")) is None
     assert setting_at(("plan", "vans", "more")) is None
@@ -54,13 +61,13 @@ def test_a_path_leads_to_its_setting_or_nowhere():
 
 def test_bounds_and_words_are_the_types():
     """What the schema allows is what a setting says that it allows."""
-    assert setting_at(("horizon", "weeks")).bound("ge") == 1
-    assert setting_at(("horizon", "weeks")).bound("le") == 520
-    assert setting_at(("footfall", "by_hour")).bound("min_length") == 24
-    assert setting_at(("population", "visiting")).bound("gt") == 0
-    assert setting_at(("population", "visiting")).words == ("equal",)
-    assert setting_at(("custody", "bail")).is_distribution
-    assert not setting_at(("footfall", "slice")).is_distribution
+    assert at("horizon", "weeks").bound("ge") == 1
+    assert at("horizon", "weeks").bound("le") == 520
+    assert at("footfall", "by_hour").bound("min_length") == 24
+    assert at("population", "visiting").bound("gt") == 0
+    assert at("population", "visiting").words == ("equal",)
+    assert at("custody", "bail").is_distribution
+    assert not at("footfall", "slice").is_distribution
 
 
 def general(path):

@@ -1,0 +1,225 @@
+"""Where numbers come from: bibliography, standing of bare values, what is unsaid."""
+
+import pytest
+
+from sim.scenario.errors import ScenarioError
+from sim.scenario.finding import Found, find, scenario_names, shipped_names
+from sim.scenario.loading import load_scenario
+from sim.scenario.merging import read_chain
+from sim.scenario.standing import LABELS
+from sim.scenario.works import Work
+from tests.making import TINY
+
+EVERY = [*scenario_names(), *shipped_names("base")]
+WHOLE = [name for name in EVERY if name != "base/london-2025-sites"]
+
+
+def write(folder, text, *, extends=TINY):
+    """Write a scenario that extends another, and return its path."""
+    path = folder / "mine.yaml"
+    path.write_text(f"extends: {extends}\n{text}", encoding="utf-8")
+    return path
+
+
+# What ships -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_no_shipped_value_is_without_standing_source_and_range(name):
+    """Each says how well it is known; where from, or how far off, or why not."""
+    loaded = load_scenario(name)
+    assert len(loaded.provenance) > 50
+    for path, said in loaded.provenance.items():
+        assert said.is_justified, path
+        assert said.file.startswith("scenarios/"), path
+        if said.standing in ("measured", "published", "fitted", "expert"):
+            assert said.source, path
+        if said.standing == "assumed":
+            assert said.certain or path in loaded.doubts, path
+        if said.standing == "chosen":
+            assert said.note, path
+    assert loaded.warnings == ()
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_source_is_in_the_bibliography_with_author_or_place(name):
+    """A key leads to a title, and to who wrote it or where it lies."""
+    loaded = load_scenario(name)
+    used = {key for said in loaded.provenance.values() for key in said.source}
+    assert used <= loaded.sources.keys()
+    for key in used:
+        work = loaded.sources[key]
+        assert work.title
+        assert work.author or work.at, key
+
+
+def test_no_work_in_the_base_is_named_by_nobody():
+    """The bibliography holds nothing that is only there to impress."""
+    used = {
+        key
+        for name in WHOLE
+        for said in load_scenario(name).provenance.values()
+        for key in said.source
+    }
+    known = {key for name in WHOLE for key in load_scenario(name).sources}
+    assert known - used == set()
+
+
+def shipped_as(monkeypatch, path):
+    """Let a file count as one that ships."""
+
+    def find_as_shipped(reference, **options):
+        found = find(reference, **options)
+        is_it = str(found.file) == str(path)
+        return Found(*found[:3], is_shipped=found.is_shipped or is_it)
+
+    monkeypatch.setattr("sim.scenario.merging.find", find_as_shipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("plan: {vans: 3}\n", "plan.vans: a shipped value without a standing"),
+        (
+            "watchlist:\n  size: {value: 1000, standing: assumed}\n",
+            "watchlist.size: assumed, with neither a range nor a reason",
+        ),
+        (
+            "watchlist:\n  size: {value: 1000, standing: published}\n",
+            "watchlist.size: published, without a source",
+        ),
+    ],
+)
+def test_a_shipped_file_may_leave_nothing_unsaid(tmp_path, monkeypatch, text, says):
+    """What a user is warned of is refused in what ships."""
+    path = write(tmp_path, text, extends="four-a-week")
+    load_scenario(path)
+    shipped_as(monkeypatch, path)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    assert says in str(caught.value)
+    assert "mine.yaml:" in str(caught.value)
+
+
+# A user's own -----------------------------------------------------------------
+
+
+def test_a_bare_lever_is_chosen_and_a_bare_uncertainty_assumed(tmp_path):
+    """The schema says who settles a setting, and so what a bare number means."""
+    path = write(
+        tmp_path,
+        "plan: {vans: 3}\nrecognition: {threshold: 0.62}\n"
+        "disposal: {second_pair: 0.5}\n",
+    )
+    said = load_scenario(path).provenance
+    assert said["plan.vans"].standing == "chosen"
+    assert said["recognition.threshold"].standing == "chosen"
+    assert said["disposal.second_pair"].standing == "assumed"
+    assert said["disposal.second_pair"].line == 4
+
+
+def test_what_is_unsaid_is_warned_of_once_a_file(tmp_path):
+    """The warning names the file, the line, the first settings, and what to write."""
+    path = write(tmp_path, "disposal: {second_pair: 0.5}\n", extends="four-a-week")
+    (warning,) = load_scenario(path).warnings
+    assert warning.startswith(f"{path}:2: disposal.second_pair is assumed")
+    assert "between: [low, high]" in warning
+    path = write(
+        tmp_path,
+        "disposal: {second_pair: 0.5, arrest_factor: 1.1}\nplan: {vans: 3}\n"
+        "watchlist:\n  size: {value: 1000, standing: published}\n",
+        extends="four-a-week",
+    )
+    (warning,) = load_scenario(path).warnings
+    assert "3 inputs don't say enough" in warning
+    assert "disposal.arrest_factor" in warning
+    assert "plan.vans" not in warning
+
+
+def test_an_option_is_a_what_if_and_not_warned_of():
+    """``--set`` needs no bibliography."""
+    options = ["disposal.second_pair=0.5"]
+    assert load_scenario("four-a-week", overrides=options).warnings == ()
+
+
+def test_a_file_can_say_it_once_for_all_that_is_bare_in_it(tmp_path):
+    """``unless_stated`` holds for its own file, and for nobody who extends it."""
+    stated = (
+        "unless_stated: {standing: assumed, certain: Made up.}\n"
+        "disposal: {second_pair: 0.5, arrest_factor: {value: 1.1, standing: expert, "
+        "source: made-up}}\n"
+    )
+    first = write(tmp_path, stated)
+    heir = tmp_path / "heir.yaml"
+    heir.write_text("extends: ./mine.yaml\nengagement: {pursuit_speed: 2 m/s}\n")
+    loaded = load_scenario(heir)
+    said = loaded.provenance
+    assert said["disposal.second_pair"].certain == "Made up."
+    assert said["disposal.second_pair"].file == str(first)
+    assert said["disposal.arrest_factor"].standing == "expert"
+    assert said["engagement.pursuit_speed"].certain == ""
+    warned = [warning.partition(":")[0] for warning in loaded.warnings]
+    assert str(first) not in warned
+    assert str(heir) in warned
+
+
+def test_overriding_a_published_value_leaves_no_published_source_behind(tmp_path):
+    """No override, bare or with a standing, keeps anything of what it replaces."""
+    published = [
+        (path, said)
+        for path, said in load_scenario("four-a-week").provenance.items()
+        if said.standing == "published" and path.count(".") == 1
+    ]
+    assert len(published) > 10
+    bare = load_scenario(
+        "four-a-week", overrides=["custody.charged_or_cautioned=0.5"]
+    ).provenance["custody.charged_or_cautioned"]
+    assert (bare.source, bare.note, bare.uncertainty) == ((), "", None)
+    path = write(
+        tmp_path,
+        "custody:\n  charged_or_cautioned: {value: 0.5, standing: chosen}\n",
+        extends="four-a-week",
+    )
+    said = load_scenario(path).provenance["custody.charged_or_cautioned"]
+    assert (said.standing, said.source, said.note) == ("chosen", (), "")
+
+
+# The bibliography -------------------------------------------------------------
+
+
+def test_a_work_is_read_with_all_that_is_said_of_it(tmp_path):
+    """A title alone will do; more is cited in the usual order."""
+    path = write(
+        tmp_path,
+        "sources:\n  short: A title\n"
+        "  long: {title: A study, author: Somebody, year: 2025, at: a shelf, "
+        "seen: in part}\n",
+    )
+    works = load_scenario(path).sources
+    assert works["short"] == Work("A title")
+    assert works["long"].citation == "Somebody (2025). A study. a shelf. [in part]"
+
+
+def test_a_work_is_replaced_whole_as_an_input_is(tmp_path):
+    """No author is left on another's title."""
+    first = write(tmp_path, "sources:\n  mine: {title: A, author: Somebody}\n")
+    heir = tmp_path / "heir.yaml"
+    heir.write_text(f"extends: {first}\nsources:\n  mine: {{title: B}}\n")
+    assert load_scenario(heir).sources["mine"] == Work("B")
+
+
+def test_one_word_may_stand_for_a_section(tmp_path):
+    """``depletion: none`` changes the regime and leaves the rest of the section."""
+    loaded = load_scenario(write(tmp_path, "depletion: none\n"))
+    assert loaded.scenario.depletion.regime == "none"
+    assert loaded.scenario.depletion.weeks_before == 2
+    option = load_scenario(TINY, overrides=["depletion=local"])
+    assert option.scenario.depletion.regime == "local"
+    assert option.provenance["depletion.regime"].file == "--set depletion=local"
+
+
+def test_labels_have_no_provenance():
+    """Names and questions are no inputs."""
+    chain = read_chain("four-a-week")
+    assert chain[0].found.is_shipped
+    assert set(LABELS).isdisjoint(load_scenario("four-a-week").provenance)
