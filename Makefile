@@ -45,7 +45,7 @@ help:  ## this list
 compare: $(VENV)/.project  ## set everything up, then compare four deployments a week with ten
 	@$(BIN)/lfrsim compare four-a-week ten-a-week $(ARGS)
 
-test: $(VENV)/.project $(VENV)/.dev  ## the whole test suite
+test: $(VENV)/.project $(VENV)/.dev $(VENV)/.editor  ## the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 test-quick: $(VENV)/.project $(VENV)/.dev  ## the tests that take less than a quarter of a second each
@@ -78,7 +78,12 @@ lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the 
 	    && { echo "# Made by \`make lock\` from pyproject.toml; not to be edited by hand."; \
 	         grep -v '^# Made by' $$lock; } >"$$apart/lock" && cp "$$apart/lock" $$lock; } \
 	&& compile requirements.lock --group build \
-	&& compile requirements-dev.lock --group dev --constraint requirements.lock
+	&& compile requirements-dev.lock --group dev --constraint requirements.lock \
+	&& { command -v npm >/dev/null || exit 0; } \
+	&& cp tests/editor/package.json tests/editor/.npmrc "$$apart" \
+	&& (cd "$$apart" && npm install --silent --package-lock-only) \
+	&& node -p 'JSON.stringify(JSON.parse(fs.readFileSync(0)), (k, v) => k === "funding" ? undefined : v, 2)' \
+	    <"$$apart/package-lock.json" >"$$apart/lock" && cp "$$apart/lock" tests/editor/package-lock.json
 
 clean:  ## remove the environment and whatever the tools left behind
 	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -109,3 +114,14 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(VENV)/.project
 $(VENV)/.project: pyproject.toml $(VENV)/.run
 	$(call install,Installing lfrsim itself ...,--no-build-isolation --no-deps -e .)
 	@touch $@
+
+# The language server that editors use for YAML, and what it needs of node. Where it
+# can't be had, without npm or without a network, the tests that ask it are skipped.
+$(VENV)/.editor: tests/editor/package.json tests/editor/package-lock.json $(VENV)/.made
+	@command -v npm >/dev/null || exit 0; \
+	echo "Installing the editor's language server for its tests (once) ..."; \
+	start=$$(date +%s); mkdir -p $(VENV)/editor; \
+	cp tests/editor/package.json tests/editor/package-lock.json tests/editor/.npmrc $(VENV)/editor; \
+	if (cd $(VENV)/editor && npm ci) >$(VENV)/editor.log 2>&1; \
+	then touch $@; echo "  done in $$(( $$(date +%s) - start )) s"; \
+	else echo "  it can't be had now; npm's words are in $(VENV)/editor.log"; fi

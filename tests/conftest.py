@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.editor.asking import SERVER
+
 REQUIRE_ALL = "LFRSIM_REQUIRE_ALL"
 
 # A tool's name in `beyond_python(...)` that isn't simply a program on the path.
@@ -14,6 +16,7 @@ PRESENT: dict[str, Callable[[], bool]] = {
         map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     ),
     "root": lambda: hasattr(os, "geteuid") and os.geteuid() == 0,
+    "yaml-language-server": lambda: bool(shutil.which("node")) and SERVER.is_file(),
 }
 
 
