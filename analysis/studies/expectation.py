@@ -7,19 +7,20 @@ short; by how much is what the run is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Final
 
 import numpy as np
 
-from analysis.studies.remaining import left_by_kind, left_share
+from analysis.studies.remaining import Group, groups
 from sim.model.clock import HOUR
 from sim.model.expected import (
     visits,
     weekday_factor,
     windows,
 )
+from sim.model.listing import reach
 from sim.model.profile import flow
 from sim.model.recognition import non_mated_rate
 from sim.model.workforce import crews
@@ -51,7 +52,8 @@ class Expectation:
     arrests_per_deployment
         With officers for every alert.
     left_share
-        Sought passages over the horizon relative to the status quo.
+        Sought passages over the horizon relative to the status quo, of those whom its
+        list covers.
     faces_per_week, alerts_per_week, false_alerts_per_week, arrests_per_week
         The same for all deployments of a week.
     officer_hours_per_week
@@ -92,21 +94,22 @@ def expect(scenario: Scenario) -> Expectation:
     """Return what a scenario should give, in closed form."""
     plan, recognition = scenario.plan, scenario.recognition
     point = recognition.point_at(recognition.threshold)
-    left = left_share(scenario)
     per_visit = sum(passages_per_deployment(scenario, plan).values())
-    listed = min(1.0, scenario.watchlist.size / scenario.population.size)
-    passages = per_visit * left * listed
+    sought = list(groups(scenario))
+    passages = per_visit * sum(group.passages for group in sought if group.is_listed)
     faces = _faces(scenario, plan)
     mated = passages * point.true_positive_identification_rate
     non_mated = faces * non_mated_rate(
-        point, entries=scenario.watchlist.size, reference=recognition.reference_list
+        point,
+        entries=reach(scenario.watchlist, scenario.population).entries,
+        reference=recognition.reference_list,
     )
     judging = scenario.adjudication
     tried = 1 - scenario.engagement.choose_not_to
     reached = reached_share(scenario)
     stops = mated * (1 - judging.reject_mated) * tried * reached
     confirmed = non_mated * (1 - judging.reject_non_mated) * tried * reached
-    arrests = stops * arrest_share(scenario)
+    arrests = stops * arrest_share(scenario, sought)
     false = (
         non_mated * judging.reject_non_mated + confirmed + mated * judging.reject_mated
     )
@@ -120,7 +123,7 @@ def expect(scenario: Scenario) -> Expectation:
         false_alerts_per_deployment=false,
         reached_share=reached,
         arrests_per_deployment=arrests,
-        left_share=left,
+        left_share=sum(group.passages for group in sought if group.is_covered),
         faces_per_week=faces * weeks,
         alerts_per_week=(mated + non_mated) * weeks,
         false_alerts_per_week=false * weeks,
@@ -141,20 +144,23 @@ def reached_share(scenario: Scenario) -> float:
     return float((takes[:, :, None, None] <= way_out).mean())
 
 
-def arrest_share(scenario: Scenario) -> float:
+def arrest_share(scenario: Scenario, sought: Iterable[Group]) -> float:
     """Return the probability that the stop of a listed person ends in an arrest.
 
-    The mix of categories is that of the undepleted population, weighted by what
-    is left of each in the scenario.
+    The mix of categories is that of the list, weighted by what is left of each in the
+    scenario; 0 if nobody is on it.
     """
-    population = scenario.population
-    left = left_by_kind(scenario)
-    chance = sum(
-        share * kind.arrest
-        for share, kind in zip(left, population.categories.values(), strict=True)
+    categories = scenario.population.categories
+    listed = [group for group in sought if group.is_listed]
+    total = sum(group.passages for group in listed)
+    if not total:
+        return 0.0
+    arrested = sum(
+        group.passages * categories[group.kind.category].arrest
+        for group in listed
+        if group.kind.is_right
     )
-    useful = population.is_current * population.image_is_of_person
-    return useful * chance / sum(left) * scenario.disposal.arrest_factor
+    return arrested / total * scenario.disposal.arrest_factor
 
 
 def _faces(scenario: Scenario, plan: Plan) -> float:
@@ -176,8 +182,12 @@ def _load_of_pairs(
     scenario: Scenario, stops: float, confirmed: float, arrests: float
 ) -> float:
     settings, custody = scenario.disposal, scenario.custody
-    conditions = scenario.population.categories.get("conditions")
-    share = conditions.share if conditions else 0.0
+    on_it = {
+        name: kind.share
+        for name, kind in scenario.population.categories.items()
+        if name in scenario.watchlist.categories
+    }
+    share = on_it.get("conditions", 0.0) / (sum(on_it.values()) or 1.0)
     without_arrest = (
         share * settings.stop_on_conditions.mean
         + (1 - share) * settings.stop_without_action.mean

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from sim.model.clock import WEEK
-from sim.model.depletion import Found, Past, mean_share_left
+from sim.model.depletion import NOTHING, Found, Past, mean_share_left
+from sim.model.listing import reach
 from sim.model.workforce import crews
 from sim.model.world import (
+    Kind,
     boroughs,
     kinds_found,
     lifts,
@@ -15,56 +20,123 @@ from sim.model.world import (
 from sim.scenario.schema import Scenario
 
 
-def left_share(scenario: Scenario) -> float:
-    """Return sought passages over the horizon relative to the status quo."""
-    return sum(left_by_kind(scenario))
+class Group(NamedTuple):
+    """Persons whom the same happens to, and how often they pass over the horizon.
+
+    Attributes
+    ----------
+    kind
+        Why they are sought, and whether their entries are right.
+    is_listed
+        Whether the scenario's list has them.
+    is_covered
+        Whether the status quo's list had them.
+    passages
+        Relative to all passages in the status quo.
+    """
+
+    kind: Kind
+    is_listed: bool
+    is_covered: bool
+    passages: float
 
 
-def left_by_kind(scenario: Scenario) -> list[float]:
-    """Return passages of each category relative to all in the status quo."""
-    depletion = scenario.depletion
-    kinds = kinds_found(scenario)
-    if depletion.regime == "none":
-        return [kind.share for kind in kinds]
-    before, now = passages_before(scenario), _passages_now(scenario)
-    factors, homes = lifts(scenario), boroughs(scenario)
-    persons = float(scenario.population.size)
-    total = sum(now.values()) or 1.0
-    if depletion.regime == "mixed":
-        lift, pasts, rates = factors[homes[0]], sum(before.values()), sum(now.values())
-        return [
-            lift * _left(scenario, kind, lift * pasts / persons, lift * rates / persons)
-            for kind in kinds
-        ]
-    persons /= len(homes)
-    return [
-        sum(
-            now[home]
-            / total
-            * factors[home]
-            * _left(
-                scenario,
-                kind,
-                factors[home] * before.get(home, 0.0) / persons,
-                factors[home] * now[home] / persons,
-            )
-            for home in now
-        )
-        for kind in kinds
-    ]
+class Home(NamedTuple):
+    """Where persons live who pass the same cameras: all of London, or a borough.
+
+    Attributes
+    ----------
+    weight
+        Its share of the scenario's passages.
+    lift
+        From passages in the status quo to undepleted ones.
+    before, now
+        Passages per person and second, undepleted, in the status quo and the scenario.
+    """
+
+    weight: float
+    lift: float
+    before: float
+    now: float
 
 
-def _left(scenario: Scenario, kind: Found, before: float, now: float) -> float:
-    """Return what is left of a category, given passages per person and second."""
+def groups(scenario: Scenario) -> Iterator[Group]:
+    """Give the groups of persons who pass, with what is left of each.
+
+    Whom nobody lists, nobody finds; those beyond the status quo's list were never
+    looked for before week 0.
+    """
+    extent = reach(scenario.watchlist, scenario.population)
+    others = scenario.population.unlisted / scenario.population.size
+    homes = list(_homes(scenario))
+    for kind, found in kinds_found(scenario).items():
+        has_any = kind.category in extent.categories
+        first, beyond = (extent.first, extent.beyond) if has_any else (0.0, 0.0)
+        for is_listed, is_covered, part in (
+            (True, True, first),
+            (False, True, 1 - first),
+            (True, False, beyond * others),
+            (False, False, (1 - beyond) * others),
+        ):
+            if part:
+                left = _left(
+                    scenario, found, homes, is_listed=is_listed, is_covered=is_covered
+                )
+                yield Group(kind, is_listed, is_covered, part * left)
+
+
+def _left(
+    scenario: Scenario,
+    kind: Found,
+    homes: list[Home],
+    *,
+    is_listed: bool,
+    is_covered: bool,
+) -> float:
+    """Return what is left of a kind, relative to all passages in the status quo."""
     population, depletion = scenario.population, scenario.depletion
-    return kind.share * mean_share_left(
-        0.0,
-        scenario.horizon.weeks * WEEK,
-        rate=now * kind.probability * scenario.disposal.arrest_factor,
-        leaving=1 / population.time_sought,
-        visiting=population.visiting,
-        past=Past(depletion.weeks_before * WEEK, before * kind.probability),
-    )
+    tactics = scenario.disposal.arrest_factor
+    total = 0.0
+    for home in homes:
+        past = NOTHING
+        if is_covered:
+            before = home.before * kind.probability
+            past = Past(depletion.weeks_before * WEEK, before)
+        left = mean_share_left(
+            0.0,
+            scenario.horizon.weeks * WEEK,
+            rate=home.now * kind.probability * tactics if is_listed else 0.0,
+            leaving=1 / population.time_sought,
+            visiting=population.visiting,
+            past=past,
+        )
+        total += home.weight * home.lift * left
+    return kind.share * total
+
+
+def _homes(scenario: Scenario) -> Iterator[Home]:
+    """Give the groups of persons that are depleted each on its own."""
+    regime, persons = scenario.depletion.regime, float(scenario.population.size)
+    if regime == "none":
+        yield Home(weight=1.0, lift=1.0, before=0.0, now=0.0)
+        return
+    before, now = passages_before(scenario), _passages_now(scenario)
+    factors, names = lifts(scenario), boroughs(scenario)
+    if regime == "mixed":
+        lift = factors[names[0]]
+        each = lift / persons
+        yield Home(1.0, lift, sum(before.values()) * each, sum(now.values()) * each)
+        return
+    persons /= len(names)
+    total = sum(now.values()) or 1.0
+    for name, passages in now.items():
+        each = factors[name] / persons
+        yield Home(
+            weight=passages / total,
+            lift=factors[name],
+            before=before.get(name, 0.0) * each,
+            now=passages * each,
+        )
 
 
 def _passages_now(scenario: Scenario) -> dict[str, float]:

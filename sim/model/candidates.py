@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 from sim.model.streams import Streams
 
 WIDTH: Final = 32
+RANK_BEYOND: Final = 1_000_000
+"""Ranks of passages of persons beyond the status quo's list begin here.
+
+They are counted on their own, so that they move no rank of the others.
+"""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -64,6 +69,7 @@ class Candidates(NamedTuple):
     ----------
     rank
         Rank among the site's candidates of that day: their name, shape (n,).
+        Those beyond the status quo's list count from ``RANK_BEYOND``.
     time
         When they pass, in seconds, shape (n,).
     person
@@ -82,6 +88,10 @@ class Candidates(NamedTuple):
         return Candidates(
             self.rank[chosen], self.time[chosen], self.person[chosen], self.luck[chosen]
         )
+
+    def joined(self, others: Candidates) -> Candidates:
+        """Return these and the others."""
+        return Candidates._make(map(np.concatenate, zip(self, others, strict=True)))
 
     def mark(self, name: str) -> Floats:
         """Return the named uniforms, shape (n,)."""

@@ -107,7 +107,7 @@ def _as_record(
         time_live=slot.live,
         time_end=slot.end,
         time_packed=slot.packed,
-        entries=scenario.watchlist.size if status is Status.deployed else 0,
+        entries=world.reach.entries if status is Status.deployed else 0,
         operators=crew.operators,
         pairs=crew.pairs,
         prisoner_vans=crew.prisoner_vans,

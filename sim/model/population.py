@@ -4,6 +4,10 @@ Drawn before the run: when each person begins to be sought, when they would be
 found by other means or withdrawn, how often they pass cameras, where they live, why
 they are sought. No policy adds or removes a person; an arrest only says until when
 they can't pass.
+
+There are two layers: those whom the list of the status quo covers, and others who could
+be listed but aren't on it. Each is drawn from streams of its own, so that the second
+changes nobody of the first.
 """
 
 from __future__ import annotations
@@ -28,6 +32,8 @@ GONE: Final = math.inf
 PERSON_COLUMNS: Final = 7
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 EPOCH: Final = 8 * WEEK
+BEYOND: Final = ("beyond",)
+"""What the streams of those beyond the status quo's list are called, further."""
 
 
 class Entry(NamedTuple):
@@ -70,6 +76,19 @@ class Cohort(NamedTuple):
     ends: Ints
 
 
+class Layer(NamedTuple):
+    """Persons as drawn; the fields are those of :class:`Population`."""
+
+    sought_from: Floats
+    sought_until: Floats
+    home: Ints
+    weight: Floats
+    category: Ints
+    is_current: Flags
+    is_of_person: Flags
+    listing: Floats
+
+
 @dataclass(slots=True)
 class Population:
     """The latent population and, as the only thing that changes, who is held.
@@ -77,9 +96,11 @@ class Population:
     Attributes
     ----------
     size
-        Persons sought at any one time.
+        Persons sought at any one time whom the status quo's list covers.
     boroughs
         Where they live.
+    beyond
+        Number of the first person beyond that list; all after are beyond it too.
     sought_from, sought_until
         When each person begins and ceases to be sought by other means, shape (n,).
     home
@@ -91,13 +112,14 @@ class Population:
     is_current, is_of_person
         Whether the entry is still true, and shows the person named, shape (n,).
     listing
-        Uniform mark: a list of m entries has those below m / size, shape (n,).
+        Uniform mark: a list has those below the share that it has of their like, (n,).
     held_until
         Until when each person can't pass: in custody or arrested for good, (n,).
     """
 
     size: int
     boroughs: tuple[str, ...]
+    beyond: int
     sought_from: Floats
     sought_until: Floats
     home: Ints
@@ -107,18 +129,20 @@ class Population:
     is_of_person: Flags
     listing: Floats
     held_until: Floats
-    _cohorts: dict[int, Cohort] = field(default_factory=dict)
+    _cohorts: dict[tuple[int, bool], Cohort] = field(default_factory=dict)
 
-    def cohort(self, time: float) -> Cohort:
-        """Return those who may pass in the epoch of a time."""
-        epoch = int(time // EPOCH)
-        if epoch not in self._cohorts:
-            self._cohorts[epoch] = self._gather(epoch * EPOCH, (epoch + 1) * EPOCH)
-        return self._cohorts[epoch]
+    def cohort(self, time: float, *, beyond: bool = False) -> Cohort:
+        """Return those of a layer who may pass in the epoch of a time."""
+        key = (int(time // EPOCH), beyond)
+        if key not in self._cohorts:
+            self._cohorts[key] = self._gather(*key)
+        return self._cohorts[key]
 
-    def _gather(self, start: float, end: float) -> Cohort:
+    def _gather(self, epoch: int, beyond: bool) -> Cohort:  # noqa: FBT001 - a key
+        start, end = epoch * EPOCH, (epoch + 1) * EPOCH
         sought = (self.sought_from < end) & (self.sought_until > start)
-        persons = sought.nonzero()[0]
+        layer = slice(self.beyond, None) if beyond else slice(self.beyond)
+        persons = np.arange(len(sought))[layer][sought[layer]]
         persons = persons[self.home[persons].argsort(kind="stable")]
         borough = np.arange(len(self.boroughs) + 1)
         return Cohort(
@@ -157,7 +181,8 @@ def draw_population(
     """Draw every person who is sought at some time of the horizon.
 
     At the start ``size`` persons are sought; time sought is exponential, and
-    others come as a Poisson process at the rate that keeps the number.
+    others come as a Poisson process at the rate that keeps the number. So are the
+    ``unlisted``, beyond the status quo's list, who have the numbers after them.
 
     Parameters
     ----------
@@ -168,35 +193,69 @@ def draw_population(
     start, end
         The horizon with the time before it, in seconds.
     """
-    expected = settings.size * (end - start) / settings.time_sought
-    newcomers = int(streams.of("newcomers").poisson(expected))
-    shape = (settings.size + newcomers, PERSON_COLUMNS)
-    luck = streams.of("population").random(shape)
+    first = _draw_layer(
+        streams, settings, settings.size, homes=len(boroughs), span=(start, end)
+    )
+    whole = first
+    if settings.unlisted:
+        beyond = _draw_layer(
+            streams,
+            settings,
+            settings.unlisted,
+            homes=len(boroughs),
+            span=(start, end),
+            layer=BEYOND,
+        )
+        whole = Layer._make(map(np.concatenate, zip(first, beyond, strict=True)))
+    return Population(
+        size=settings.size,
+        boroughs=boroughs,
+        beyond=len(first.listing),
+        **whole._asdict(),
+        held_until=np.full(len(whole.listing), FREE),
+    )
+
+
+def _draw_layer(
+    streams: Streams,
+    settings: Settings,
+    size: int,
+    *,
+    homes: int,
+    span: tuple[float, float],
+    layer: tuple[str, ...] = (),
+) -> Layer:
+    start, end = span
+    expected = size * (end - start) / settings.time_sought
+    newcomers = int(streams.of("newcomers", *layer).poisson(expected))
+    luck = streams.of("population", *layer).random((size + newcomers, PERSON_COLUMNS))
     sought_from = start + luck[:, 0] * (end - start)
-    sought_from[: settings.size] = start
+    sought_from[:size] = start
     sought_until = sought_from - settings.time_sought * np.log1p(-luck[:, 1])
-    sought_from[: settings.size] = FREE  # since long before
+    sought_from[:size] = FREE  # since long before
     shares = [
         settings.categories[name].share if name in settings.categories else 0.0
         for name in CATEGORIES
     ]
-    return Population(
-        size=settings.size,
-        boroughs=boroughs,
+    return Layer(
         sought_from=sought_from,
         sought_until=sought_until,
-        home=(luck[:, 2] * len(boroughs)).astype(np.int64),
-        weight=_weights(streams, settings.visiting, len(luck)),
+        home=(luck[:, 2] * homes).astype(np.int64),
+        weight=_weights(streams, settings.visiting, len(luck), layer),
         category=np.cumsum(shares)[:-1].searchsorted(luck[:, 3], side="right"),
         is_current=luck[:, 4] < settings.is_current,
         is_of_person=luck[:, 5] < settings.image_is_of_person,
         listing=luck[:, 6],
-        held_until=np.full(len(luck), FREE),
     )
 
 
-def _weights(streams: Streams, shape: float | Literal["equal"], persons: int) -> Floats:
+def _weights(
+    streams: Streams,
+    shape: float | Literal["equal"],
+    persons: int,
+    layer: tuple[str, ...],
+) -> Floats:
     if shape == "equal":
         return np.ones(persons)
     # A stream of its own: rejection takes a varying number of uniforms.
-    return streams.of("visiting").standard_gamma(shape, persons) / shape
+    return streams.of("visiting", *layer).standard_gamma(shape, persons) / shape

@@ -33,7 +33,7 @@ class Deployment(NamedTuple):
     time_set_up, time_live, time_end, time_packed
         When the crew comes, the cameras go live, the cameras stop, the crew goes.
     entries
-        Entries that the list may have.
+        Entries on the list.
     operators, pairs, prisoner_vans
         The crew.
     faces
@@ -68,7 +68,8 @@ class Raised(NamedTuple):
     Attributes
     ----------
     candidate
-        Rank of the candidate on its site and day.
+        Rank of the candidate on its site and day; from a million on if the person is
+        beyond the status quo's list.
     is_mated
         Truth: whether the face is that of the person on the entry.
     person, category

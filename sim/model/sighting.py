@@ -19,7 +19,7 @@ from sim.model.footfall import (
 )
 from sim.model.recognition import alerts, non_mated_candidates, non_mated_rate
 from sim.model.streams import SiteDay
-from sim.model.watchlist import View, before_camera, passages
+from sim.model.watchlist import Street, View, before_camera, passages
 from sim.model.world import PER_10K, World
 from sim.scenario.schema import CameraKind
 
@@ -46,18 +46,19 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
     """Return what a deployment sees of the world, from what is known going live."""
     scenario = world.scenario
     effects = day_effects_of(slot, world)
-    listed = listed_passages(
-        slot,
-        world=world,
-        effects=effects,
-        view=View(
-            start=slot.live,
-            end=slot.end,
-            coverage=scenario.cameras[camera].coverage,
-            entries=scenario.watchlist.size,
-            made=slot.live - scenario.watchlist.made_before,
-        ),
+    view = View(
+        start=slot.live,
+        end=slot.end,
+        coverage=scenario.cameras[camera].coverage,
+        listed=world.listed,
+        made=slot.live - scenario.watchlist.made_before,
     )
+    listed = listed_passages(slot, world=world, effects=effects, view=view)
+    if world.reach.beyond:
+        further = listed_passages(
+            slot, world=world, effects=effects, view=view, beyond=True
+        )
+        listed = listed.joined(further)
     recognised = listed.only(
         listed.mark("score") < world.point.true_positive_identification_rate
     )
@@ -74,9 +75,17 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
 
 
 def listed_passages(
-    slot: Slot, *, world: World, effects: DayEffects, view: View
+    slot: Slot,
+    *,
+    world: World,
+    effects: DayEffects,
+    view: View,
+    beyond: bool = False,
 ) -> Candidates:
-    """Return the passages of listed persons that a deployment can recognise."""
+    """Return the passages of listed persons that a deployment can recognise.
+
+    Of those whom the status quo's list covers, or of those beyond it.
+    """
     scenario = world.scenario
     site = scenario.sites[slot.site]
     mean = street_mean(
@@ -93,9 +102,12 @@ def listed_passages(
         world.streams,
         world.population,
         SiteDay(slot.site, slot.day),
-        borough=site.borough if scenario.depletion.regime == "local" else None,
-        mean=mean,
-        profile=world.wanted,
+        street=Street(
+            borough=site.borough if scenario.depletion.regime == "local" else None,
+            mean=mean,
+            profile=world.wanted,
+        ),
+        beyond=beyond,
     )
     return before_camera(whole_day, world.population, view)
 
@@ -140,7 +152,7 @@ def _non_mated(slot: Slot, camera: CameraKind, flow: float, world: World) -> Can
         profile=world.faces,
         rate=non_mated_rate(
             world.point,
-            entries=scenario.watchlist.size,
+            entries=world.reach.entries,
             reference=scenario.recognition.reference_list,
         ),
     )

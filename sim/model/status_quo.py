@@ -52,7 +52,7 @@ def _recognised(slot: Slot, world: World) -> list[Alert]:
             start=slot.live,
             end=slot.end,
             coverage=scenario.cameras[before.plan.camera].coverage,
-            entries=scenario.population.size,
+            listed=world.listed_before,
             made=slot.live,
         ),
     )

@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.candidates import COLUMN, Candidates, draw_luck
+from sim.model.candidates import COLUMN, RANK_BEYOND, Candidates, draw_luck
 from sim.model.clock import DAY
-from sim.model.population import Population
+from sim.model.population import BEYOND, Flags, Population
 from sim.model.profile import Flow
 from sim.model.streams import SiteDay, Streams
 
@@ -35,8 +35,8 @@ class View(NamedTuple):
         When the cameras are live.
     coverage
         Share of the street that they see.
-    entries
-        Entries on the list.
+    listed
+        Who is on the list while sought, shape (persons,).
     made
         When the list was made.
     """
@@ -44,8 +44,26 @@ class View(NamedTuple):
     start: float
     end: float
     coverage: float
-    entries: float
+    listed: Flags
     made: float
+
+
+class Street(NamedTuple):
+    """How sought persons pass on a street on one day.
+
+    Attributes
+    ----------
+    borough
+        Home of those who may pass; None if all of London may.
+    mean
+        Candidates per second of ordinary flow, were nobody found.
+    profile
+        The shape of the day for sought persons.
+    """
+
+    borough: str | None
+    mean: float
+    profile: Flow
 
 
 def passages(
@@ -53,9 +71,8 @@ def passages(
     population: Population,
     where: SiteDay,
     *,
-    borough: str | None,
-    mean: float,
-    profile: Flow,
+    street: Street,
+    beyond: bool = False,
 ) -> Candidates:
     """Return every passage of a latent person on a site's street in a whole day.
 
@@ -65,29 +82,29 @@ def passages(
         Where the luck comes from; who may pass.
     where
         Site and day.
-    borough
-        Home of those who may pass; None if all of London may.
-    mean
-        Candidates on the street per second of ordinary flow, were nobody found.
-    profile
-        The shape of the day for sought persons.
+    street
+        How they pass there.
+    beyond
+        Whether those are meant who are beyond the status quo's list, and not those
+        whom it covers. Each passes as often.
     """
-    cohort = population.cohort(where.day * DAY)
+    cohort = population.cohort(where.day * DAY, beyond=beyond)
     first, last = 0, len(cohort.persons)
     per_person = 1 / population.size
-    if borough is not None:
-        home = population.boroughs.index(borough)
+    if street.borough is not None:
+        home = population.boroughs.index(street.borough)
         first, last = int(cohort.ends[home]), int(cohort.ends[home + 1])
         per_person *= len(population.boroughs)
     bottom, top = cohort.cumulated[first], cohort.cumulated[last]
-    whole_day = mean * float(profile.cumulated[-1])
+    whole_day = street.mean * float(street.profile.cumulated[-1])
     intensity = whole_day * per_person * float(top - bottom)
-    luck = draw_luck(streams, intensity, "passages", *where)
+    layer = BEYOND if beyond else ()
+    luck = draw_luck(streams, intensity, "passages", *where, *layer)
     at = bottom + luck[:, COLUMN["person"]] * (top - bottom)
     place = cohort.cumulated.searchsorted(at, side="right") - 1
     return Candidates(
-        rank=np.arange(len(luck)),
-        time=where.day * DAY + profile.time_of_day(luck[:, COLUMN["time"]]),
+        rank=np.arange(len(luck)) + (RANK_BEYOND if beyond else 0),
+        time=where.day * DAY + street.profile.time_of_day(luck[:, COLUMN["time"]]),
         person=cohort.persons[np.minimum(place, last - 1)],
         luck=luck,
     )
@@ -106,6 +123,6 @@ def before_camera(found: Candidates, population: Population, view: View) -> Cand
     sought = (population.sought_from[person] <= view.made) & (
         population.sought_until[person] > near.time
     )
-    sought &= population.listing[person] * population.size < view.entries
+    sought &= view.listed[person]
     sought &= population.held_until[person] <= near.time
     return near.only(sought)

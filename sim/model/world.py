@@ -8,17 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.model.clock import WEEK, YEAR
 from sim.model.depletion import Found, lift, mean_share_left
 from sim.model.expected import visits, wanted_factor, weekday_factor, windows
 from sim.model.footfall import Slices, cut
-from sim.model.population import Population, draw_population
+from sim.model.listing import Reach, listed, listed_before, reach
+from sim.model.population import Flags, Population, draw_population
 from sim.model.profile import Flow, flow
 from sim.model.streams import Streams
-from sim.scenario.schema import OperatingPoint, Plan, Scenario
+from sim.scenario.schema import Category, OperatingPoint, Plan, Scenario
 
 PER_10K = 1e-4
+
+
+class Kind(NamedTuple):
+    """A kind of person, as far as it matters who is found.
+
+    Attributes
+    ----------
+    category
+        Why they are sought.
+    is_right
+        Whether their entry is current and its image shows them.
+    """
+
+    category: Category
+    is_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,8 @@ class World:
     ----------
     scenario, streams, population
         What was said, where the luck comes from, who is sought.
+    reach, listed, listed_before
+        How far the scenario's list goes, who is on it, and who was before week 0.
     faces, wanted
         The shape of a day for the crowd, and for sought persons.
     slices
@@ -44,6 +63,9 @@ class World:
     scenario: Scenario
     streams: Streams
     population: Population
+    reach: Reach
+    listed: Flags
+    listed_before: Flags
     faces: Flow
     wanted: Flow
     slices: Slices
@@ -57,16 +79,21 @@ class World:
 def build_world(scenario: Scenario, streams: Streams) -> World:
     """Draw the population and prepare what every deployment shares."""
     recognition, depletion = scenario.recognition, scenario.depletion
+    population = draw_population(
+        streams,
+        scenario.population,
+        boroughs=boroughs(scenario),
+        start=-depletion.weeks_before * WEEK,
+        end=scenario.horizon.weeks * WEEK,
+    )
+    extent = reach(scenario.watchlist, scenario.population)
     return World(
         scenario=scenario,
         streams=streams,
-        population=draw_population(
-            streams,
-            scenario.population,
-            boroughs=boroughs(scenario),
-            start=-depletion.weeks_before * WEEK,
-            end=scenario.horizon.weeks * WEEK,
-        ),
+        population=population,
+        reach=extent,
+        listed=listed(population, extent),
+        listed_before=listed_before(population),
         faces=flow(scenario.footfall),
         slices=cut(flow(scenario.footfall), scenario.footfall.slice),
         wanted=flow(scenario.footfall, exponent=scenario.population.dilution),
@@ -105,9 +132,9 @@ def lifts(scenario: Scenario) -> dict[str, float]:
         )
 
     def of(passages: float, persons: float) -> float:
-        return lift(kinds_found(scenario), passages=passages / persons, left=left)
+        return lift(kinds, passages=passages / persons, left=left)
 
-    per_second = passages_before(scenario)
+    kinds, per_second = list(kinds_found(scenario).values()), passages_before(scenario)
     if depletion.regime == "mixed":
         return dict.fromkeys(homes, of(sum(per_second.values()), population.size))
     return {
@@ -116,23 +143,22 @@ def lifts(scenario: Scenario) -> dict[str, float]:
     }
 
 
-def kinds_found(scenario: Scenario) -> list[Found]:
-    """Return how often a passage removes a person of each category.
+def kinds_found(scenario: Scenario) -> dict[Kind, Found]:
+    """Return how often a passage removes a person of each kind, in the status quo.
 
-    Persons under conditions come back after custody, so nothing removes them.
+    Persons under conditions come back after custody, so nothing removes them, and
+    nobody is arrested on an entry that is out of date or shows somebody else.
     """
     population, before = scenario.population, scenario.depletion.status_quo
     point = scenario.recognition.point_at(before.threshold)
-    useful = (
-        point.true_positive_identification_rate
-        * before.reached
-        * population.is_current
-        * population.image_is_of_person
-    )
-    return [
-        Found(kind.share, 0.0 if name == "conditions" else useful * kind.arrest)
-        for name, kind in population.categories.items()
-    ]
+    met = point.true_positive_identification_rate * before.reached
+    right = population.is_current * population.image_is_of_person
+    found: dict[Kind, Found] = {}
+    for name, kind in population.categories.items():
+        removed = 0.0 if name == "conditions" else met * kind.arrest
+        found[Kind(name, is_right=True)] = Found(kind.share * right, removed)
+        found[Kind(name, is_right=False)] = Found(kind.share * (1 - right), 0.0)
+    return found
 
 
 def passages_before(scenario: Scenario) -> dict[str, float]:

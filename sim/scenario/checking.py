@@ -74,10 +74,19 @@ def _hours(scenario: Scenario) -> Iterator[Misfit]:
 
 
 def _population(scenario: Scenario) -> Iterator[Misfit]:
-    people, listed = scenario.population.size, scenario.watchlist.size
-    if listed > people:
-        message = f"a list of {listed} is larger than the population of {people}"
-        yield Misfit((("watchlist", "size"), ("population", "size")), message)
+    people, others = scenario.population.size, scenario.population.unlisted
+    listed = scenario.watchlist.size
+    if listed > people + others:
+        message = (
+            f"a list of {listed} is larger than the population of {people} and the "
+            f"{others} beyond the status quo's list (population.unlisted)"
+        )
+        note = (
+            f"what would do: at most {people + others}, or population.unlisted: "
+            f"{listed - people}"
+        )
+        where = (("watchlist", "size"), ("population", "size"))
+        yield Misfit((*where, ("population", "unlisted")), message, "", note)
     categories = scenario.population.categories
     path: Path = ("population", "categories")
     total = sum(one.share for one in categories.values())
@@ -88,6 +97,14 @@ def _population(scenario: Scenario) -> Iterator[Misfit]:
         if total > 1 + SUM_TOLERANCE:
             message = f"arrest, other and safeguarded make {total:g}, which is above 1"
             yield Misfit(((*path, name),), message)
+
+
+def _list(scenario: Scenario) -> Iterator[Misfit]:
+    categories = scenario.watchlist.categories
+    for index, name in enumerate(categories):
+        if name in categories[:index]:
+            path: Path = ("watchlist", "categories", index)
+            yield Misfit((path,), f"{name} is in the list twice")
 
 
 def _operating_curves(scenario: Scenario) -> Iterator[Misfit]:
@@ -172,6 +189,7 @@ CHECKS: Final = (
     _detention,
     _hours,
     _population,
+    _list,
     _operating_curves,
     _crews,
     _establishment,

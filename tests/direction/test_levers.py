@@ -53,6 +53,56 @@ def test_nobody_sought_gives_no_mated_alert() -> None:
     assert all(row.faces > 0 and row.passages == 0 for row in records.rows(Deployment))
 
 
+def yields(scenario: Scenario) -> tuple[int, int, int]:
+    """Return arrests, non-mated alerts and entries of twelve weeks with officers for
+    every alert, at rates that often mistake somebody.
+    """
+    run = run_replication(
+        changed(
+            scenario,
+            horizon__weeks=12,
+            workforce__is_limited=False,
+            recognition__threshold=0.60,
+            recognition__rates="npl",
+        ),
+        seed=1,
+        replication=0,
+    )
+    return (
+        sum(row.ending == Ending.arrest for row in run.rows(Disposed)),
+        sum(not row.is_mated for row in run.rows(Raised)),
+        run.rows(Deployment)[0].entries,
+    )
+
+
+def test_a_list_without_court_gives_less_of_everything() -> None:
+    """Without those sought by a court there are fewer arrests and fewer false alerts:
+    the list is shorter by a third, and so is what it mistakes.
+    """
+    arrests, mistaken, entries = yields(busy())
+    fewer_arrests, fewer_mistaken, fewer_entries = yields(
+        changed(busy(), watchlist__categories=("suspect", "conditions", "vulnerable"))
+    )
+
+    assert (entries, fewer_entries) == (15_900, 10_494)
+    assert 0.3 * arrests < fewer_arrests < 0.5 * arrests
+    assert 0.5 * mistaken < fewer_mistaken < 0.8 * mistaken
+
+
+def test_a_longer_list_gives_more_of_everything() -> None:
+    """Twice as long with persons beyond the status quo's list, it gives about twice the
+    arrests and twice the false alerts.
+    """
+    usual = yields(busy())
+    longer = yields(
+        changed(busy(), population__unlisted=15_900, watchlist__size=31_800)
+    )
+
+    assert all(
+        1.7 * few < many < 2.3 * few for few, many in zip(usual, longer, strict=True)
+    )
+
+
 def test_more_pairs_lose_fewer_in_the_mean() -> None:
     """Alerts that find nobody free fall with every pair, over some replications."""
     lost = [

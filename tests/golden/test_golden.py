@@ -35,6 +35,14 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
         "ten-a-week",
         {"recognition__threshold": 0.60, "recognition__rates": "npl"},
     ),
+    "without court": (
+        "ten-a-week",
+        {"watchlist__categories": ("suspect", "conditions", "vulnerable")},
+    ),
+    "a longer list": (
+        "ten-a-week",
+        {"population__unlisted": 15_900, "watchlist__size": 24_000},
+    ),
     "pairs judge": ("ten-a-week", {"adjudication__by": "engagement pair"}),
     "own transport": ("ten-a-week", {"custody__hand_over": "own transport"}),
     "round robin": ("ten-a-week", {"plan__rotation": "round robin"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from sim.model.population import CATEGORIES
 from sim.scenario.schema import Crew, Scenario
 from tests.making import changed, congested, shipped, short
 
@@ -22,6 +23,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         prisoner_vans=draw(st.integers(0, 3)),
     )
     size = draw(st.sampled_from([300, 3000]))
+    unlisted = draw(st.sampled_from([0, 400]))
     scenario = changed(
         base,
         plan__deployments_per_week=draw(st.integers(0, 14)),
@@ -32,7 +34,13 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         population__size=size,
         population__visiting=draw(st.sampled_from([0.2, 1.0, "equal"])),
         population__dilution=draw(st.sampled_from([0.0, 0.4, 1.0])),
-        watchlist__size=draw(st.sampled_from([0, size // 2, size])),
+        population__unlisted=unlisted,
+        watchlist__size=draw(
+            st.sampled_from([0, size // 2, size, size + unlisted // 2, size + unlisted])
+        ),
+        watchlist__categories=draw(
+            st.sampled_from([CATEGORIES, CATEGORIES[1:], ("court",), ()])
+        ),
         recognition__threshold=draw(st.sampled_from([0.60, 0.62, 0.64])),
         recognition__rates=draw(st.sampled_from(["field", "npl"])),
         adjudication__by=draw(st.sampled_from(["operator", "engagement pair"])),

@@ -112,3 +112,30 @@ def test_the_curve_that_is_used_must_be_there() -> None:
 
     assert fault.message == "there is no curve 'npl' in 'operating_curves'"
     assert fault.note == "described: field"
+
+
+# Lists -------------------------------------------------------------------------
+
+
+def test_a_list_may_go_as_far_as_there_are_persons() -> None:
+    """With all who could be listed it fits; with one more it doesn't, and both numbers
+    are named.
+    """
+    more = {"population__unlisted": 5000}
+    (fault,) = found(**more, watchlist__size=20_901)
+
+    assert found(**more, watchlist__size=20_900) == []
+    assert "15900" in fault.message
+    assert "5000" in fault.message
+    assert [path[-1] for path in fault.paths] == ["size", "size", "unlisted"]
+    assert fault.note.endswith("population.unlisted: 5001")
+    assert found(population__unlisted=5001, watchlist__size=20_901) == []
+
+
+def test_no_category_is_on_a_list_twice() -> None:
+    """A category that is repeated is refused where it stands; none at all is fine."""
+    faults = found(watchlist__categories=("court", "suspect", "court"))
+
+    assert paths(faults) == ["watchlist.categories.2"]
+    assert faults[0].message == "court is in the list twice"
+    assert found(watchlist__categories=()) == []

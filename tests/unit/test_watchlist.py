@@ -10,7 +10,7 @@ from sim.model.replication import planned
 from sim.model.sighting import sight
 from sim.model.status_quo import live_through
 from sim.model.streams import SiteDay
-from sim.model.watchlist import View, before_camera, passages
+from sim.model.watchlist import Street, View, before_camera, passages
 from sim.model.world import World
 from tests.making import changed, congested, shipped, short, world_of
 
@@ -95,9 +95,7 @@ def test_locals_pass_only_in_their_borough() -> None:
                 world.streams,
                 persons,
                 SiteDay("stratford-broadway", day),
-                borough=borough,
-                mean=0.02,
-                profile=world.wanted,
+                street=Street(borough, 0.02, world.wanted),
             )
             for day in range(20)
         ]
@@ -122,12 +120,11 @@ def test_a_view_is_a_window_and_a_side_of_the_street() -> None:
         world.streams,
         world.population,
         SiteDay(slot.site, slot.day),
-        borough=None,
-        mean=0.05,
-        profile=world.wanted,
+        street=Street(None, 0.05, world.wanted),
     )
-    wide = View(slot.live, slot.end, 1.0, 15_900, slot.live)
-    narrow = View(slot.live + 3600, slot.end - 3600, 0.5, 8000, slot.live)
+    marks = world.population.listing
+    wide = View(slot.live, slot.end, 1.0, marks < 1.0, slot.live)
+    narrow = View(slot.live + 3600, slot.end - 3600, 0.5, marks < 0.5, slot.live)
     more, less = (
         before_camera(found, world.population, view) for view in (wide, narrow)
     )
@@ -136,7 +133,7 @@ def test_a_view_is_a_window_and_a_side_of_the_street() -> None:
     assert less.time.min() >= narrow.start
     assert less.time.max() < narrow.end
     assert less.mark("coverage").max() < 0.5
-    assert world.population.listing[less.person].max() < 8000 / 15_900
+    assert marks[less.person].max() < 0.5
 
 
 def test_persons_differ_in_how_often_they_pass_only_if_told_to() -> None:

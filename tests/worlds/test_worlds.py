@@ -149,6 +149,8 @@ STARTS: dict[str, dict[str, Any]] = {
     "camera and street": {"plan__camera": "fixed"},
     "threshold": {"recognition__threshold": 0.60},
     "list": {"watchlist__size": 4000, "watchlist__made_before": 86_400.0},
+    "categories": {"watchlist__categories": ("vulnerable",)},
+    "laboratory": {"recognition__rates": "npl"},
     "tactics": {"disposal__arrest_factor": 1.2},
     "crew": {"workforce__crew__pairs": 1, "adjudication__by": "engagement pair"},
 }

@@ -124,7 +124,11 @@ class Population(Section):
     Attributes
     ----------
     size
-        Persons sought at any one time, if nobody were ever found by LFR.
+        Persons sought at any one time, if nobody were ever found by LFR: those whom
+        the list of the status quo covers.
+    unlisted
+        Further persons sought at any one time who could be listed, but aren't on the
+        list of the status quo.
     time_sought
         Mean time until a person is found by other means, withdrawn or dies, s.
     visiting
@@ -143,6 +147,7 @@ class Population(Section):
     """
 
     size: Uncertain[Annotated[int, Field(ge=1, le=1_000_000)]]
+    unlisted: Uncertain[Annotated[int, Field(ge=0, le=1_000_000)]]
     time_sought: Uncertain[Annotated[Duration, Field(gt=0)]]
     visiting: Uncertain[Positive | Literal["equal"]]
     dilution: Uncertain[Annotated[Number, Field(ge=0, le=1)]]
@@ -197,10 +202,13 @@ class Watchlist(Section):
     Attributes
     ----------
     size
-        Entries on the list; persons beyond it are sought but not listed.
+        Entries that the list may have; persons beyond it are sought but not listed.
+    categories
+        Why those who are put on it are sought; others are sought but not listed.
     made_before
         How long before going live the list is made, in seconds (24 h at most).
     """
 
     size: Lever[Annotated[int, Field(ge=0)]]
+    categories: Lever[Annotated[tuple[Category, ...], Field(strict=False)]]
     made_before: Lever[Annotated[Duration, Field(ge=0, le=86_400)]]

@@ -1,0 +1,185 @@
+"""How far a list goes, and who is on it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from sim.model.candidates import RANK_BEYOND
+from sim.model.listing import listed, listed_before, reach
+from sim.model.population import CATEGORIES, FREE
+from sim.model.streams import SiteDay
+from sim.model.watchlist import Street, passages
+from sim.scenario.schema import Category
+from tests.making import changed, shipped, world_of
+
+ALL: tuple[Category, ...] = CATEGORIES
+NO_COURT = ALL[1:]
+
+
+@pytest.mark.parametrize(
+    ("categories", "size", "unlisted", "first", "beyond", "entries"),
+    [
+        (ALL, 15_900, 0, 1.0, 0.0, 15_900),
+        (ALL, 8000, 0, 8000 / 15_900, 0.0, 8000),
+        (ALL, 15_900, 5000, 1.0, 0.0, 15_900),
+        (ALL, 17_900, 5000, 1.0, 0.4, 17_900),
+        (ALL, 20_900, 5000, 1.0, 1.0, 20_900),
+        (NO_COURT, 15_900, 0, 1.0, 0.0, 10_494),
+        (NO_COURT, 5247, 0, 0.5, 0.0, 5247),
+        (NO_COURT, 15_900, 15_900, 1.0, (15_900 - 10_494) / 10_494, 15_900),
+        (("vulnerable",), 15_900, 10_000, 1.0, 1.0, 777),
+        ((), 15_900, 10_000, 0.0, 0.0, 0),
+        (ALL, 0, 10_000, 0.0, 0.0, 0),
+    ],
+)
+def test_a_list_has_its_categories_first_layer_first(
+    categories: tuple[Category, ...],
+    size: int,
+    unlisted: int,
+    first: float,
+    beyond: float,
+    entries: int,
+) -> None:
+    """It has at most its length, at most all of its categories, and goes beyond the
+    status quo's list only when it has all of them there.
+    """
+    scenario = changed(
+        shipped("four-a-week"),
+        watchlist__categories=categories,
+        watchlist__size=size,
+        population__unlisted=unlisted,
+    )
+    extent = reach(scenario.watchlist, scenario.population)
+
+    assert extent.categories == set(categories)
+    assert (extent.first, extent.beyond) == pytest.approx((first, beyond))
+    assert extent.entries == entries
+
+
+def test_the_order_of_categories_says_nothing() -> None:
+    """A list of the same categories in another order is the same list."""
+    one, other = (
+        changed(shipped("four-a-week"), watchlist__categories=order)
+        for order in (NO_COURT, NO_COURT[::-1])
+    )
+
+    assert reach(one.watchlist, one.population) == reach(
+        other.watchlist, other.population
+    )
+
+
+def test_about_as_many_are_on_the_list_as_it_has_entries() -> None:
+    """Of those sought at one time the list has its number, in its categories, and of
+    those beyond the status quo's list none before all others.
+    """
+    scenario = changed(
+        shipped("four-a-week"),
+        watchlist__categories=NO_COURT,
+        watchlist__size=15_000,
+        population__unlisted=15_900,
+    )
+    world = world_of(scenario)
+    persons = world.population
+    now = (persons.sought_from <= 0.0) & (persons.sought_until > 0.0)
+    first = np.arange(len(now)) < persons.beyond
+    is_fit = persons.category != CATEGORIES.index("court")
+
+    assert abs((world.listed & now).sum() / 15_000 - 1) < 0.03
+    assert not (world.listed & ~is_fit).any()
+    assert world.listed[first & is_fit].all()
+    assert 0.3 < world.listed[~first & is_fit].mean() < 0.6
+    assert (world.listed_before == first).all()
+
+
+def test_a_longer_list_has_all_whom_a_shorter_one_has() -> None:
+    """Entry by entry, whether it grows by length or by categories."""
+    base = changed(
+        shipped("four-a-week"),
+        population__unlisted=15_900,
+        watchlist__categories=NO_COURT,
+    )
+    persons = world_of(base).population
+    sizes = (0, 3000, 10_494, 14_000, 20_988)
+    lists = [
+        listed(persons, reach(scenario.watchlist, scenario.population))
+        for scenario in (changed(base, watchlist__size=size) for size in sizes)
+    ]
+    whole = changed(
+        base, watchlist__size=31_800, watchlist__categories=ALL, population__size=15_900
+    )
+    lists.append(listed(persons, reach(whole.watchlist, whole.population)))
+
+    for shorter, longer in pairwise(lists):
+        assert not (shorter & ~longer).any()
+        assert longer.sum() > shorter.sum()
+    assert lists[-1].all()
+
+
+def test_persons_beyond_the_list_are_like_the_others_and_move_none_of_them() -> None:
+    """The second layer follows the first, has the same law, and leaves it as it was."""
+    base = shipped("four-a-week")
+    alone = world_of(base).population
+    both = world_of(changed(base, population__unlisted=15_900)).population
+    first = slice(both.beyond)
+
+    assert both.beyond == alone.beyond == len(alone.listing)
+    for name in (
+        "sought_from",
+        "sought_until",
+        "home",
+        "weight",
+        "category",
+        "listing",
+    ):
+        assert (getattr(alone, name) == getattr(both, name)[first]).all()
+    second = slice(both.beyond, None)
+    assert abs(len(both.listing[second]) / both.beyond - 1) < 0.02
+    assert abs(both.weight[second].mean() - 1) < 0.03
+    assert (both.sought_from[second] == FREE).sum() == 15_900
+    shares = np.bincount(both.category[second], minlength=4) / len(both.home[second])
+    assert np.abs(shares - [0.34, 0.22, 0.41, 0.03]).max() < 0.01
+    # Streams of its own: no number is the first layer's again.
+    for name in ("listing", "weight"):
+        assert not np.isin(getattr(both, name)[second], getattr(alone, name)).any()
+    assert len(both.listing[second]) != both.beyond
+
+
+def test_persons_beyond_the_list_pass_as_often_under_names_of_their_own() -> None:
+    """As many of them as of the others pass as often, and no name is used twice."""
+    world = world_of(changed(shipped("four-a-week"), population__unlisted=7950))
+    street = Street(None, 0.05, world.wanted)
+    covered, beyond = (
+        [
+            passages(
+                world.streams,
+                world.population,
+                SiteDay("oxford-circus", day),
+                street=street,
+                beyond=layer,
+            )
+            for day in range(20)
+        ]
+        for layer in (False, True)
+    )
+    many, few = (sum(len(day.rank) for day in layer) for layer in (covered, beyond))
+
+    assert few / many == pytest.approx(0.5, abs=0.02)
+    for one, other in zip(covered, beyond, strict=True):
+        assert (one.person < world.population.beyond).all()
+        assert (other.person >= world.population.beyond).all()
+        assert other.rank.tolist() == [RANK_BEYOND + n for n in range(len(other.rank))]
+        assert not set(one.time) & set(other.time)
+    # A name must fit into the 24 bits that the analysis joins on.
+    assert RANK_BEYOND + 1_000_000 < 2**24
+
+
+def test_nobody_listed_before_is_beyond_the_list_of_that_time() -> None:
+    """The status quo lists all whom its list covers, and none beyond."""
+    world = world_of(changed(shipped("four-a-week"), population__unlisted=100))
+    before = listed_before(world.population)
+
+    assert before.sum() == world.population.beyond
+    assert not before[world.population.beyond :].any()
