@@ -41,6 +41,7 @@ def program() -> None:
 for command in (
     studies.run,
     studies.compare,
+    studies.trace,
     scenarios.list_scenarios,
     scenarios.check,
     scenarios.show,

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lfrsim.cli.endings import say
-from lfrsim.cli.options import StudyOptions, study_options
-from lfrsim.cli.output import print_document, print_report
+from lfrsim.cli.options import (
+    SEED,
+    StudyOptions,
+    applied,
+    debug,
+    overrides,
+    study_options,
+)
+from lfrsim.cli.output import print_document, print_lines, print_report
 from lfrsim.cli.progress import watched
 
 if TYPE_CHECKING:
@@ -62,6 +69,36 @@ def compare(a: str, b: str, options: StudyOptions) -> None:
     else:
         print_report(comparison.sentence, comparison.lines, _figures(paths))
     _say_where(results.folder, paths, options)
+
+
+@click.command(short_help="Tell one replication of SCENARIO alert by alert.")
+@click.argument("scenario")
+@click.option(
+    "--replication",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Which replication; they count from 0.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), default=SEED, show_default=True
+)
+@applied(overrides, debug)
+def trace(
+    scenario: str, replication: int, seed: int, overrides: tuple[str, ...]
+) -> None:
+    """Tell one replication of SCENARIO alert by alert: who is judged, reached, lost.
+
+    Nothing is written. It is the same replication that a run with this seed has.
+    """
+    from analysis.report.trace import trace_lines
+    from sim.scenario.loading import load_scenario
+
+    found = load_scenario(scenario, overrides=overrides).scenario
+    print_lines([
+        f"{found.name}: replication {replication} of seed {seed}",
+        *trace_lines(found, seed=seed, replication=replication),
+    ])  # fmt: skip
 
 
 @contextmanager

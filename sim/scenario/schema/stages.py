@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -67,6 +67,8 @@ class Recognition(Section):
         Entries on the list for which the curves hold; false alerts scale with
         the list.
     """
+
+    in_a_word: ClassVar[str] = "rates"
 
     threshold: Lever[Share]
     rates: Uncertain[Rates]

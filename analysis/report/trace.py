@@ -1,0 +1,162 @@
+"""One replication told alert by alert, so that it can be followed on paper.
+
+Times are times of day. Truth (whether the person is the one sought) stands beside what
+was decided, and nobody on the street knows it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from sim.model.clock import DAY
+from sim.model.codes import Activity, Determination, Ending, Outcome, Reason, Role
+from sim.model.keeping import Columns
+from sim.model.replication import run_replication
+from sim.scenario.schema import Scenario
+
+MOST_ALERTS: Final = 200
+HEAD: Final = (
+    "no", "alert", "person", "gone by", "judged", "verdict", "pair", "sets out",
+    "arrives", "free again", "disposal",
+)  # fmt: skip
+
+
+class Key(NamedTuple):
+    """What names an alert."""
+
+    deployment: int
+    candidate: int
+    is_mated: bool
+
+
+def trace_lines(scenario: Scenario, *, seed: int, replication: int) -> Iterator[str]:
+    """Give the lines that tell one replication, deployment by deployment."""
+    columns = run_replication(scenario, seed=seed, replication=replication).columns()
+    told = 0
+    for place, number in enumerate(columns["deployments"]["deployment"].tolist()):
+        rows = _rows(columns, number)
+        yield from ("", _about(scenario, columns, place), "")
+        if rows:
+            yield from _table(rows[: MOST_ALERTS - told])
+        told += len(rows)
+        if told >= MOST_ALERTS:
+            total = len(columns["alerts"]["deployment"])
+            yield f"... {MOST_ALERTS} of {total} alerts are told"
+            return
+
+
+def _about(scenario: Scenario, columns: Columns, place: int) -> str:
+    one = {name: values[place] for name, values in columns["deployments"].items()}
+    first = scenario.horizon.first_monday
+    date = first + dt.timedelta(days=int(one["day"]))
+    site = list(scenario.sites.values())[one["site"]]
+    posts = {name: one[f"{name}s"] for name in ("operator", "pair", "prisoner_van")}
+    crew = ", ".join(
+        f"{n} {post.replace('_', ' ')}{'' if n == 1 else 's'}"
+        for post, n in posts.items()
+    )
+    live = f"live {_clock(one['time_live'])} to {_clock(one['time_end'])}"
+    when = f"{date:%A} {date.day} {date:%B %Y}"
+    return f"{when}, {site.name}: {live}; {crew}; {one['faces']:,} faces"
+
+
+def _rows(columns: Columns, deployment: int) -> list[tuple[str, ...]]:
+    tables = {
+        name: _by_key(columns, name, deployment)
+        for name in ("alerts", "adjudications", "engagements", "disposals")
+    }
+    pairs = _pairs(columns, deployment)
+    ordered = sorted(tables["alerts"].items(), key=lambda item: item[1]["time"])
+    return [
+        (
+            str(number),
+            _clock(alert["time"]),
+            "sought" if key.is_mated else "another",
+            _clock(alert["time_gone"]),
+            *_judged(tables["adjudications"].get(key)),
+            *_raced(tables["engagements"].get(key), pairs.get(key)),
+            _ended(tables["disposals"][key]),
+        )
+        for number, (key, alert) in enumerate(ordered, 1)
+    ]
+
+
+def _by_key(
+    columns: Columns, table: str, deployment: int
+) -> dict[Key, dict[str, float]]:
+    found = {}
+    names = list(columns[table])
+    for row in zip(
+        *(values.tolist() for values in columns[table].values()), strict=True
+    ):
+        one = dict(zip(names, row, strict=True))
+        if one["deployment"] == deployment:
+            key = Key(one["deployment"], one["candidate"], one["is_mated"])
+            found[key] = one
+    return found
+
+
+def _pairs(columns: Columns, deployment: int) -> dict[Key, tuple[int, float]]:
+    """Return which pair answered each alert, and when it was free again.
+
+    A pair that has made an arrest is held until it has handed the person over.
+    """
+    held = columns["held"]
+    found: dict[Key, tuple[int, float]] = {}
+    wanted = (held["deployment"] == deployment) & (held["role"] == Role.pair)
+    wanted &= held["activity"] != Activity.support
+    for place in wanted.nonzero()[0].tolist():
+        candidate, is_mated = held["candidate"][place], held["is_mated"][place]
+        key = Key(deployment, int(candidate), bool(is_mated))
+        until = float(held["time_to"][place])
+        member, before = found.get(key, (int(held["member"][place]), until))
+        found[key] = (member, max(before, until))
+    return found
+
+
+def _judged(one: dict[str, float] | None) -> tuple[str, str]:
+    if one is None or one["determination"] < 0:
+        return "", "open"
+    verdict = Determination(int(one["determination"]))
+    return _clock(one["time_end"]), verdict.name
+
+
+def _raced(
+    one: dict[str, float] | None, pair: tuple[int, float] | None
+) -> tuple[str, str, str, str]:
+    if one is None:
+        return "", "", "", ""
+    is_reached = one["outcome"] == Outcome.reached
+    member, free = pair or (0, math.nan)
+    return (
+        str(member or ""),
+        _clock(one["time_assigned"]),
+        _clock(one["time_end"]) if is_reached else "",
+        _clock(free),
+    )
+
+
+def _ended(one: dict[str, float]) -> str:
+    ending, reason = Ending(int(one["ending"])), Reason(int(one["reason"]))
+    words = ending.name.replace("_", " ")
+    return (
+        words if reason is Reason.none else f"{words} ({reason.name})".replace("_", " ")
+    )
+
+
+def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
+    for row in (HEAD, *rows):
+        cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _clock(time: float) -> str:
+    """Return a time of day in whole seconds; nothing for what never was."""
+    if math.isnan(time):
+        return ""
+    minutes, seconds = divmod(round(time % DAY), 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"

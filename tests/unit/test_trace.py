@@ -1,0 +1,88 @@
+"""One replication told alert by alert, to be followed on paper."""
+
+import re
+
+import pytest
+
+from lfrsim.cli import main
+from sim.model.replication import run_replication
+from sim.scenario.loading import load_scenario
+
+CLOCK = r"\d\d:\d\d:\d\d"
+SEED = 20250106
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Return the rows of the lesson's deployment, cell by cell."""
+    from analysis.report.trace import trace_lines
+
+    scenario = load_scenario("workshop/by-hand").scenario
+    lines = list(trace_lines(scenario, seed=SEED, replication=0))
+    starts = [found.start() for found in re.finditer(r"(?<=  )\S|^\S", lines[3])]
+    ends = [*starts[1:], None]
+    return [
+        [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+        for line in lines[4:]
+    ]
+
+
+def seconds(clock):
+    """Return a time of day in seconds."""
+    hours, minutes, rest = map(int, clock.split(":"))
+    return 3600 * hours + 60 * minutes + rest
+
+
+def test_the_lesson_has_twenty_alerts_of_several_endings(told):
+    """Small enough for paper, and with enough in it to ask about."""
+    assert len(told) == 20
+    assert len({row[-1] for row in told}) >= 6
+
+
+def test_every_row_can_be_checked_by_hand(told):
+    """Times are those of the scenario: 30 s to judge, two minutes to be gone."""
+    for row in told:
+        _, alert, _, gone, judged, verdict, _, out, arrives, free, ending = row
+        assert seconds(gone) == seconds(alert) + 120
+        assert seconds(judged) >= seconds(alert) + 30
+        assert (verdict == "rejected") == (ending == "rejected")
+        if arrives:
+            assert seconds(judged) <= seconds(out) < seconds(arrives) <= seconds(gone)
+            assert seconds(free) >= seconds(arrives) + 180
+
+
+def test_nobody_free_means_that_both_pairs_were_held(told):
+    """Who is lost for want of a pair came while both were away until too late."""
+    answered = [row for row in told if row[7]]
+    lost = [row for row in told if row[-1] == "nobody free"]
+    assert lost
+    for row in lost:
+        judged = seconds(row[4])
+        away = [one for one in answered if seconds(one[7]) <= judged < seconds(one[9])]
+        assert {one[6] for one in away} == {"1", "2"}
+
+
+def test_it_is_the_replication_that_a_run_has(told):
+    """As many alerts, at the same seconds, as the records of that replication."""
+    scenario = load_scenario("workshop/by-hand").scenario
+    columns = run_replication(scenario, seed=SEED, replication=0).columns()
+    times = sorted(round(time % 86_400) for time in columns["alerts"]["time"].tolist())
+    assert [seconds(row[1]) for row in told] == times
+
+
+def test_the_command_tells_date_place_and_crew(capsys):
+    """The head says when, where, how long and with whom."""
+    assert main(["trace", "workshop/by-hand"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("One van by hand: replication 0 of seed 20250106\n")
+    assert "Wednesday 7 January 2026, High Street, Alder: live 12:00:00 to" in out
+    assert "1 operator, 2 pairs, 1 prisoner van" in out
+    assert re.search(rf"^1 +{CLOCK} +(sought|another)", out, re.MULTILINE)
+
+
+def test_a_year_is_cut_short_and_says_so(capsys):
+    """Nobody wants two thousand rows; how many there are is told."""
+    assert main(["trace", "four-a-week", "--set", "horizon.weeks=8"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"\.\.\. 200 of \d+ alerts are told", lines[-1])
+    assert sum(bool(re.match(rf"\d+ +{CLOCK}", line)) for line in lines) == 200
