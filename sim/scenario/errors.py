@@ -52,6 +52,20 @@ class Span(NamedTuple):
         return f"{self.source.label}:{self.line + 1}:{self.column + 1}"
 
 
+class Suggestion(NamedTuple):
+    """A question with the nearest known word, which is looked for only if it is read.
+
+    A file may have thousands of faults, of which twenty are shown.
+    """
+
+    word: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        found = nearest(self.word, self.known)
+        return f"did you mean '{found}'?" if found else ""
+
+
 class Problem(NamedTuple):
     """One fault.
 
@@ -69,7 +83,7 @@ class Problem(NamedTuple):
 
     message: str
     spans: tuple[Span, ...] = ()
-    hint: str = ""
+    hint: str | Suggestion = ""
     notes: tuple[str, ...] = ()
 
 
@@ -97,10 +111,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_fold[found[0]] if found else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a question with the nearest known word, or nothing."""
-    found = nearest(word, known)
-    return f"did you mean '{found}'?" if found else ""
+def did_you_mean(word: str, known: Iterable[str]) -> Suggestion:
+    """Return a question with the nearest known word; its text is empty if none is."""
+    return Suggestion(word, tuple(known))
 
 
 def printable(text: str) -> str:
@@ -121,11 +134,11 @@ def render(problems: Sequence[Problem]) -> str:
 
 def render_one(problem: Problem) -> str:
     """Return one problem: message, places with their lines, notes."""
-    rows = [f"error: {printable(problem.message)}"]
+    rows, hint = [f"error: {printable(problem.message)}"], str(problem.hint)
     for number, span in enumerate(problem.spans):
-        rows += _excerpt(span, hint=problem.hint if number == 0 else "")
-    if problem.hint and not problem.spans:
-        rows.append(_note(problem.hint))
+        rows += _excerpt(span, hint=hint if number == 0 else "")
+    if hint and not problem.spans:
+        rows.append(_note(hint))
     rows += [_note(note) for note in problem.notes]
     return "\n".join(rows)
 

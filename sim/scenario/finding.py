@@ -147,7 +147,7 @@ def _neighbours(folder: Path, name: str) -> tuple[str, ...]:
         there = sorted(one.name for one in folder.iterdir() if one.suffix in SUFFIXES)
     except OSError:
         return ("there is no such folder either",)
-    question = did_you_mean(name, there)
+    question = str(did_you_mean(name, there))
     listed = ", ".join(there[:10]) or "none"
     return (*((question,) if question else ()), f"YAML files in that folder: {listed}")
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
 
-from sim.scenario.errors import Problem, Source, Span, did_you_mean
+from sim.scenario.errors import Problem, Source, Span, Suggestion, did_you_mean
 from sim.scenario.forms import FORMS
 from sim.scenario.provenance import KEYS, STANDINGS, Provenance, Standing
 from sim.scenario.schema.roles import Role
@@ -245,7 +245,11 @@ class _Taker:
         return str(node.value)
 
     def _report(
-        self, message: str, span: Span, hint: str = "", notes: tuple[str, ...] = ()
+        self,
+        message: str,
+        span: Span,
+        hint: str | Suggestion = "",
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.inputs.problems.append(Problem(message, (span,), hint, notes))
 

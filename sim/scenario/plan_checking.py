@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, get_args
 
-from sim.scenario.errors import did_you_mean
+from sim.scenario.errors import Suggestion, did_you_mean
 from sim.scenario.schema import Day, Plan, Scenario
 
 DAYS: Final[tuple[str, ...]] = get_args(Day)
@@ -33,7 +33,7 @@ class Misfit(NamedTuple):
 
     paths: tuple[Path, ...]
     message: str
-    hint: str = ""
+    hint: str | Suggestion = ""
     note: str = ""
 
 

@@ -22,7 +22,8 @@ from sim.scenario.units import (
     write_quantity,
 )
 
-NUMBER: Final = r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,5})?"
+# Nothing on these scales is negative.
+NUMBER: Final = r"\+?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,5})?"
 BOUNDED: Final = ("uniform", "loguniform", "triangular", "quantiles", "normal")
 FORMS: Final = (
     "uniform",
@@ -99,7 +100,7 @@ SHARES: Final = Scale(
     read_spread=units.read_share,
     write=float,
     write_spread=float,
-    pattern=rf"^\s*{NUMBER}\s*%\s*$",
+    pattern=r"^\s*(100(\.0*)?|\d{1,2}(\.\d*)?|\.\d+)\s*%\s*$",
     examples=(0.42, "42 %"),
     forms=(*BOUNDED, "beta"),
 )

@@ -189,7 +189,8 @@ def _within(setting: Setting, step: str | int) -> Setting | None:
         known = _keys(kind)
         if known and step not in (*known, ANY):
             return None
-        return _made(setting, step, *bare(get_args(kind)[1]))
+        inner, marks = bare(get_args(kind)[1])
+        return _made(setting, step, inner, marks, _first_line(inner))
     for choice in choices(kind):
         inner, _ = bare(choice)
         if isinstance(step, int) and get_origin(inner) is tuple:
@@ -202,7 +203,7 @@ def _field(section: Setting, name: str) -> Setting | None:
     if field is None:
         return None
     marks = (*field.metadata, *((field,) if field.examples else ()))
-    meaning = meanings(section.kind).get(name, "")
+    meaning = meanings(section.kind).get(name) or _first_line(field.annotation)
     return _made(section, name, field.annotation, marks, meaning)
 
 
@@ -230,6 +231,14 @@ def _leaves(setting: Setting) -> Iterator[Setting]:
         if one.path[-1] == 0:
             one = one._replace(path=(*setting.path, ANY))  # noqa: PLW2901
         yield from _leaves(one)
+
+
+def _first_line(kind: Any) -> str:
+    """Return what a section says of itself; nothing for what is none."""
+    if get_origin(kind) is dict:
+        kind = bare(get_args(kind)[1])[0]
+    text = inspect.getdoc(kind) if is_model(kind) else None
+    return " ".join((text or "").partition("\n\n")[0].split())
 
 
 def _keys(kind: Any) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ setting, the rule, the value, where it stands, and what to type.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from sim.scenario.errors import Problem, Span, did_you_mean
+from sim.scenario.errors import Problem, Span, Suggestion, did_you_mean
 from sim.scenario.inputs import Inputs, Path, Place, path_text
 from sim.scenario.settings import known_keys, setting_at
 from sim.scenario.units import DURATION, LENGTH, QUANTITY, SPEED, QuantityError, shown
@@ -77,13 +78,11 @@ def reworded(
 ) -> list[Problem]:
     """Return a problem for each setting in which the validator found a fault."""
     found = [(_path(e["loc"], inputs.data), e) for e in error.errors(include_url=False)]
-    unknown = [path for path, one in found if _is_unknown(one)]
+    unknown = dict.fromkeys(path for path, one in found if _is_unknown(one))
     problems = [_unknown(path, inputs) for path in unknown]
     # What stands under an unknown key isn't judged.
     judged = [
-        (path, one)
-        for path, one in found
-        if not any(path[: len(above)] == above for above in unknown)
+        (path, one) for path, one in found if unknown.keys().isdisjoint(_upwards(path))
     ]
     problems += _missing(
         [(*path, one["loc"][-1]) for path, one in judged if one["type"] == "missing"],
@@ -94,12 +93,19 @@ def reworded(
     for path, one in judged:
         if one["type"] != "missing":
             rules.setdefault(path, []).append(one)
+    faulty_within = {above for path, _ in found for above in _upwards(path[:-1])}
     problems += [
         _broken(path, broken, inputs)
         for path, broken in rules.items()
-        if not _is_overtaken(path, broken, [one for one, _ in found])
+        if not (path in faulty_within and _is_overtaken(broken))
     ]
     return problems
+
+
+def _upwards(path: Path) -> Iterator[Path]:
+    """Give a path and all above it."""
+    for end in range(len(path), -1, -1):
+        yield path[:end]
 
 
 def _is_unknown(one: Mapping[str, Any]) -> bool:
@@ -117,18 +123,13 @@ def _path(loc: Sequence[str | int], data: Any) -> Path:
     return tuple(path)
 
 
-def _is_overtaken(
-    path: Path, found: list[Mapping[str, Any]], paths: list[Path]
-) -> bool:
-    """Say whether a fault further in already says what is wrong in this one.
+def _is_overtaken(found: list[Mapping[str, Any]]) -> bool:
+    """Say whether a fault further in would say all that is wrong in this one.
 
     A list of which one item is wrong also isn't the word that could stand instead,
     and has fewer right items than it should.
     """
-    kinds = {one["type"] for one in found}
-    return kinds <= {"literal_error", "too_short"} and any(
-        len(other) > len(path) and other[: len(path)] == path for other in paths
-    )
+    return {one["type"] for one in found} <= {"literal_error", "too_short"}
 
 
 def _missing(
@@ -176,18 +177,24 @@ def _broken(path: Path, found: list[Mapping[str, Any]], inputs: Inputs) -> Probl
     if isinstance(fault, QuantityError) and len(found) == 1:
         inner = (*path, *fault.within)
         span = (key_span if fault.known else value_span)(inner, inputs)
-        hint = did_you_mean(str(inner[-1]), fault.known)
-        return Problem(f"{path_text(inner)}: {fault}", span, hint)
+        nearest = did_you_mean(str(inner[-1]), fault.known)
+        return Problem(f"{path_text(inner)}: {fault}", span, nearest)
     value = first["input"]
     rules = [_rule(one) for one in found]
     rest = [f", or {rule.removeprefix('must be ')}" for rule in rules[1:]]
     message = f"{path_text(path)}: {rules[0]}{''.join(rest)}{_but_it_is(value)}"
-    hint = did_you_mean(str(value), _words(found)) if isinstance(value, str) else ""
-    if isinstance(value, (dict, list)) and not value:
-        hint = "nothing in it"
-    elif SECTION_RULE in rules and isinstance(value, str) and ":" in value:
-        hint = "is a space missing after the colon?"
+    hint = _hint(value, rules, _words(found))
     return Problem(message, value_span(path, inputs), hint)
+
+
+def _hint(value: Any, rules: list[str], words: list[str]) -> str | Suggestion:
+    if isinstance(value, (dict, list)):
+        return "" if value else "nothing in it"
+    if not isinstance(value, str):
+        return ""
+    if SECTION_RULE in rules and ":" in value:
+        return "is a space missing after the colon?"
+    return did_you_mean(value, words)
 
 
 def _rule(one: Mapping[str, Any]) -> str:
@@ -230,8 +237,14 @@ def _words(found: list[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def _sections_with(key: str) -> list[str]:
-    return [name for name in known_keys(()) if key in known_keys((name,))]
+@lru_cache(maxsize=256)
+def _sections_with(key: str) -> tuple[str, ...]:
+    return tuple(name for name in known_keys(()) if key in _keys_of(name))
+
+
+@cache
+def _keys_of(section: str) -> frozenset[str]:
+    return frozenset(known_keys((section,)))
 
 
 def _example(*path: str | int) -> str:

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, NoReturn
 
 from ruamel.yaml import YAML
@@ -36,9 +37,11 @@ MOST_DEPTH: Final = 40
 MOST_NODES: Final = 20_000
 
 NOT_ALLOWED: Final = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
     "\U00010000-\U0010ffff]"
 )
+# Where the parser in C and the one in Python may read a text differently.
+UNLIKE: Final = re.compile(r"""\t|[|>][-+0-9]*#|["']:\S""")
 INTEGER: Final = re.compile(r"[-+]?\d{1,300}")
 FLOAT: Final = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?")
 CONSTANTS: Final[dict[str, bool | float | None]] = {
@@ -99,10 +102,10 @@ def read_node(source: Source) -> Node | None:
         If it isn't YAML, or is YAML that a scenario may not use.
     """
     _refuse_characters(source)
-    try:
-        return _Builder(source, _events(source, is_pure=False)).root()
-    except YAMLError:
-        pass  # the slow parser says better what is wrong
+    if not any(map(UNLIKE.search, source.lines)):
+        with suppress(YAMLError, ScenarioError, UnicodeError):
+            return _Builder(source, _events(source, is_pure=False)).root()
+        # The slow parser says better what is wrong, and where.
     try:
         return _Builder(source, _events(source, is_pure=True)).root()
     except ScenarioError:
@@ -215,7 +218,11 @@ class _Builder:
                 message = f"duplicate key '{event.value}'"
                 hint = f"already in line {first.line + 1}; keep one of the two"
                 raise ScenarioError([Problem(message, (key, first), hint)])
-            entries[event.value] = Entry(key, self.node(next(self.events)))
+            node = self.node(next(self.events))
+            if node.value is None and node.span.length == 1:
+                # Parsers don't agree on the place of what was left out.
+                node = replace(node, span=key)
+            entries[event.value] = Entry(key, node)
         return entries
 
     def _refuse(self, event: Any) -> None:
@@ -233,7 +240,10 @@ class _Builder:
         if documents > 1:
             self._fail(event, "a second document ('---'); a file holds one scenario")
         if event.version or event.tags:
-            self._fail(event, "directives (%) aren't allowed; delete the line")
+            lines = enumerate(self.source.lines)
+            place = next(n for n, line in lines if line.startswith("%"))
+            message = "directives (%) aren't allowed; delete the line"
+            raise ScenarioError([Problem(message, (Span(self.source, place, 0),))])
 
     def _fail(self, event: Any, message: str) -> NoReturn:
         raise ScenarioError([Problem(message, (self._span(event),))])

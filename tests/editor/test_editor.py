@@ -47,7 +47,7 @@ OFFERED = {
     "plan:\n  days: [Mon, ^]\n": {"Mon", "Tue", "Sun"},
     "custody:\n  is_limited: ^\n": {"true", "false"},
     "sites:\n  my-street:\n    ^\n": {"name", "borough", "faces"},
-    "recognition:\n  operating_curve:\n    - ^\n": {"threshold"},
+    "recognition:\n  operating_curves:\n    field:\n      - ^\n": {"threshold"},
     "adjudication:\n  duration:\n    ^\n": {
         "lognormal",
         "uniform",
@@ -66,8 +66,8 @@ EXPLAINED = {
     ("adjudication", "duration"): "adjudication:\n  ^duration: {uniform: [1 s, 2 s]}\n",
     ("custody", "bail"): "custody:\n  ^bail:\n    value: 60 days\n",
     ("sites", "here", "faces"): "sites:\n  here:\n    ^faces: 2830/h\n",
-    ("recognition", "operating_curve", 0, "threshold"): (
-        "recognition:\n  operating_curve:\n    - ^threshold: 0.6\n"
+    ("recognition", "operating_curves", "field", 0, "threshold"): (
+        "recognition:\n  operating_curves:\n    field:\n      - ^threshold: 0.6\n"
     ),
 }
 

@@ -118,12 +118,20 @@ def _with_value(value: Schema, setting: Setting) -> Schema:
         "type": "object",
         "properties": {
             **value.get("properties", {}),
-            "value": {"description": BESIDE["value"]["description"], **value},
+            "value": _behind(value),
             **beside(setting),
         },
         "additionalProperties": False,
         "required": ["value", "standing"],
     }
+
+
+def _behind(value: Schema) -> Schema:
+    """Return the schema of what stands after ``value``, kept from being spread out."""
+    at_the_key = {key: one for key, one in value.items() if key in AT_THE_KEY}
+    rest = {key: one for key, one in value.items() if key not in AT_THE_KEY}
+    said = {"description": BESIDE["value"]["description"], **at_the_key}
+    return {**said, "allOf": [rest]} if rest else said
 
 
 def _either_form_or_input(flat: Schema, value: Schema) -> Schema:
@@ -140,22 +148,39 @@ def _either_form_or_input(flat: Schema, value: Schema) -> Schema:
 
 
 def _shared(schema: Schema, setting: Setting, definitions: Schema) -> str:
-    """Return the name under which equal inputs share one definition."""
-    scale, kind = setting.scale, "text"
-    if scale:
-        kind = name_of(scale)
-    elif setting.is_list:
-        kind = "list"
-    elif setting.kind is bool:
-        kind = "true or false"
-    elif setting.examples:
-        kind = "date"
-    name = f"{kind} or its distribution" if setting.is_distribution else kind
+    """Return the name under which equal inputs share one definition.
+
+    An editor shows it, so it says what may stand there.
+    """
+    name = " ".join([_kind(setting), *_limits(setting)])
     number = 1
     while definitions.setdefault(name, schema) != schema:
         number += 1
-        name = f"{name.removesuffix(f' {number - 1}')} {number}"
+        name = f"{name.removesuffix(f' ({number - 1})')} ({number})"
     return name
+
+
+def _kind(setting: Setting) -> str:
+    if setting.is_distribution and setting.scale:
+        return f"{name_of(setting.scale)} or distribution"
+    if setting.is_list:
+        return "list"
+    if setting.scale:
+        return name_of(setting.scale)
+    if setting.kind is bool:
+        return "true or false"
+    return "date" if setting.examples else "text"
+
+
+def _limits(setting: Setting) -> list[str]:
+    words = {"ge": "from", "gt": "above", "le": "to", "lt": "below"}
+    if setting.is_distribution:
+        return []
+    return [
+        f"{word} {bound:g}"
+        for name, word in words.items()
+        if (bound := setting.bound(name)) is not None
+    ]
 
 
 def _scales() -> list[Scale]:

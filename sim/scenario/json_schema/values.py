@@ -70,26 +70,45 @@ def text_of(words: tuple[str, ...]) -> Schema:
 
 def forms_on(scale: Scale) -> Schema:
     """Return the schema of each form of a distribution on a scale."""
-    one, pair = on_scale(scale), _so_many(scale, 2)
     normal = _named(scale, "mean", "sd")
-    normal["properties"]["between"] = pair
-    shapes: Schema = {
-        "uniform": pair,
-        "loguniform": pair,
+    normal["properties"]["between"] = _so_many(scale, 2)
+    lognormal = _named(scale, "median", "p95", "sigma", "mean", "sd", "most")
+    lognormal["properties"]["sigma"] = {"type": "number"}
+    shapes: dict[str, Schema] = {
+        "uniform": _so_many(scale, 2),
+        "loguniform": _so_many(scale, 2),
         "triangular": _so_many(scale, 3),
-        "quantiles": {"type": "object", "additionalProperties": one},
+        "quantiles": {"type": "object", "additionalProperties": on_scale(scale)},
         "normal": {**normal, "required": ["mean", "sd", "between"]},
-        "lognormal": _named(scale, "median", "p95", "sigma", "mean", "sd", "most"),
+        "lognormal": lognormal,
         "exponential": {**_named(scale, "mean"), "required": ["mean"]},
     }
-    shapes["lognormal"]["properties"]["sigma"] = {"type": "number"}
     return {
         "properties": {
-            form: {"description": f"As in {EXAMPLES[form]}", **shapes[form]}
+            form: _explained(form, shapes[form])
             for form in scale.forms
             if form in shapes
-        },
+        }
     }
+
+
+def _explained(form: str, shape: Schema) -> Schema:
+    """Say how a form is written: in a hover, in an error, and as it is inserted."""
+    kind = shape.pop("type")
+    example = EXAMPLES[form]
+    said: Schema = {
+        "description": f"As in {example}",
+        "type": [kind],  # of a single word the editor would say the name instead
+        "errorMessage": f"must be written as in {example}",
+    }
+    if kind == "array":
+        ends = example.partition(": ")[2].removesuffix("}")
+        stops = iter(range(1, 9))
+        body = re.sub(r"[A-Z]+", lambda word: f"${{{next(stops)}:{word[0]}}}", ends)
+        said["defaultSnippets"] = [
+            {"label": ends, "type": "string", "body": f"^{body}"}
+        ]
+    return {**said, "allOf": [shape]}
 
 
 def name_of(scale: Scale) -> str:
@@ -131,7 +150,7 @@ def _distribution(setting: Setting) -> Schema:
         "type": ["string", "object"],
         "errorMessage": f"must be {scale.name} such as '{scale.examples[0]}', or a "
         f"distribution: {', '.join(scale.forms)}",
-        "examples": list(setting.examples),
+        "examples": [one for one in setting.examples if isinstance(one, str)],
         "properties": {form: {"$ref": f"{there}/{form}"} for form in scale.forms},
         "additionalProperties": False,
         "minProperties": 1,
