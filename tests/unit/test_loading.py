@@ -153,12 +153,15 @@ def test_a_bare_number_sheds_the_source_of_the_one_it_replaces(tmp_path):
     first = write(
         tmp_path,
         "first",
-        "population:\n  dilution: {value: 0.4, standing: fitted, source: made-up}\n",
+        "population:\n  faces_exponent: {value: 0.4, standing: fitted, "
+        "source: made-up}\n",
     )
     heir = tmp_path / "heir.yaml"
-    heir.write_text("extends: ./first.yaml\npopulation:\n  dilution: 0.5\n")
-    assert load_scenario(first).provenance["population.dilution"].source == ("made-up",)
-    found = load_scenario(heir).provenance["population.dilution"]
+    heir.write_text("extends: ./first.yaml\npopulation:\n  faces_exponent: 0.5\n")
+    assert load_scenario(first).provenance["population.faces_exponent"].source == (
+        "made-up",
+    )
+    found = load_scenario(heir).provenance["population.faces_exponent"]
     assert found == Provenance("chosen", str(heir), 3)
 
 
@@ -322,8 +325,9 @@ undescribed_camera | 1:10 | plan.camera: there is no camera 'mobile' | described
 day_twice | 3:20 | plan.days[2]: Tue is in the list twice
 ranked_without_list | 3:13 | a ranked rotation needs a list of sites
 ranked_too_short | 4:10 | a ranked rotation of 4 deployments | there are 2
-threshold_off_the_curve | 3:14 | 0.7 is outside the operating curve 'field' | from 0.6 to 0.64
+threshold_off_the_curve | 3:14 | 0.7 is outside the operating curve | 'field' is known from 0.6 to 0.64
 falling_curve | 6:21 | operating_curves.field[1].threshold: must be above the one before (0.64)
+low_ceiling | 5:12 | recognition.ceiling: 0.75 is below the rate at the threshold in use, 0.8 | 0.8 or more
 list_above_population | 3:9 | a list of 30000 is larger than the population of 20000
 shares_below_one | 1:10 | population.categories: the shares must add up to 1 | make 0.5
 disposals_above_one | 1:10 | population.categories.court: | make 1.05, which is above 1
