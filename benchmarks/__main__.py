@@ -62,7 +62,7 @@ def one_street() -> Scenario:
     more = FACES / usual.faces_per_deployment
     site = next(iter(scenario.sites.values()))
     share = usual.passages_per_deployment / usual.faces_per_deployment
-    wanted = 1e4 * share * more ** (scenario.population.dilution - 1)
+    wanted = 1e4 * share * more ** (scenario.population.faces_exponent - 1)
     street = {
         "faces": FACES / scenario.cameras["mobile"].live.mean,
         "wanted_per_10k_faces": wanted,

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from analysis.statistics.pooling import compute_pooled_means, compute_pooled_rates
-from sim.model.expected import wanted_factor, windows
+from sim.model.expected import day_factor, windows
 from sim.model.profile import flow
 from sim.model.recognition import non_mated_rate
 from sim.scenario.loading import load_scenario
@@ -130,7 +130,7 @@ def street_rows() -> Rows:
     )
 
 
-def fit_sites(rows: Rows, *, dilution: float) -> dict[str, Fit]:
+def fit_sites(rows: Rows, *, exponent: float) -> dict[str, Fit]:
     """Return the fit of every site with a row, in order of id."""
     names = sorted(set(rows.site))
     groups = np.array([names.index(site) for site in rows.site])
@@ -138,13 +138,13 @@ def fit_sites(rows: Rows, *, dilution: float) -> dict[str, Fit]:
         np.log(rows.faces), rows.is_undercounted, groups
     )
     means = compute_pooled_means(values=logs, groups=groups)
-    exposure = np.exp(dilution * (logs - means.centre))
+    exposure = np.exp(exponent * (logs - means.centre))
     rates = compute_pooled_rates(counts=rows.alerts, exposure=exposure, groups=groups)
     error = np.sqrt(means.variance)
     faces = np.exp(means.mean + (means.variance + means.within) / 2)
     alerts = rates.rate * np.exp(
-        dilution * (means.mean - means.centre)
-        + dilution**2 * (means.variance + means.within) / 2
+        exponent * (means.mean - means.centre)
+        + exponent**2 * (means.variance + means.within) / 2
     )
     return {
         name: Fit(
@@ -162,10 +162,11 @@ def site_lines(fits: Mapping[str, Fit], scenario: Scenario) -> Iterable[str]:
     """Give the sites of the base file, in order of id."""
     sites = {row["site"]: row for row in read_record("sites.csv")}
     van, settings = scenario.cameras["mobile"], scenario.footfall
-    beta = scenario.population.dilution
+    # Alerts go as faces^beta whichever rule says why.
+    beta = scenario.population.faces_exponent
     crowd = windows(van, flow(settings)).flow
     sought = windows(van, flow(settings, exponent=beta)).flow
-    sought *= wanted_factor(settings, scenario.population)
+    sought *= day_factor(settings, beta)
     point = scenario.recognition.point_at(scenario.recognition.threshold)
     false_rate = non_mated_rate(
         point,
@@ -193,7 +194,7 @@ def site_lines(fits: Mapping[str, Fit], scenario: Scenario) -> Iterable[str]:
 def base_sites(scenario: Scenario) -> str:
     """Return the text of the base file with the sites."""
     rows = street_rows()
-    fits = fit_sites(rows, dilution=scenario.population.dilution)
+    fits = fit_sites(rows, exponent=scenario.population.faces_exponent)
     return HEAD.format(rows=len(rows.site)) + "".join(site_lines(fits, scenario))
 
 

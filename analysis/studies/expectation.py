@@ -26,6 +26,7 @@ from sim.model.recognition import non_mated_rate
 from sim.model.workforce import crews
 from sim.model.world import (
     passages_per_deployment,
+    recognised_now,
 )
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Plan, Scenario
@@ -98,7 +99,7 @@ def expect(scenario: Scenario) -> Expectation:
     sought = list(groups(scenario))
     passages = per_visit * sum(group.passages for group in sought if group.is_listed)
     faces = _faces(scenario, plan)
-    mated = passages * point.true_positive_identification_rate
+    mated = passages * recognised_now(scenario)
     non_mated = faces * non_mated_rate(
         point,
         entries=reach(scenario.watchlist, scenario.population).entries,

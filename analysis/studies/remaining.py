@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.model.clock import WEEK
-from sim.model.depletion import NOTHING, Found, Past, mean_share_left
+from sim.model.depletion import Past, mean_share_left
 from sim.model.listing import reach
 from sim.model.workforce import crews
 from sim.model.world import (
@@ -16,6 +16,8 @@ from sim.model.world import (
     lifts,
     passages_before,
     passages_per_deployment,
+    recognised_before,
+    recognised_now,
 )
 from sim.scenario.schema import Scenario
 
@@ -60,6 +62,13 @@ class Home(NamedTuple):
     now: float
 
 
+class Chances(NamedTuple):
+    """Probabilities that a passage removes a person, before week 0 and from then on."""
+
+    before: float
+    now: float
+
+
 def groups(scenario: Scenario) -> Iterator[Group]:
     """Give the groups of persons who pass, with what is left of each.
 
@@ -69,7 +78,9 @@ def groups(scenario: Scenario) -> Iterator[Group]:
     extent = reach(scenario.watchlist, scenario.population)
     others = scenario.population.unlisted / scenario.population.size
     homes = list(_homes(scenario))
-    for kind, found in kinds_found(scenario).items():
+    before = kinds_found(scenario, recognised_before(scenario))
+    now = kinds_found(scenario, recognised_now(scenario))
+    for kind in now:
         has_any = kind.category in extent.categories
         first, beyond = (extent.first, extent.beyond) if has_any else (0.0, 0.0)
         for is_listed, is_covered, part in (
@@ -79,39 +90,31 @@ def groups(scenario: Scenario) -> Iterator[Group]:
             (False, False, (1 - beyond) * others),
         ):
             if part:
-                left = _left(
-                    scenario, found, homes, is_listed=is_listed, is_covered=is_covered
+                chances = Chances(
+                    before[kind].probability if is_covered else 0.0,
+                    now[kind].probability if is_listed else 0.0,
                 )
+                left = before[kind].share * _left(scenario, homes, chances)
                 yield Group(kind, is_listed, is_covered, part * left)
 
 
-def _left(
-    scenario: Scenario,
-    kind: Found,
-    homes: list[Home],
-    *,
-    is_listed: bool,
-    is_covered: bool,
-) -> float:
-    """Return what is left of a kind, relative to all passages in the status quo."""
+def _left(scenario: Scenario, homes: list[Home], chances: Chances) -> float:
+    """Return what is left of some persons' passages, relative to the status quo."""
     population, depletion = scenario.population, scenario.depletion
     tactics = scenario.disposal.arrest_factor
-    total = 0.0
-    for home in homes:
-        past = NOTHING
-        if is_covered:
-            before = home.before * kind.probability
-            past = Past(depletion.weeks_before * WEEK, before)
-        left = mean_share_left(
+    return sum(
+        home.weight
+        * home.lift
+        * mean_share_left(
             0.0,
             scenario.horizon.weeks * WEEK,
-            rate=home.now * kind.probability * tactics if is_listed else 0.0,
+            rate=home.now * chances.now * tactics,
             leaving=1 / population.time_sought,
             visiting=population.visiting,
-            past=past,
+            past=Past(depletion.weeks_before * WEEK, home.before * chances.before),
         )
-        total += home.weight * home.lift * left
-    return kind.share * total
+        for home in homes
+    )
 
 
 def _homes(scenario: Scenario) -> Iterator[Home]:

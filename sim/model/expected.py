@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.model.clock import WEEKDAYS
-from sim.model.profile import Flow
+from sim.model.clock import HOUR, WEEKDAYS
+from sim.model.crowding import Detection
+from sim.model.profile import Floats, Flow
 from sim.scenario.schema import (
     Camera,
     Day,
     Footfall,
     Plan,
-    Population,
     Site,
     geographic,
 )
@@ -45,10 +46,7 @@ class Windows(NamedTuple):
 
 def windows(camera: Camera, profile: Flow) -> Windows:
     """Return means over the window's start and length (midpoint rule)."""
-    shares = (np.arange(POINTS) + 0.5) / POINTS
-    starts = np.array([camera.starts.quantile(u) for u in shares.tolist()])
-    lengths = np.array([camera.live.quantile(u) for u in shares.tolist()])
-    ends = starts[:, None] + lengths[None, :]
+    starts, ends = _windows(camera)
     passed = profile(ends) - profile(starts)[:, None]
     return Windows(camera.live.mean, float(passed.mean()))
 
@@ -73,14 +71,42 @@ def slot_days(plan: Plan) -> dict[Day, float]:
     return shares
 
 
-def wanted_factor(footfall: Footfall, population: Population) -> float:
-    """Return E[faces effect^beta], by which uneven days lower sought passages.
+def day_factor(footfall: Footfall, exponent: float) -> float:
+    """Return E[day effect on faces^exponent]: 1, or less if that is below 1.
 
     For a lognormal effect of mean 1 and log standard deviation s it is
-    exp(beta (beta - 1) s^2 / 2).
+    exp(exponent (exponent - 1) s^2 / 2).
     """
-    beta = population.dilution
-    return math.exp(beta * (beta - 1) * footfall.day_spread**2 / 2)
+    return math.exp(exponent * (exponent - 1) * footfall.day_spread**2 / 2)
+
+
+def live_hours(camera: Camera) -> list[float]:
+    """Return the mean live time in each hour of the day, in seconds."""
+    starts, ends = _windows(camera)
+    hours = HOUR * np.arange(25)[:, None, None]
+    until = np.minimum(ends, hours) - np.minimum(starts[:, None], hours)
+    passed: list[float] = until.mean(axis=(1, 2)).tolist()
+    return [after - before for before, after in pairwise(passed)]
+
+
+def recognised_share(
+    found: Detection, plan: Plan, *, camera: Camera, footfall: Footfall
+) -> float:
+    """Return the probability that a passage under a plan's cameras is recognised.
+
+    Passages and their rate of recognition hang on the same flow, so this is the mean
+    over hours, weekdays and day effects together.
+    """
+    if found.loss == 0:
+        return found.ordinary
+    recognised = passages = 0.0
+    for day, share in slot_days(plan).items():
+        for level, live in zip(footfall.by_hour, live_hours(camera), strict=True):
+            flow = level * footfall.by_weekday[day]
+            here = found.over_days(flow, spread=footfall.day_spread)
+            recognised += share * live * here
+            passages += share * live * flow
+    return recognised / passages if passages else found.ordinary
 
 
 def visits(plan: Plan, sites: Mapping[str, Site]) -> dict[str, float]:
@@ -100,3 +126,11 @@ def visits(plan: Plan, sites: Mapping[str, Site]) -> dict[str, float]:
     visited = {site: sites[site].visits for site in chosen if sites[site].visits > 0}
     total = sum(visited.values())
     return {site: number / total for site, number in visited.items()}
+
+
+def _windows(camera: Camera) -> tuple[Floats, Floats]:
+    """Return starts, shape (POINTS,), and for each start ends, (POINTS, POINTS)."""
+    shares = (np.arange(POINTS) + 0.5) / POINTS
+    starts = np.array([camera.starts.quantile(u) for u in shares.tolist()])
+    lengths = np.array([camera.live.quantile(u) for u in shares.tolist()])
+    return starts, starts[:, None] + lengths[None, :]

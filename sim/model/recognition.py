@@ -2,7 +2,8 @@
 
 The passage of a listed person raises an alert with the true positive
 identification rate: capture and match together, per passage. It must never be
-multiplied by a second capture rate. A face that is nobody's on the list raises
+multiplied by a second capture rate. How a crowd lowers it is in
+:mod:`sim.model.crowding`. A face that is nobody's on the list raises
 one with a rate that is linear in the list. Between the points of the operating
 curve both rates are log-linear in the threshold; beyond them nothing is known and
 nothing is assumed.
@@ -16,13 +17,35 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.candidates import COLUMN, Alert, Candidates, as_luck, draw_luck
-from sim.model.clock import DAY
-from sim.model.profile import Flow
+from sim.model.clock import DAY, HOUR
+from sim.model.crowding import Detection
+from sim.model.profile import Floats, Flow
 from sim.model.records import NOBODY
 from sim.model.streams import SiteDay, Streams
 from sim.scenario.schema import Engagement, OperatingPoint
 
 MILLION = 1e6
+
+
+def detection_rates(
+    found: Detection, times: Floats, *, hours: Floats, day_flow: float
+) -> Floats:
+    """Return the rates with which passages at some times are recognised, shape (n,).
+
+    Parameters
+    ----------
+    found
+        How well passages are recognised.
+    times
+        Seconds from Monday 00:00 of the first week, all of one day, shape (n,).
+    hours
+        Flow in each hour of the day, shape (24,).
+    day_flow
+        Factor of the day on them: its weekday's and its own.
+    """
+    rates = np.array([found.at(level * day_flow) for level in hours.tolist()])
+    each: Floats = rates[(times % DAY // HOUR).astype(np.int64)]
+    return each
 
 
 def non_mated_candidates(

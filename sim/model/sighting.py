@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.calendar import Slot
-from sim.model.candidates import Alert, Candidates
+from sim.model.candidates import Alert, Candidates, Flags
 from sim.model.clock import WEEKDAYS
+from sim.model.crowding import Detection
 from sim.model.footfall import (
     DayEffects,
     coverages,
@@ -17,7 +18,12 @@ from sim.model.footfall import (
     faces_in_window,
     street_mean,
 )
-from sim.model.recognition import alerts, non_mated_candidates, non_mated_rate
+from sim.model.recognition import (
+    alerts,
+    detection_rates,
+    non_mated_candidates,
+    non_mated_rate,
+)
 from sim.model.streams import SiteDay
 from sim.model.watchlist import Street, View, before_camera, passages
 from sim.model.world import PER_10K, World
@@ -60,7 +66,7 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
         )
         listed = listed.joined(further)
     recognised = listed.only(
-        listed.mark("score") < world.point.true_positive_identification_rate
+        is_recognised(listed, slot, world=world, effects=effects, found=world.detection)
     )
     crowd = _crowd(slot, camera, effects.faces, world)
     unlisted = _non_mated(slot, camera, effects.faces, world)
@@ -94,7 +100,7 @@ def listed_passages(
         factor=site.wanted_per_10k_faces
         * PER_10K
         * world.lifts[site.borough]
-        * effects.faces**scenario.population.dilution
+        * effects.faces**scenario.population.sought_exponent
         * effects.wanted
         * float(world.wanted.weekdays[slot.day % len(WEEKDAYS)]),
     )
@@ -110,6 +116,25 @@ def listed_passages(
         beyond=beyond,
     )
     return before_camera(whole_day, world.population, view)
+
+
+def is_recognised(
+    passing: Candidates,
+    slot: Slot,
+    *,
+    world: World,
+    effects: DayEffects,
+    found: Detection,
+) -> Flags:
+    """Return which passages at a deployment raise an alert, shape (n,)."""
+    rates = detection_rates(
+        found,
+        passing.time,
+        hours=world.faces.hours,
+        day_flow=effects.faces * float(world.faces.weekdays[slot.day % len(WEEKDAYS)]),
+    )
+    seen: Flags = passing.mark("score") < rates
+    return seen
 
 
 def day_effects_of(slot: Slot, world: World) -> DayEffects:

@@ -15,7 +15,7 @@ from sim.model.candidates import Alert
 from sim.model.codes import Ending
 from sim.model.disposal import decide
 from sim.model.recognition import alerts
-from sim.model.sighting import day_effects_of, listed_passages
+from sim.model.sighting import day_effects_of, is_recognised, listed_passages
 from sim.model.watchlist import View
 from sim.model.world import World
 
@@ -44,10 +44,11 @@ def live_through(world: World) -> None:
 def _recognised(slot: Slot, world: World) -> list[Alert]:
     scenario = world.scenario
     before = scenario.depletion.status_quo
+    effects = day_effects_of(slot, world)
     found = listed_passages(
         slot,
         world=world,
-        effects=day_effects_of(slot, world),
+        effects=effects,
         view=View(
             start=slot.live,
             end=slot.end,
@@ -56,8 +57,10 @@ def _recognised(slot: Slot, world: World) -> list[Alert]:
             made=slot.live,
         ),
     )
-    rate = world.point_before.true_positive_identification_rate
-    seen = (found.mark("score") < rate) & (found.mark("served") < before.reached)
+    seen = is_recognised(
+        found, slot, world=world, effects=effects, found=world.detection_before
+    )
+    seen &= found.mark("served") < before.reached
     return alerts(found.only(seen), settings=scenario.engagement)
 
 

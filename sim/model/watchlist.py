@@ -5,8 +5,9 @@ Person i passes a camera at site s at the rate
     r_i(t) = c_s(t) w_i a(home_i, s),
 
 with w_i of mean 1, and a = 1 (*mixed*) or, in the *local* regime, the number of
-boroughs if home_i is the borough of s and else 0. c_s(t) grows as faces^beta
-(*dilution*: extra faces are visitors who aren't on a London list) and is such
+boroughs if home_i is the borough of s and else 0. c_s(t) grows as faces^beta under
+*dilution* (extra faces are visitors who aren't on a London list), as faces under
+*crowding* (:mod:`sim.model.crowding`), and is such
 that the undepleted population gives the stated passages times the lift of
 :mod:`sim.model.depletion`. Passages are drawn for the whole day from all who may be
 sought and thinned by who is sought, at large and listed at the time, so nobody's

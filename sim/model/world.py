@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.model.clock import WEEK, YEAR
+from sim.model.crowding import TODAY, Detection, detection
 from sim.model.depletion import Found, lift, mean_share_left
-from sim.model.expected import visits, wanted_factor, weekday_factor, windows
+from sim.model.expected import (
+    day_factor,
+    recognised_share,
+    visits,
+    weekday_factor,
+    windows,
+)
 from sim.model.footfall import Slices, cut
 from sim.model.listing import Reach, listed, listed_before, reach
 from sim.model.population import Flags, Population, draw_population
@@ -54,8 +61,10 @@ class World:
         The day of the crowd, cut into slices.
     lifts
         By borough: from passages in the status quo to undepleted ones.
-    point, point_before
-        What the matcher does at the scenario's threshold, and before week 0.
+    point
+        What the matcher does at the scenario's threshold.
+    detection, detection_before
+        How well passages are recognised in the scenario, and before week 0.
     site_numbers, borough_numbers
         Places of sites in geographic order, and of boroughs in alphabetical order.
     """
@@ -71,7 +80,8 @@ class World:
     slices: Slices
     lifts: Mapping[str, float]
     point: OperatingPoint
-    point_before: OperatingPoint
+    detection: Detection
+    detection_before: Detection
     site_numbers: Mapping[str, int]
     borough_numbers: Mapping[str, int]
 
@@ -96,10 +106,11 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
         listed_before=listed_before(population),
         faces=flow(scenario.footfall),
         slices=cut(flow(scenario.footfall), scenario.footfall.slice),
-        wanted=flow(scenario.footfall, exponent=scenario.population.dilution),
+        wanted=flow(scenario.footfall, exponent=scenario.population.sought_exponent),
         lifts=lifts(scenario),
         point=recognition.point_at(recognition.threshold),
-        point_before=recognition.point_at(depletion.status_quo.threshold),
+        detection=detection_now(scenario),
+        detection_before=detection_before(scenario),
         site_numbers={site: place for place, site in enumerate(scenario.sites)},
         borough_numbers={
             borough: place for place, borough in enumerate(boroughs(scenario))
@@ -110,6 +121,43 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
 def boroughs(scenario: Scenario) -> tuple[str, ...]:
     """Return the boroughs of a scenario's sites, in alphabetical order."""
     return tuple(sorted({site.borough for site in scenario.sites.values()}))
+
+
+def detection_now(scenario: Scenario) -> Detection:
+    """Return how well passages are recognised in a scenario."""
+    recognition = scenario.recognition
+    return detection(
+        recognition,
+        scenario.population,
+        threshold=recognition.threshold,
+        crowd_loss=recognition.crowd_loss,
+    )
+
+
+def detection_before(scenario: Scenario) -> Detection:
+    """Return how well passages were recognised before week 0, by today's cameras."""
+    return detection(
+        scenario.recognition,
+        scenario.population,
+        threshold=scenario.depletion.status_quo.threshold,
+        crowd_loss=TODAY,
+    )
+
+
+def recognised_now(scenario: Scenario) -> float:
+    """Return the probability that a passage is recognised in a scenario."""
+    return _recognised(scenario, scenario.plan, detection_now(scenario))
+
+
+def recognised_before(scenario: Scenario) -> float:
+    """Return the probability that a passage was recognised before week 0."""
+    plan = scenario.depletion.status_quo.plan
+    return _recognised(scenario, plan, detection_before(scenario))
+
+
+def _recognised(scenario: Scenario, plan: Plan, found: Detection) -> float:
+    camera = scenario.cameras[plan.camera]
+    return recognised_share(found, plan, camera=camera, footfall=scenario.footfall)
 
 
 def lifts(scenario: Scenario) -> dict[str, float]:
@@ -134,7 +182,8 @@ def lifts(scenario: Scenario) -> dict[str, float]:
     def of(passages: float, persons: float) -> float:
         return lift(kinds, passages=passages / persons, left=left)
 
-    kinds, per_second = list(kinds_found(scenario).values()), passages_before(scenario)
+    kinds = list(kinds_found(scenario, recognised_before(scenario)).values())
+    per_second = passages_before(scenario)
     if depletion.regime == "mixed":
         return dict.fromkeys(homes, of(sum(per_second.values()), population.size))
     return {
@@ -143,15 +192,16 @@ def lifts(scenario: Scenario) -> dict[str, float]:
     }
 
 
-def kinds_found(scenario: Scenario) -> dict[Kind, Found]:
-    """Return how often a passage removes a person of each kind, in the status quo.
+def kinds_found(scenario: Scenario, recognised: float) -> dict[Kind, Found]:
+    """Return how often a passage removes a person of each kind.
+
+    As many of those recognised are reached as in the status quo.
 
     Persons under conditions come back after custody, so nothing removes them, and
     nobody is arrested on an entry that is out of date or shows somebody else.
     """
     population, before = scenario.population, scenario.depletion.status_quo
-    point = scenario.recognition.point_at(before.threshold)
-    met = point.true_positive_identification_rate * before.reached
+    met = recognised * before.reached
     right = population.is_current * population.image_is_of_person
     found: dict[Kind, Found] = {}
     for name, kind in population.categories.items():
@@ -178,14 +228,15 @@ def passages_per_deployment(scenario: Scenario, plan: Plan) -> dict[str, float]:
     As in the status quo; their sum is the mean over deployments.
     """
     camera = scenario.cameras[plan.camera]
-    profile = flow(scenario.footfall, exponent=scenario.population.dilution)
+    exponent = scenario.population.sought_exponent
+    profile = flow(scenario.footfall, exponent=exponent)
     seen = (
         PER_10K
         * camera.coverage
         / scenario.cameras["mobile"].coverage
         * windows(camera, profile).flow
         * weekday_factor(plan, profile)
-        * wanted_factor(scenario.footfall, scenario.population)
+        * day_factor(scenario.footfall, exponent)
     )
     sites = scenario.sites
     return {

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from sim.scenario.plan_checking import DAYS, Misfit, Path, plan_misfits
-from sim.scenario.schema import OFFICERS, OperatingPoint, Scenario
+from sim.scenario.schema import OFFICERS, Scenario
 from sim.scenario.times import write_clock
 from sim.scenario.units import DAY
 
@@ -109,36 +110,65 @@ def _list(scenario: Scenario) -> Iterator[Misfit]:
 
 def _operating_curves(scenario: Scenario) -> Iterator[Misfit]:
     recognition = scenario.recognition
-    curves, path = recognition.operating_curves, ("recognition", "operating_curves")
+    curves, above = recognition.operating_curves, ("recognition", "operating_curves")
     if recognition.rates not in curves:
         message = f"there is no curve '{recognition.rates}' in 'operating_curves'"
         note = f"described: {', '.join(curves) or 'none'}"
-        yield Misfit((("recognition", "rates"), path), message, "", note)
+        yield Misfit((("recognition", "rates"), above), message, "", note)
     for name, points in curves.items():
-        yield from _operating_curve(scenario, points, (*path, name))
+        path: Path = (*above, name)
+        if not points:
+            yield Misfit((path,), "needs one point or more")
+        for index, (before, here) in enumerate(pairwise(points), start=1):
+            if here.threshold <= before.threshold:
+                message = f"must be above the one before ({before.threshold:g})"
+                yield Misfit(((*path, index, "threshold"),), message)
 
 
-def _operating_curve(
-    scenario: Scenario, points: tuple[OperatingPoint, ...], path: Path
-) -> Iterator[Misfit]:
-    curve = [point.threshold for point in points]
-    if not curve:
-        yield Misfit((path,), "needs one point or more")
-        return
-    for index in range(1, len(curve)):
-        if curve[index] <= curve[index - 1]:
-            message = f"must be above the one before ({curve[index - 1]:g})"
-            yield Misfit(((*path, index, "threshold"),), message)
-    for where, threshold in _thresholds(scenario).items():
-        if not min(curve) <= threshold <= max(curve):
-            message = (
-                f"{threshold:g} is outside the operating curve '{path[-1]}', which is "
-                f"known from {min(curve):g} to {max(curve):g}"
+def _thresholds(scenario: Scenario) -> Iterator[Misfit]:
+    # On every curve, so that another may be chosen without touching a threshold.
+    curves = {
+        name: [point.threshold for point in points]
+        for name, points in scenario.recognition.operating_curves.items()
+        if points
+    }
+    for where, threshold in _in_use(scenario).items():
+        beyond = {
+            name: f"from {min(curve):g} to {max(curve):g}"
+            for name, curve in curves.items()
+            if not min(curve) <= threshold <= max(curve)
+        }
+        if beyond:
+            known = ", ".join(
+                f"'{name}' is known {span}" for name, span in beyond.items()
             )
-            yield Misfit((where, path), message)
+            message = f"{threshold:g} is outside the operating curve: {known}"
+            above = ("recognition", "operating_curves")
+            yield Misfit((where, *((*above, name) for name in beyond)), message)
 
 
-def _thresholds(scenario: Scenario) -> dict[Path, float]:
+def _ceiling(scenario: Scenario) -> Iterator[Misfit]:
+    recognition = scenario.recognition
+    if scenario.population.extra_faces != "crowding":
+        return  # nothing reads it
+    if any((*_operating_curves(scenario), *_thresholds(scenario))):
+        return  # there is no curve to read a rate off
+    rates = {
+        where: recognition.point_at(threshold).true_positive_identification_rate
+        for where, threshold in _in_use(scenario).items()
+    }
+    where = max(rates, key=lambda path: rates[path])
+    if rates[where] > recognition.ceiling:
+        message = (
+            f"{recognition.ceiling:g} is below the rate at the threshold in use, "
+            f"{rates[where]:g}: an empty street doesn't hide more than an ordinary one"
+        )
+        paths = (("recognition", "ceiling"), where, ("population", "extra_faces"))
+        note = f"what would do: {math.ceil(1000 * rates[where]) / 1000:g} or more"
+        yield Misfit(paths, message, "", note)
+
+
+def _in_use(scenario: Scenario) -> dict[Path, float]:
     """Return the thresholds in use, by where they stand."""
     return {
         ("recognition", "threshold"): scenario.recognition.threshold,
@@ -191,6 +221,8 @@ CHECKS: Final = (
     _population,
     _list,
     _operating_curves,
+    _thresholds,
+    _ceiling,
     _crews,
     _establishment,
 )

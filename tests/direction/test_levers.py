@@ -89,6 +89,22 @@ def test_a_list_without_court_gives_less_of_everything() -> None:
     assert 0.5 * mistaken < fewer_mistaken < 0.8 * mistaken
 
 
+def test_better_cameras_give_more_under_crowding_only() -> None:
+    """Cameras that a crowd troubles less arrest more if it hides people, and as many
+    as before if it only dilutes them; false alerts stay.
+    """
+    diluted = busy()
+    crowded = changed(diluted, population__extra_faces="crowding")
+    today, better, best = (
+        yields(changed(crowded, recognition__crowd_loss=loss))
+        for loss in (1.0, 0.5, 0.0)
+    )
+
+    assert today[0] < better[0] < best[0]
+    assert today[1:] == better[1:] == best[1:]
+    assert yields(changed(diluted, recognition__crowd_loss=0.0)) == yields(diluted)
+
+
 def test_a_longer_list_gives_more_of_everything() -> None:
     """Twice as long with persons beyond the status quo's list, it gives about twice the
     arrests and twice the false alerts.

@@ -43,6 +43,11 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
         "ten-a-week",
         {"population__unlisted": 15_900, "watchlist__size": 24_000},
     ),
+    "crowding": ("ten-a-week", {"population__extra_faces": "crowding"}),
+    "crowding, better cameras": (
+        "ten-a-week",
+        {"population__extra_faces": "crowding", "recognition__crowd_loss": 0.5},
+    ),
     "pairs judge": ("ten-a-week", {"adjudication__by": "engagement pair"}),
     "own transport": ("ten-a-week", {"custody__hand_over": "own transport"}),
     "round robin": ("ten-a-week", {"plan__rotation": "round robin"}),

@@ -33,7 +33,10 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         depletion__regime=draw(st.sampled_from(["none", "mixed", "local"])),
         population__size=size,
         population__visiting=draw(st.sampled_from([0.2, 1.0, "equal"])),
-        population__dilution=draw(st.sampled_from([0.0, 0.4, 1.0])),
+        population__faces_exponent=draw(st.sampled_from([0.0, 0.4, 1.0])),
+        population__extra_faces=draw(st.sampled_from(["dilution", "crowding"])),
+        recognition__ceiling=draw(st.sampled_from([0.89, 1.0])),
+        recognition__crowd_loss=draw(st.sampled_from([0.0, 0.5, 1.0])),
         population__unlisted=unlisted,
         watchlist__size=draw(
             st.sampled_from([0, size // 2, size, size + unlisted // 2, size + unlisted])

@@ -33,7 +33,7 @@ def plain(*, dilution: float = 1.0, false_alerts: float = 400.0) -> Scenario:
         scenario,
         footfall__day_spread=0.0,
         population__day_spread=0.0,
-        population__dilution=dilution,
+        population__faces_exponent=dilution,
         population__visiting="equal",
         recognition__operating_curves__field=curve,
     )

@@ -139,3 +139,34 @@ def test_no_category_is_on_a_list_twice() -> None:
     assert paths(faults) == ["watchlist.categories.2"]
     assert faults[0].message == "court is in the list twice"
     assert found(watchlist__categories=()) == []
+
+
+# The ceiling -------------------------------------------------------------------
+
+
+def test_the_ceiling_must_be_above_the_rates_in_use() -> None:
+    """Under crowding it may equal the rate at either threshold, and not be below. A
+    point of the curve that no threshold is at doesn't count; under dilution none does.
+    """
+    rule = {"population__extra_faces": "crowding"}
+    low = {"recognition__threshold": 0.60}
+
+    assert found(**rule, recognition__ceiling=0.80) == []
+    assert paths(found(**rule, recognition__ceiling=0.79)) == ["recognition.ceiling"]
+    assert found(recognition__ceiling=0.5) == []
+    assert found(**rule, **low, recognition__ceiling=0.89) == []
+    (fault,) = found(**rule, **low, recognition__ceiling=0.85)
+    assert fault.paths[1] == ("recognition", "threshold")
+    assert fault.note == "what would do: 0.89 or more"
+    (fault,) = found(
+        **rule, depletion__status_quo__threshold=0.60, recognition__ceiling=0.85
+    )
+    assert fault.paths[1] == ("depletion", "status_quo", "threshold")
+
+
+def test_a_threshold_off_the_curve_is_one_fault() -> None:
+    """Where there is no rate to compare the ceiling with, nothing is said of it."""
+    faults = found(population__extra_faces="crowding", recognition__threshold=0.7)
+
+    assert paths(faults) == ["recognition.threshold"]
+    assert [path[-1] for path in faults[0].paths] == ["threshold", "field", "npl"]

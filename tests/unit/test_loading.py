@@ -155,12 +155,15 @@ def test_a_bare_number_sheds_the_source_of_the_one_it_replaces(tmp_path):
     first = write(
         tmp_path,
         "first",
-        "population:\n  dilution: {value: 0.4, standing: fitted, source: made-up}\n",
+        "population:\n  faces_exponent: {value: 0.4, standing: fitted, "
+        "source: made-up}\n",
     )
     heir = tmp_path / "heir.yaml"
-    heir.write_text("extends: ./first.yaml\npopulation:\n  dilution: 0.5\n")
-    assert load_scenario(first).provenance["population.dilution"].source == ("made-up",)
-    found = load_scenario(heir).provenance["population.dilution"]
+    heir.write_text("extends: ./first.yaml\npopulation:\n  faces_exponent: 0.5\n")
+    assert load_scenario(first).provenance["population.faces_exponent"].source == (
+        "made-up",
+    )
+    found = load_scenario(heir).provenance["population.faces_exponent"]
     assert found == Provenance("assumed", str(heir), 3)
 
 

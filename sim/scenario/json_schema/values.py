@@ -35,6 +35,42 @@ def of_value(setting: Setting) -> Schema:
         "type": ["string"],
         "errorMessage": "must be a text (numbers in quotes)",
     }
+    least = setting.bound("min_length")
+    return {**made, "minLength": int(least)} if least else made
+
+
+def on_scale(scale: Scale, *, words: tuple[str, ...] = ()) -> Schema:
+    """Return the schema of a value on a scale, or of a word that may stand instead."""
+    made: Schema = {"type": ["integer" if scale is WHOLES else "number"]}
+    rule = f"must be {scale.name}"
+    if scale.pattern:
+        rule = f"must be {scale.name}, written as {_either(scale)}"
+        is_number_too = not isinstance(scale.examples[0], str)
+        made = {
+            "type": ["number", "string"] if is_number_too else ["string"],
+            "pattern": scale.pattern,
+            "patternErrorMessage": rule,
+            "examples": list(scale.examples),
+        }
+        if is_number_too:  # a share
+            made |= {"minimum": 0, "maximum": 1}
+    if words:
+        rule += f", or {' or '.join(words)}"
+        made |= text_of(words)
+        made["type"] = [*made["type"], "string"]
+    return {**made, "errorMessage": rule}
+
+
+def text_of(words: tuple[str, ...]) -> Schema:
+    """Return the schema of a text that is one of some words, as a pattern.
+
+    An enumeration would bind numbers, lists and sections too.
+    """
+    return {
+        "pattern": f"^({'|'.join(map(re.escape, words))})$",
+        "patternErrorMessage": f"must be {' or '.join(words)}",
+        "examples": list(words),
+    }
 
 
 def forms_on(scale: Scale) -> Schema:

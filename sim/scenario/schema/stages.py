@@ -66,6 +66,12 @@ class Recognition(Section):
     reference_list
         Entries on the list for which the curves hold; false alerts scale with
         the list.
+    ceiling
+        The most that a passage can be recognised with, in an empty street. Only under
+        crowding.
+    crowd_loss
+        How much of the loss in a crowd the cameras have: 1 as in the status quo, 0 if
+        a crowd doesn't trouble them. Only under crowding.
     """
 
     in_a_word: ClassVar[str] = "rates"
@@ -78,6 +84,8 @@ class Recognition(Section):
         in_order_of(Rates),
     ]
     reference_list: Given[Annotated[int, Field(ge=1)]]
+    ceiling: Uncertain[Annotated[Share, Field(gt=0)]]
+    crowd_loss: Lever[Share]
 
     @property
     def curve(self) -> tuple[OperatingPoint, ...]:

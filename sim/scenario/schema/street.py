@@ -134,8 +134,12 @@ class Population(Section):
     visiting
         Shape of the gamma distribution of how often a person passes cameras
         (frailty); ``equal`` if all pass alike.
-    dilution
-        Exponent beta: passages of sought persons grow as faces^beta in a site.
+    faces_exponent
+        Exponent beta: within a site alerts on sought persons grow as faces^beta.
+    extra_faces
+        Why: ``dilution``: passages of sought persons grow as faces^beta, the other
+        faces are visitors; ``crowding``: passages grow as faces, and a passage is
+        recognised the worse the more there are.
     day_spread
         Standard deviation of the log of the site-day effect on those passages.
     is_current
@@ -150,11 +154,17 @@ class Population(Section):
     unlisted: Uncertain[Annotated[int, Field(ge=0, le=1_000_000)]]
     time_sought: Uncertain[Annotated[Duration, Field(gt=0)]]
     visiting: Uncertain[Positive | Literal["equal"]]
-    dilution: Uncertain[Annotated[Number, Field(ge=0, le=1)]]
+    faces_exponent: Uncertain[Annotated[Number, Field(ge=0, le=1)]]
+    extra_faces: Uncertain[Literal["dilution", "crowding"]]
     day_spread: Uncertain[NonNegative]
     is_current: Uncertain[Share]
     image_is_of_person: Uncertain[Share]
     categories: Annotated[dict[Category, CategoryOfPerson], in_order_of(Category)]
+
+    @property
+    def sought_exponent(self) -> float:
+        """Exponent with which passages of sought persons grow as faces in a site."""
+        return self.faces_exponent if self.extra_faces == "dilution" else 1.0
 
 
 class StatusQuo(Section):

@@ -1,0 +1,147 @@
+"""Dilution and crowding: as long as the cameras are today's, one record for both.
+
+The ceiling takes a little off on quiet days, so they agree to 2 % and not exactly.
+Half-widths are four standard errors and are asserted.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.studies.expectation import Expectation, expect
+from sim.model.codes import Ending
+from sim.model.records import Deployment, Disposed, Raised
+from sim.model.replication import run_replication
+from sim.scenario.schema import Scenario
+from tests.making import changed, congested, shipped, uncoupled
+from tests.theory.test_expectations import agrees, weekly
+
+RULES = ("dilution", "crowding")
+AGREEMENT = 0.02
+
+
+def under(rule: str, scenario: Scenario, **changes: Any) -> Scenario:
+    """Return a scenario under one of the rules, with other changes."""
+    return changed(scenario, population__extra_faces=rule, **changes)
+
+
+def both(scenario: Scenario, **changes: Any) -> tuple[Expectation, Expectation]:
+    """Return what is expected under dilution and under crowding."""
+    one, other = (expect(under(rule, scenario, **changes)) for rule in RULES)
+    return one, other
+
+
+@pytest.mark.parametrize("regime", ["none", "mixed", "local"])
+@pytest.mark.parametrize("name", ["four-a-week", "ten-a-week", "croydon-fixed"])
+def test_both_rules_expect_the_same_record(name: str, regime: str) -> None:
+    """Alerts, arrests and what is left agree within 2 %; more persons pass under
+    crowding, because they are hidden and not absent where many do.
+    """
+    diluted, crowded = both(shipped(name), depletion__regime=regime)
+
+    assert diluted.faces_per_week == crowded.faces_per_week
+    for what in ("alerts_per_week", "arrests_per_week", "left_share"):
+        assert getattr(crowded, what) == pytest.approx(
+            getattr(diluted, what), rel=AGREEMENT
+        )
+    assert crowded.passages_per_deployment > diluted.passages_per_deployment
+
+
+def test_with_a_ceiling_of_one_they_differ_by_less_than_one_in_a_hundred() -> None:
+    """What parts them is the ceiling, which nobody can be above."""
+    diluted, crowded = both(shipped("ten-a-week"), recognition__ceiling=1.0)
+
+    assert crowded.alerts_per_week == pytest.approx(diluted.alerts_per_week, rel=0.01)
+
+
+def test_they_part_when_cameras_improve() -> None:
+    """Cameras that lose half as much in a crowd give more under crowding, and nothing
+    under dilution.
+    """
+    today = both(shipped("ten-a-week"))
+    better = both(shipped("ten-a-week"), recognition__crowd_loss=0.5)
+
+    assert better[0] == today[0]
+    assert better[1].alerts_per_week > 1.07 * today[1].alerts_per_week
+    assert better[1].arrests_per_week > 1.07 * today[1].arrests_per_week
+    assert better[1].left_share < today[1].left_share
+
+
+@cache
+def per_deployment(rule: str) -> dict[str, np.ndarray]:
+    """Return means and variances over the deployments of each of some years."""
+    rows = []
+    scenario = under(rule, uncoupled(shipped("ten-a-week")))
+    for replication in range(24):
+        records = run_replication(scenario, seed=7, replication=replication)
+        alerts = dict.fromkeys((row.deployment for row in records.rows(Deployment)), 0)
+        arrests = alerts.copy()
+        for alert in records.rows(Raised):
+            alerts[alert.deployment] += 1
+        for end in records.rows(Disposed):
+            arrests[end.deployment] += end.ending == Ending.arrest
+        counts = [np.array(list(each.values())) for each in (alerts, arrests)]
+        rows.append([f(x) for x in counts for f in (np.mean, np.var)])
+    names = ("alerts", "variance of alerts", "arrests", "variance of arrests")
+    return dict(zip(names, np.array(rows).T, strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES)
+def test_simulated_means_are_the_closed_form_of_either_rule(rule: str) -> None:
+    """Under each rule alerts and arrests a deployment are its own closed form, with a
+    half-width below 2.5 %, and the other's to 2 % more.
+    """
+    expected = dict(zip(RULES, both(uncoupled(shipped("ten-a-week"))), strict=True))
+    found = per_deployment(rule)
+    for what in ("alerts", "arrests"):
+        for other in RULES:
+            goal = getattr(expected[other], f"{what}_per_deployment")
+            values = found[what]
+            error = 4 * values.std(ddof=1) / len(values) ** 0.5
+
+            assert error < 0.025 * goal
+            slack = 0.003 if other == rule else AGREEMENT
+            assert abs(values.mean() - goal) < error + slack * goal
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["alerts", "arrests"])
+def test_both_rules_scatter_alike(what: str) -> None:
+    """The variance over deployments agrees within 8 %, a half-width of 4 % included."""
+    one, other = (per_deployment(rule)[f"variance of {what}"] for rule in RULES)
+    difference = (other - one) / one.mean()
+    error = 4 * difference.std(ddof=1) / len(difference) ** 0.5
+
+    assert error < 0.04
+    assert abs(difference.mean()) + error < 0.08
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("crowd_loss", [1.0, 0.3])
+@pytest.mark.parametrize("regime", ["mixed", "local"])
+def test_what_is_left_under_crowding_is_the_closed_form(
+    regime: str, crowd_loss: float
+) -> None:
+    """A year in which much is found, after a year with today's cameras, gives the
+    alerts that are expected, also where the cameras have become better.
+    """
+    scenario = under(
+        "crowding",
+        uncoupled(congested(shipped("ten-a-week"), crowding=2.0)),
+        depletion__regime=regime,
+        population__time_sought=4 * 365 * 86_400.0,
+        population__day_spread=0.0,
+        disposal__second_pair=0.0,
+        recognition__crowd_loss=crowd_loss,
+    )
+    expected, found = expect(scenario), weekly(scenario, 10)
+
+    assert expected.left_share < 0.94
+    assert agrees(found["alerts"], expected.alerts_per_week, precision=0.045)
+    if regime == "mixed":
+        assert agrees(found["arrests"], expected.arrests_per_week, precision=0.05)
