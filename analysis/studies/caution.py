@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import significant
+from analysis.studies.rivals import rivals_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ def cautions(outcomes: Sequence[Outcome], *, replications: int) -> tuple[str, ..
     found = [_few(replications)]
     found.append(_extrapolation(outcomes))
     found += [_saturation(outcome) for outcome in outcomes]
+    found += [rivals_text(outcome.name, outcome.scenario) for outcome in outcomes]
     found.append(_unpaired(outcomes))
     found.append(_not_nested(outcomes))
     found.append(INPUTS)

@@ -56,16 +56,22 @@ def check(
 ) -> None:
     """Check SCENARIO, and say what can be expected of it without running it."""
     from analysis.studies.expectation import expect
+    from analysis.studies.rivals import false_alerts_by_rates, rivals_text
     from sim.scenario.loading import scenario_id
 
     found = _loaded(scenario, overrides, is_quiet=is_quiet).scenario
     expectation = expect(found)
     if as_json:
-        about = {"title": found.name, "id": scenario_id(found)}
-        print_document({**about, "expectation": expectation.to_json()})
+        print_document({
+            "title": found.name,
+            "id": scenario_id(found),
+            "expectation": expectation.to_json(),
+            "false_alerts_per_deployment_by_rates": false_alerts_by_rates(found),
+        })  # fmt: skip
     else:
         head = [] if is_quiet else [f"{scenario} is valid: {found.name}", ""]
-        print_lines([*head, *expectation.lines])
+        rivals = textwrap.wrap(rivals_text(scenario, found), WIDTH)
+        print_lines([*head, *expectation.lines, *rivals])
 
 
 @click.command(short_help="Show every setting and where it comes from.")
