@@ -36,7 +36,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare test test-quick lint format bench golden lock clean again
+.PHONY: help compare test test-quick lint format bench golden documents lock clean again
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -66,6 +66,10 @@ bench: $(VENV)/.project $(VENV)/.dev  ## what the model costs, against its refer
 
 golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in CHANGELOG.md, "Changed results"
 	@$(BIN)/python -m pytest tests/golden --refresh $(ARGS)
+
+documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.md anew
+	@$(BIN)/lfrsim schema >$(VENV)/schema && cp $(VENV)/schema scenarios/scenario.schema.json
+	@$(BIN)/lfrsim assumptions >$(VENV)/assumptions && cp $(VENV)/assumptions docs/assumptions.md
 
 lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the newest)
 	@apart=$$(mktemp -d) && trap 'rm -rf "$$apart"' EXIT \

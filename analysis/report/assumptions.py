@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario.differing import Difference, differences
+from sim.scenario.differing import differences
 from sim.scenario.finding import scenario_names
 from sim.scenario.inputs import path_text
 from sim.scenario.loading import load_scenario
@@ -51,14 +51,12 @@ def shipped_assumptions() -> str:
         "Each against what it extends.",
         "",
     ]
-    works = dict(loaded.sources)
-    uses = _uses(loaded)
+    works, uses = dict(loaded.sources), _uses(loaded)
     for name in others:
         one = load_scenario(name)
         works |= one.sources
-        changed, base = _changes(one)
-        uses.update(_sources_of(one.provenance[side] for side in changed))
-        lines += _changed_lines(name, one, base, changed)
+        uses.update(_uses_of_its_own(one))
+        lines += _of_its_own(name, one)
     lines += _bibliography(works, uses)
     return HEAD + "\n".join(lines) + "\n"
 
@@ -179,32 +177,47 @@ def _ends(values: Sequence[object], setting: Setting) -> tuple[str, str]:
     return _cell(ordered[0]), _cell(ordered[-1])
 
 
-def _changes(loaded: Loaded) -> tuple[dict[str, Difference], str]:
-    """Return what a scenario changes of what it extends, and what that is called."""
-    base = loaded.files[1].removeprefix("scenarios/").removesuffix(".yaml")
-    found = differences(load_scenario(base), loaded)
-    return {one.path: one for one in found if one.b.origin}, base
-
-
-def _changed_lines(
-    name: str, loaded: Loaded, base: str, changed: Mapping[str, Difference]
-) -> Iterator[str]:
+def _of_its_own(name: str, loaded: Loaded) -> Iterator[str]:
+    """Say what a scenario changes of what it extends, or all if it extends nothing."""
     yield f"### {name}"
     yield ""
-    yield f"{loaded.scenario.question} Extends `{base}`."
+    base = loaded.files[1] if len(loaded.files) > 1 else ""
+    extends = f"Extends `{_short(base)}`." if base else "Extends nothing."
+    yield f"{loaded.scenario.question} {extends}"
     yield ""
-    if not changed:
+    rows = list(_changed(loaded, load_scenario(_short(base))) if base else _all(loaded))
+    if rows:
+        yield COLUMNS.replace("value", "value (before)" if base else "value")
+        yield RULE
+        yield from rows
+    else:
         yield "Nothing but its name."
-        yield ""
-        return
-    yield COLUMNS.replace("value", "value (before)")
-    yield RULE
-    for path, one in changed.items():
+    yield ""
+
+
+def _short(file: str) -> str:
+    return file.removeprefix("scenarios/").removesuffix(".yaml")
+
+
+def _changed(loaded: Loaded, base: Loaded) -> Iterator[str]:
+    for one in differences(base, loaded):
+        if one.b.origin is None:
+            continue
         before = _cell(one.a.value) if one.a.origin else "not there"
-        row = _row(f"`{path}`", one.b.value, loaded.provenance[path])
+        row = _row(f"`{one.path}`", one.b.value, one.b.origin)
         value = _cell(one.b.value)
         yield row.replace(f"| {value} |", f"| {value} ({before}) |", 1)
-    yield ""
+
+
+def _all(loaded: Loaded) -> Iterator[str]:
+    for path, value in _walk((), loaded.resolved, loaded):
+        text = path_text(path)
+        yield _row(f"`{text}`", value, loaded.provenance[text])
+
+
+def _uses_of_its_own(loaded: Loaded) -> Counter[str]:
+    own = loaded.files[0]
+    return _sources_of(one for one in loaded.provenance.values() if one.file == own)
 
 
 def _bibliography(works: Mapping[str, Work], uses: Counter[str]) -> Iterator[str]:

@@ -30,6 +30,7 @@ LAST: Final = "2025-07-31"
 UNDERCOUNTED: Final = "2025-02-01"
 TARGET: Final = "base/london-2025-sites.yaml"
 HEAD: Final = """\
+# yaml-language-server: $schema=../scenario.schema.json
 # Sites of London: made by `python -m analysis.studies.calibrate` from
 # record/met_lfr_deployments.csv; don't edit. Faces and sought passages are fitted
 # with partial pooling to {rows} street deployments of vans, January to July 2025.

@@ -1,4 +1,4 @@
-"""Where a threshold moves, the field's and the laboratory's rates stand side by side."""
+"""Where a threshold moves, the field's and the laboratory's rates stand together."""
 
 import json
 
