@@ -58,11 +58,12 @@ def commands():
         for block in blocks(path, "sh", "console")
         for line in block.splitlines()
     ]
-    return [
-        shlex.split(line, comments=True)[1:]
+    words = [
+        shlex.split(line.partition(" >")[0], comments=True)[1:]
         for line in lines
         if line.startswith("lfrsim ")
     ]
+    return [list(one) for one in dict.fromkeys(map(tuple, words))]
 
 
 def scenario_files():
@@ -154,7 +155,7 @@ def test_commands_parse(words):
     known = {*scenario_names(), *scenario_files()}
 
     assert set(arguments) <= known
-    assert len(arguments) == (0 if command.name == "list" else len(set(arguments)))
+    assert len(arguments) == len(set(arguments))
     overrides = own.params.get("overrides") or ()
     for scenario in set(arguments) - scenario_files().keys():
         load_scenario(scenario, overrides=overrides)

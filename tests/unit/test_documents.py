@@ -1,4 +1,4 @@
-"""What is made from the scenario files is current: no `make documents` was forgotten."""
+"""What is made from the scenario files is current: by `make documents`."""
 
 from pathlib import Path
 
