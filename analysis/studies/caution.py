@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.studies.outcome import Outcome
-    from sim.scenario.schema import Scenario
+    from sim.scenario.schema import Plan, Scenario
 
 FEW: Final = 10  # replications
 DELIVERED: Final = 4.9  # deployments a week, August to December 2025, from the record
@@ -85,13 +85,19 @@ def _saturation(outcome: Outcome) -> str:
 
 def _not_nested(outcomes: Sequence[Outcome]) -> str:
     plans = [outcome.scenario.plan for outcome in outcomes]
-    slots = {(plan.days, plan.vans, plan.rotation, plan.sites) for plan in plans}
+    slots = {(plan.days, plan.vans, plan.rotation, _sites(plan)) for plan in plans}
     if len(slots) == 1 or len({plan.deployments_per_week for plan in plans}) == 1:
         return ""
     return (
         "the plans are not nested: the deployments of the smaller are not all among "
         "those of the larger, so streets and days differ too."
     )
+
+
+def _sites(plan: Plan) -> object:
+    """Return the sites of a plan, in an order only where it counts."""
+    is_ordered = plan.rotation == "ranked" or plan.sites == "all"
+    return plan.sites if is_ordered else frozenset(plan.sites)
 
 
 def _unpaired(outcomes: Sequence[Outcome]) -> str:

@@ -106,8 +106,11 @@ def test_depletion_is_the_closed_form(regime: str, visiting: float | str) -> Non
     expected = expect(scenario)
     found = weekly(scenario, 10)
 
-    assert expected.left_share < 0.93
+    assert expected.left_share < 0.94
     assert agrees(found["alerts"], expected.alerts_per_week, precision=0.04)
+    # In one borough some come by twice on a day, which the closed form doesn't know.
+    if regime == "mixed":
+        assert agrees(found["arrests"], expected.arrests_per_week, precision=0.05)
 
 
 RATE_AT_TEN = 520 * 13.7 / 15_900 * 0.8 * 0.43

@@ -67,8 +67,15 @@ ALERTS = [
 ]
 
 
-def scenario(
-    *, name="By hand", per_week=1, weeks=2, latitude=51.5, days=("Tue", "Thu")
+def scenario(  # noqa: PLR0913 - what tests vary
+    *,
+    name="By hand",
+    per_week=1,
+    weeks=2,
+    latitude=51.5,
+    days=("Tue", "Thu"),
+    sites="all",
+    rotation="weighted",
 ):
     """Make the part of a scenario that the analysis looks at."""
     site = SimpleNamespace(
@@ -81,8 +88,8 @@ def scenario(
             deployments_per_week=per_week,
             days=days,
             vans=2,
-            rotation="weighted",
-            sites="all",
+            rotation=rotation,
+            sites=sites,
         ),
         sites={"powis-street": site},
         recognition=SimpleNamespace(threshold=0.64),
@@ -574,6 +581,17 @@ def test_plans_that_are_not_nested_are_warned_of():
     small = (scenario(name="small"), full())
     for days, expected in ((("Tue", "Thu"), False), (("Mon", "Sun"), True)):
         larger = (scenario(name="larger", per_week=2, days=days), full())
+        warnings = compare(hand_made(a=small, b=larger)).warnings
+        assert any("not nested" in text for text in warnings) == expected
+
+
+def test_the_order_of_a_list_of_sites_is_a_difference_only_in_a_ranking():
+    """The same sites in another order are the same circle, and another ranking."""
+    for rotation, expected in (("weighted", False), ("ranked", True)):
+        small, larger = (
+            (scenario(name=name, per_week=k, sites=sites, rotation=rotation), full())
+            for name, k, sites in (("a", 1, ("x", "y")), ("b", 2, ("y", "x")))
+        )
         warnings = compare(hand_made(a=small, b=larger)).warnings
         assert any("not nested" in text for text in warnings) == expected
 

@@ -38,7 +38,8 @@ class Site(Section):
     faces
         Faces seen by a van in a live hour, per second, averaged over its days.
     wanted_per_10k_faces
-        Passages of listed persons per 10,000 faces, in the status quo.
+        Passages of listed persons per 10,000 faces at ordinary flow, in the status
+        quo.
     fixed_cameras
         Whether there are fixed cameras.
     """
