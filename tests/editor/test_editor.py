@@ -77,7 +77,9 @@ def schema(tmp_path_factory):
 def answers(schema):
     """Ask everything at once; an answer is found by what was asked."""
     questions: dict[Path | str, Question] = {
-        path: Question(path.read_text(encoding="utf-8")) for path in (*RIGHT, *REFUSED)
+        # Under its own first line a file would look for the schema beside itself.
+        path: Question(path.read_text(encoding="utf-8").replace("$schema=", "", 1))
+        for path in (*RIGHT, *REFUSED)
     }
     questions |= {marked: complete(marked) for marked in OFFERED}
     questions |= {marked: hover(marked) for marked in EXPLAINED.values()}
@@ -141,6 +143,14 @@ def meaning_of(path):
 def plain(text):
     """Return a text without what only makes its paragraphs and its Markdown."""
     return "".join(one for one in text if one.isalnum())
+
+
+@pytest.mark.parametrize("path", RIGHT[:-1], ids=lambda path: path.name)
+def test_a_shipped_file_names_the_schema_where_it_lies(path):
+    """Its first line leads to the committed schema, from the folder that it is in."""
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    named = first.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / named).resolve() == ROOT / "scenarios/scenario.schema.json"
 
 
 def test_a_file_can_name_the_schema_beside_it(schema):

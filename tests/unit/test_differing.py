@@ -1,6 +1,7 @@
 """What differs between two scenarios, for people and for programs."""
 
 import json
+import re
 
 from lfrsim.cli import main
 from sim.scenario.differing import differences
@@ -63,7 +64,7 @@ def test_the_command_says_it_in_words(capsys):
     assert "plan.deployments_per_week: 4 -> 10  (2.5 times)" in out
     assert "lever: Deployments a week" in out
     assert "A is published, scenarios/base/london-2025.yaml:" in out
-    assert "B is published, scenarios/ten-a-week.yaml:5, announcement-2025" in out
+    assert re.search(r"B is published, scenarios/ten-a-week.yaml:\d, announcement", out)
 
 
 def test_the_command_says_it_in_json(capsys):

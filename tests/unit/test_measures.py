@@ -93,6 +93,7 @@ def scenario(  # noqa: PLR0913 - what tests vary
         ),
         sites={"powis-street": site},
         recognition=SimpleNamespace(threshold=0.64),
+        depletion=SimpleNamespace(status_quo=SimpleNamespace(threshold=0.64)),
     )
 
 
