@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 
 from analysis.studies.expectation import expect
@@ -111,6 +112,18 @@ def _all_records(scenario: Scenario, number: int) -> None:
     run_replication(scenario, seed=1, replication=number).columns()
 
 
+def checking() -> None:
+    """Print how long it takes to check a valid file, the start of Python included."""
+    program = Path(sys.executable).with_name("lfrsim")
+    for name in ("ten-a-week", "workshop/by-hand"):
+        work = partial(
+            subprocess.run, [program, "check", name], capture_output=True, check=True
+        )
+        work()  # the first one compiles what is imported
+        times = [seconds(work) for _ in range(ROUNDS)]
+        _say(f"lfrsim check {name}, goal below 0.3", times, "s")
+
+
 def memory() -> None:
     """Print the peak memory of a process after 2 and after 24 replications."""
     done = subprocess.run(
@@ -141,5 +154,6 @@ if __name__ == "__main__":
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, one used")
     against_pedestrians()
     a_year()
+    checking()
     memory()
     imports()

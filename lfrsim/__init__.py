@@ -69,6 +69,8 @@ def run(
     overrides
         Settings to change in each scenario.
     """
+    import warnings
+
     from sim.experiment.design import load_study
     from sim.experiment.executors import workers
     from sim.experiment.run import run_study
@@ -77,6 +79,8 @@ def run(
     study = load_study(
         references, overrides=overrides, replications=replications, seed=seed
     )
+    for text in study.unsaid:
+        warnings.warn(text, stacklevel=2)
     folder = default_folder(study) if out is None else Path(out)
     with opened(folder, study, command=["lfrsim.run", *references]) as store:
         return run_study(store, by=workers(jobs))

@@ -121,7 +121,7 @@ def _ran(references: Sequence[str], options: StudyOptions) -> Iterator[Results]:
         opened(folder, study, command=command) as store,
         watched(folder, is_quiet=options.is_quiet) as progress,
     ):
-        _warn_of_few(options)
+        _warn(study.unsaid, options)
         by = workers(options.jobs or available_cores())
         yield run_study(store, by=by, progress=progress)
 
@@ -139,9 +139,13 @@ def _document(results: Results, kind: str, content: dict[str, Any]) -> dict[str,
     }
 
 
-def _warn_of_few(options: StudyOptions) -> None:
+def _warn(unsaid: Sequence[str], options: StudyOptions) -> None:
     number = options.replications
-    if number >= FEW or options.is_quiet:
+    if options.is_quiet:
+        return
+    for warning in unsaid:
+        say(f"warning: {warning}")
+    if number >= FEW:
         return
     if number == 1:
         say("warning: with one replication there are means, but no intervals")

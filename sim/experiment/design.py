@@ -96,11 +96,14 @@ class Study:
         Replications of each.
     seed
         Master seed.
+    unsaid
+        What the users' files leave unsaid of their inputs, a line a file.
     """
 
     scenarios: tuple[NamedScenario, ...]
     replications: int = field(kw_only=True)
     seed: int = field(kw_only=True)
+    unsaid: tuple[str, ...] = field(default=(), kw_only=True, compare=False)
 
     def __post_init__(self) -> None:
         if not self.scenarios:
@@ -137,11 +140,10 @@ def load_study(
     seed: int,
 ) -> Study:
     """Load scenarios, with the same settings changed in each, and put them together."""
-    named = tuple(
-        NamedScenario.of(reference, load_scenario(reference, overrides=overrides))
-        for reference in references
-    )
-    return Study(named, replications=replications, seed=seed)
+    loaded = [load_scenario(one, overrides=overrides) for one in references]
+    named = tuple(map(NamedScenario.of, references, loaded))
+    unsaid = tuple(dict.fromkeys(text for one in loaded for text in one.warnings))
+    return Study(named, replications=replications, seed=seed, unsaid=unsaid)
 
 
 def short_name(reference: str) -> str:

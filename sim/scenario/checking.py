@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from sim.scenario.plan_checking import DAYS, Misfit, Path, plan_misfits
+from sim.scenario.plan_checking import (
+    DAYS,
+    Misfit,
+    Path,
+    plan_misfits,
+    repeated,
+)
 from sim.scenario.schema import OFFICERS, Scenario
 from sim.scenario.times import write_clock
 from sim.scenario.units import DAY
@@ -102,10 +108,9 @@ def _population(scenario: Scenario) -> Iterator[Misfit]:
 
 def _list(scenario: Scenario) -> Iterator[Misfit]:
     categories = scenario.watchlist.categories
-    for index, name in enumerate(categories):
-        if name in categories[:index]:
-            path: Path = ("watchlist", "categories", index)
-            yield Misfit((path,), f"{name} is in the list twice")
+    for index in repeated(categories):
+        path: Path = ("watchlist", "categories", index)
+        yield Misfit((path,), f"{categories[index]} is in the list twice")
 
 
 def _operating_curves(scenario: Scenario) -> Iterator[Misfit]:

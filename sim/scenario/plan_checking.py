@@ -5,7 +5,7 @@ A scenario has two plans, its own and that of the time before; both are checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, get_args
 
 from sim.scenario.errors import Suggestion, did_you_mean
@@ -73,9 +73,18 @@ def _slots(planned: Planned) -> Iterator[Misfit]:
 
 def _unique_days(planned: Planned) -> Iterator[Misfit]:
     _, plan, at = planned
-    for index, day in enumerate(plan.days):
-        if day in plan.days[:index]:
-            yield Misfit(((*at, "days", index),), f"{day} is in the list twice")
+    for index in repeated(plan.days):
+        message = f"{plan.days[index]} is in the list twice"
+        yield Misfit(((*at, "days", index),), message)
+
+
+def repeated(words: Sequence[str]) -> Iterator[int]:
+    """Give the places of words that stood in a list before."""
+    seen: set[str] = set()
+    for index, word in enumerate(words):
+        if word in seen:
+            yield index
+        seen.add(word)
 
 
 def _known_sites(planned: Planned) -> Iterator[Misfit]:
@@ -92,10 +101,9 @@ def _unique_sites(planned: Planned) -> Iterator[Misfit]:
     _, plan, at = planned
     if plan.sites == "all":
         return
-    for index, site in enumerate(plan.sites):
-        if site in plan.sites[:index]:
-            message = f"{site} is in the list twice"
-            yield Misfit(((*at, "sites", index),), message)
+    for index in repeated(plan.sites):
+        message = f"{plan.sites[index]} is in the list twice"
+        yield Misfit(((*at, "sites", index),), message)
 
 
 def _enough_sites(planned: Planned) -> Iterator[Misfit]:

@@ -237,8 +237,13 @@ def _first_line(kind: Any) -> str:
     """Return what a section says of itself; nothing for what is none."""
     if get_origin(kind) is dict:
         kind = bare(get_args(kind)[1])[0]
-    text = inspect.getdoc(kind) if is_model(kind) else None
-    return " ".join((text or "").partition("\n\n")[0].split())
+    return _summary(kind) if is_model(kind) else ""
+
+
+@cache
+def _summary(section: type) -> str:
+    text = inspect.getdoc(section) or ""
+    return " ".join(text.partition("\n\n")[0].split())
 
 
 def _keys(kind: Any) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from lfrsim.cli import main
+from sim.experiment.design import load_study
 from sim.scenario.errors import ScenarioError
 from sim.scenario.finding import Found, find, scenario_names, shipped_names
 from sim.scenario.loading import load_scenario
@@ -223,3 +225,17 @@ def test_labels_have_no_provenance():
     chain = read_chain("four-a-week")
     assert chain[0].found.is_shipped
     assert set(LABELS).isdisjoint(load_scenario("four-a-week").provenance)
+
+
+@pytest.mark.slow
+def test_a_run_says_what_is_left_unsaid(tmp_path, capsys):
+    """Whoever runs a file learns what ``check`` says of it; with --quiet, nothing."""
+    path = write(tmp_path, "disposal: {second_pair: 0.5}\n", extends="four-a-week")
+    arguments = ["run", str(path), "-n", "1", "-j", "1", "--set", "horizon.weeks=1"]
+    assert main([*arguments, "--out", str(tmp_path / "a")]) == 0
+    warned = capsys.readouterr().err
+    assert f"warning: {path}:2: disposal.second_pair is assumed" in warned
+    assert main([*arguments, "--out", str(tmp_path / "b"), "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    study = load_study([str(path)], overrides=(), replications=1, seed=1)
+    assert study.unsaid == load_scenario(path).warnings
