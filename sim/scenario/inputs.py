@@ -50,7 +50,7 @@ class Inputs:
     data
         Mappings, lists and scalars, as written.
     provenance
-        By path, such as ``recognition.operating_curve[0].threshold``.
+        By path, such as ``recognition.operating_curves.field[0].threshold``.
     places
         By path as a tuple.
     doubts
