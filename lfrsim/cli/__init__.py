@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     # Before NumPy is imported: one job sums in the same order as many.
     os.environ.update(ONE_THREAD)
+    # No plugin of the validator may have a word in what is valid, or cost its search.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     given = list(sys.argv[1:] if arguments is None else arguments)
     return brought_to_an_end(
         lambda: program.main(given, "lfrsim", standalone_mode=False, obj=given),

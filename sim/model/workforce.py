@@ -14,7 +14,7 @@ from typing import Final
 from sim.scenario.schema import OFFICERS, Crew, Plan, Workforce
 
 ORDER: Final = ("prisoner_vans", "pairs", "operators")
-NONE: Final = Crew(operators=0, pairs=0, prisoner_vans=0)
+NONE: Final = Crew.model_construct(operators=0, pairs=0, prisoner_vans=0)
 
 
 def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:

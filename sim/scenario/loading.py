@@ -27,6 +27,7 @@ from sim.scenario.merging import (
     merge_all,
     read_chain,
     read_document,
+    read_option,
 )
 from sim.scenario.persons import personal_keys
 from sim.scenario.provenance import Provenance
@@ -103,8 +104,8 @@ def load_scenario(reference: str | Path, *, overrides: Sequence[str] = ()) -> Lo
     chain = read_chain(reference)
     problems: list[Problem] = []
     root = merge_all(chain, overrides, problems)
-    nodes = [document.root for document in chain] + [root]
-    problems += dict.fromkeys(one for node in nodes for one in personal_keys(node))
+    written = [*(document.root for document in chain), *map(read_option, overrides)]
+    problems += [one for node in written for one in personal_keys(node)]
     entries = entries_of(root)
     works = entries.get("sources")
     sources = read_works(works.node if works else None, problems)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator
 
 from sim.scenario import times
-from sim.scenario.distributions import Distribution
+from sim.scenario.distributions import Distribution, Named
 from sim.scenario.forms import read_distribution
 from sim.scenario.scales import (
     CLOCKS,
@@ -29,6 +29,13 @@ from sim.scenario.scales import (
     SPEEDS,
 )
 from sim.scenario.writing import write_distribution
+
+# The validator never looks inside: what is read is a distribution already, and to
+# describe all of them to it, field by field, would take longer than to read a file.
+if TYPE_CHECKING:
+    AnyDistribution = Distribution
+else:
+    AnyDistribution = Named
 
 Number = Annotated[
     float,
@@ -47,7 +54,7 @@ Share = Annotated[
 Duration = Annotated[
     float,
     BeforeValidator(DURATIONS.read),
-    PlainSerializer(DURATIONS.write),
+    PlainSerializer(DURATIONS.write, return_type=str),
     DURATIONS,
     Field(examples=list(DURATIONS.examples)),
 ]
@@ -55,7 +62,7 @@ Duration = Annotated[
 Speed = Annotated[
     float,
     BeforeValidator(SPEEDS.read),
-    PlainSerializer(SPEEDS.write),
+    PlainSerializer(SPEEDS.write, return_type=str),
     SPEEDS,
     Field(examples=list(SPEEDS.examples)),
 ]
@@ -63,7 +70,7 @@ Speed = Annotated[
 Rate = Annotated[
     float,
     BeforeValidator(RATES.read),
-    PlainSerializer(RATES.write),
+    PlainSerializer(RATES.write, return_type=str),
     RATES,
     Field(examples=list(RATES.examples)),
 ]
@@ -71,7 +78,7 @@ Rate = Annotated[
 Clock = Annotated[
     float,
     BeforeValidator(CLOCKS.read),
-    PlainSerializer(CLOCKS.write),
+    PlainSerializer(CLOCKS.write, return_type=str),
     CLOCKS,
     Field(examples=list(CLOCKS.examples)),
 ]
@@ -79,7 +86,7 @@ Clock = Annotated[
 Money = Annotated[
     float,
     BeforeValidator(MONEYS.read),
-    PlainSerializer(MONEYS.write),
+    PlainSerializer(MONEYS.write, return_type=str),
     MONEYS,
     Field(examples=list(MONEYS.examples)),
 ]
@@ -90,33 +97,33 @@ IsoDate = Annotated[
 """A date: 2026-01-05."""
 
 DurationDistribution = Annotated[
-    Distribution,
+    AnyDistribution,
     PlainValidator(partial(read_distribution, scale=DURATIONS)),
-    PlainSerializer(partial(write_distribution, scale=DURATIONS)),
+    PlainSerializer(partial(write_distribution, scale=DURATIONS), return_type=Any),
     DURATIONS,
     Field(examples=["30 min", {"lognormal": {"median": "15 s", "p95": "45 s"}}]),
 ]
 """A distribution of seconds."""
 LengthDistribution = Annotated[
-    Distribution,
+    AnyDistribution,
     PlainValidator(partial(read_distribution, scale=LENGTHS)),
-    PlainSerializer(partial(write_distribution, scale=LENGTHS)),
+    PlainSerializer(partial(write_distribution, scale=LENGTHS), return_type=Any),
     LENGTHS,
     Field(examples=[{"uniform": ["10 m", "80 m"]}]),
 ]
 """A distribution of metres."""
 SpeedDistribution = Annotated[
-    Distribution,
+    AnyDistribution,
     PlainValidator(partial(read_distribution, scale=SPEEDS)),
-    PlainSerializer(partial(write_distribution, scale=SPEEDS)),
+    PlainSerializer(partial(write_distribution, scale=SPEEDS), return_type=Any),
     SPEEDS,
     Field(examples=["1.34 m/s"]),
 ]
 """A distribution of metres per second."""
 ClockDistribution = Annotated[
-    Distribution,
+    AnyDistribution,
     PlainValidator(partial(read_distribution, scale=CLOCKS)),
-    PlainSerializer(partial(write_distribution, scale=CLOCKS)),
+    PlainSerializer(partial(write_distribution, scale=CLOCKS), return_type=Any),
     CLOCKS,
     Field(examples=["10:30", {"uniform": ["10:30", "13:30"]}]),
 ]

@@ -52,17 +52,23 @@ class Setting(NamedTuple):
         Its type, without what is annotated: a class, a word, a union of them.
     marks
         What is annotated: scale, bounds, examples.
-    meaning
-        What it says, and in which unit the model holds it; empty for one of many.
     role
         Who settles it; None for a section that holds several kinds.
+    section
+        The class that says what it means; None for one of many.
     """
 
     path: Path
     kind: Any
     marks: tuple[Any, ...]
-    meaning: str
     role: Role | None
+    section: type | None = None
+
+    @property
+    def meaning(self) -> str:
+        """What it says, and in which unit the model holds it."""
+        said = meanings(self.section) if self.section else {}
+        return said.get(str(self.path[-1])) or _first_line(self.kind)
 
     @property
     def scale(self) -> Scale | None:
@@ -189,8 +195,7 @@ def _within(setting: Setting, step: str | int) -> Setting | None:
         known = _keys(kind)
         if known and step not in (*known, ANY):
             return None
-        inner, marks = bare(get_args(kind)[1])
-        return _made(setting, step, inner, marks, _first_line(inner))
+        return _made(setting, step, *bare(get_args(kind)[1]))
     for choice in choices(kind):
         inner, _ = bare(choice)
         if isinstance(step, int) and get_origin(inner) is tuple:
@@ -203,20 +208,15 @@ def _field(section: Setting, name: str) -> Setting | None:
     if field is None:
         return None
     marks = (*field.metadata, *((field,) if field.examples else ()))
-    meaning = meanings(section.kind).get(name) or _first_line(field.annotation)
-    return _made(section, name, field.annotation, marks, meaning)
+    found = _made(section, name, field.annotation, marks)
+    return found._replace(section=section.kind)
 
 
 def _made(
-    above: Setting,
-    step: str | int,
-    kind: Any,
-    marks: tuple[Any, ...],
-    meaning: str = "",
+    above: Setting, step: str | int, kind: Any, marks: tuple[Any, ...]
 ) -> Setting:
     own = next((mark for mark in marks if isinstance(mark, Role)), None)
-    role = above.role or own
-    return Setting((*above.path, step), kind, marks, meaning, role)
+    return Setting((*above.path, step), kind, marks, above.role or own)
 
 
 def _leaves(setting: Setting) -> Iterator[Setting]:
@@ -267,4 +267,4 @@ def meanings(section: type) -> dict[str, str]:
     return found
 
 
-ROOT: Final = Setting((), Scenario, (), "", None)
+ROOT: Final = Setting((), Scenario, (), None)

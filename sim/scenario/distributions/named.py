@@ -19,4 +19,6 @@ class Support(NamedTuple):
 class Named(BaseModel):
     """A distribution: frozen, and an unknown parameter is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True
+    )

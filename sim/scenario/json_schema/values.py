@@ -170,7 +170,7 @@ def _list(setting: Setting) -> Schema:
         if get_origin(inner := bare(one)[0]) is tuple
     )
     kind, marks = bare(get_args(tuple_)[0])
-    item = Setting((*setting.path, 0), kind, marks, "", setting.role)
+    item = Setting((*setting.path, 0), kind, marks, setting.role)
     made: Schema = {"type": ["array"], "errorMessage": "must be a list"}
     made["items"] = {} if children(item) else of_value(item)
     for ours, theirs in LENGTHS.items():
