@@ -21,7 +21,7 @@ from sim.model.clock import DAY, HOUR
 from sim.model.custody import Suite
 from sim.model.deployment import man
 from sim.model.keeping import Records
-from sim.model.recognition import non_mated_rate
+from sim.model.levels import non_mated_rate
 from sim.model.records import NOBODY
 from sim.model.response import respond
 from sim.model.world import World

@@ -20,8 +20,8 @@ import numpy as np
 
 from analysis.statistics.pooling import compute_pooled_means, compute_pooled_rates
 from sim.model.expected import day_factor, windows
+from sim.model.levels import non_mated_rate
 from sim.model.profile import flow
-from sim.model.recognition import non_mated_rate
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 

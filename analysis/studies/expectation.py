@@ -20,14 +20,10 @@ from sim.model.expected import (
     weekday_factor,
     windows,
 )
+from sim.model.levels import non_mated_rate, passages_per_deployment, recognised_now
 from sim.model.listing import reach
 from sim.model.profile import flow
-from sim.model.recognition import non_mated_rate
 from sim.model.workforce import crews
-from sim.model.world import (
-    passages_per_deployment,
-    recognised_now,
-)
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Plan, Scenario
 

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from sim.model.clock import WEEK
 from sim.model.depletion import Past, mean_share_left
-from sim.model.listing import reach
-from sim.model.workforce import crews
-from sim.model.world import (
+from sim.model.levels import (
     Kind,
     boroughs,
     kinds_found,
@@ -19,6 +17,8 @@ from sim.model.world import (
     recognised_before,
     recognised_now,
 )
+from sim.model.listing import reach
+from sim.model.workforce import crews
 from sim.scenario.schema import Scenario
 
 

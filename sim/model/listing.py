@@ -9,13 +9,15 @@ alert.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 
-from sim.model.population import CATEGORIES, Flags, Population
 from sim.scenario.schema import Category, Watchlist
 from sim.scenario.schema import Population as Settings
+
+if TYPE_CHECKING:
+    from sim.model.population import Flags, Population
 
 
 class Reach(NamedTuple):
@@ -59,7 +61,7 @@ def listed(population: Population, extent: Reach) -> Flags:
     a longer list, or one of more categories, has all whom a shorter one has, unless it
     is the length that limits both.
     """
-    fits = np.array([name in extent.categories for name in CATEGORIES])
+    fits = np.array([name in extent.categories for name in get_args(Category)])
     shares = np.full(len(population.listing), extent.first)
     shares[population.beyond :] = extent.beyond
     on_it: Flags = fits[population.category] & (population.listing < shares)

@@ -22,9 +22,7 @@ from sim.model.crowding import Detection
 from sim.model.profile import Floats, Flow
 from sim.model.records import NOBODY
 from sim.model.streams import SiteDay, Streams
-from sim.scenario.schema import Engagement, OperatingPoint
-
-MILLION = 1e6
+from sim.scenario.schema import Engagement
 
 
 def detection_rates(
@@ -79,11 +77,6 @@ def non_mated_candidates(
         person=np.full(len(luck), NOBODY),
         luck=luck,
     )
-
-
-def non_mated_rate(point: OperatingPoint, *, entries: int, reference: int) -> float:
-    """Return the probability that a face of nobody on the list raises an alert."""
-    return point.false_alerts_per_million_faces / MILLION * entries / reference
 
 
 def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:

@@ -9,10 +9,11 @@ from sim.model.clock import WEEK
 from sim.model.custody import Suite
 from sim.model.deployment import deploy
 from sim.model.keeping import Records
+from sim.model.levels import boroughs
 from sim.model.status_quo import live_through
 from sim.model.streams import Streams
 from sim.model.workforce import crews
-from sim.model.world import World, boroughs, build_world
+from sim.model.world import World, build_world
 from sim.scenario.schema import Scenario
 
 

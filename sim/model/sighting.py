@@ -18,15 +18,11 @@ from sim.model.footfall import (
     faces_in_window,
     street_mean,
 )
-from sim.model.recognition import (
-    alerts,
-    detection_rates,
-    non_mated_candidates,
-    non_mated_rate,
-)
+from sim.model.levels import PER_10K, non_mated_rate
+from sim.model.recognition import alerts, detection_rates, non_mated_candidates
 from sim.model.streams import SiteDay
 from sim.model.watchlist import Street, View, before_camera, passages
-from sim.model.world import PER_10K, World
+from sim.model.world import World
 from sim.scenario.schema import CameraKind
 
 

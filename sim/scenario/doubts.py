@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from sim.scenario.distributions import (
-    Beta,
     Distribution,
     Fixed,
     Lognormal,
@@ -102,7 +101,7 @@ class Doubt:
 
     def _with_mean(self, mean: float) -> Distribution:
         distribution: Distribution = self.value
-        if isinstance(distribution, Fixed | Beta):  # the latter on no such scale
+        if isinstance(distribution, Fixed):
             return Fixed(value=mean)
         if self.scale is CLOCKS:
             return _moved(distribution, mean - uncut_mean(distribution))

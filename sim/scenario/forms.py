@@ -11,7 +11,6 @@ value that is always the same::
     {normal: {mean: 5.6 h, sd: 1 h, between: [2 h, 10 h]}}
     {exponential: {mean: 8 min}}
     {quantiles: {0 %: 2 min, 50 %: 8 min, 95 %: 20 min, 100 %: 45 min}}
-    {beta: {yes: 193, no: 56}}                  # a share: 193 cases of 249
 
 The convention a reader would get wrong: ``mean``, ``sd``, ``median`` and ``p95``
 are those before any cut (``most``, ``between``).
@@ -28,7 +27,6 @@ from pydantic import ValidationError
 
 from sim.scenario.distributions import (
     Z95,
-    Beta,
     Distribution,
     Exponential,
     Fixed,
@@ -51,7 +49,6 @@ EXAMPLES: Final = {
     "normal": "{normal: {mean: VALUE, sd: VALUE, between: [LOW, HIGH]}}",
     "exponential": "{exponential: {mean: VALUE}}",
     "quantiles": "{quantiles: {0 %: LEAST, 50 %: MEDIAN, 100 %: GREATEST}}",
-    "beta": "{beta: {yes: 193, no: 56}}",
 }
 FORMS: Final = tuple(EXAMPLES)
 LOGNORMAL_PAIRS: Final = ({"median", "p95"}, {"median", "sigma"}, {"mean", "sd"})
@@ -240,13 +237,6 @@ def _share_of(key: object) -> float:
         raise QuantityError(message, within=("quantiles", str(key))) from None
 
 
-def _beta(value: object, scale: Scale) -> Distribution:  # noqa: ARG001 - as all readers
-    given = _parameters(value, "beta", ("yes", "no"))
-    _need(given, "beta", "yes", "no")
-    numbers = {key: _read_at(read_number, given[key], ("beta", key)) for key in given}
-    return _make(Beta, ("beta",), **numbers)
-
-
 READERS: Final[Mapping[str, Callable[[object, Scale], Distribution]]] = {
     "uniform": partial(_between, name="uniform", form=Uniform),
     "loguniform": partial(_between, name="loguniform", form=LogUniform),
@@ -255,5 +245,4 @@ READERS: Final[Mapping[str, Callable[[object, Scale], Distribution]]] = {
     "normal": _normal,
     "exponential": _exponential,
     "quantiles": _quantiles,
-    "beta": _beta,
 }

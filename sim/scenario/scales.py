@@ -102,7 +102,7 @@ SHARES: Final = Scale(
     write_spread=float,
     pattern=r"^\s*(100(\.0*)?|\d{1,2}(\.\d*)?|\.\d+)\s*%\s*$",
     examples=(0.42, "42 %"),
-    forms=(*BOUNDED, "beta"),
+    forms=BOUNDED,
 )
 NUMBERS: Final = Scale(
     name="a number",

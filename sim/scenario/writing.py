@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 from sim.scenario.distributions import (
-    Beta,
     Distribution,
     Exponential,
     Fixed,
@@ -37,7 +36,7 @@ def write_distribution(distribution: Distribution, scale: Scale) -> Any:
 
 
 def _named_parameters(
-    distribution: Exponential | Lognormal | TruncatedNormal | Quantiles | Beta,
+    distribution: Exponential | Lognormal | TruncatedNormal | Quantiles,
     scale: Scale,
 ) -> dict[str, Any]:
     write = scale.write
@@ -54,5 +53,3 @@ def _named_parameters(
         case Quantiles(shares=shares, values=values):
             known = zip(shares, values, strict=True)
             return {plain(share): write(value) for share, value in known}
-        case Beta(yes=yes, no=no):
-            return {"yes": yes, "no": no}

@@ -19,7 +19,8 @@ SAID = {
     ),
     "custody.cells": "{value: 22, standing: assumed, between: [10, 40]}",
     "custody.charged_or_cautioned": (
-        "{value: 0.77, standing: assumed, uncertainty: {beta: {yes: 193, no: 56}}}"
+        "{value: 0.77, standing: assumed, "
+        "uncertainty: {quantiles: {0 %: 0.6, 50 %: 0.77, 100 %: 0.9}}}"
     ),
     "adjudication.duration": (
         "{value: {lognormal: {median: 15 s, sigma: 0.5}}, standing: assumed, "

@@ -13,7 +13,6 @@ already; units are read once, in :mod:`sim.scenario.quantities`.
 from __future__ import annotations
 
 from sim.scenario.distributions.bounded import (
-    Beta,
     Fixed,
     LogUniform,
     Quantiles,
@@ -31,7 +30,6 @@ from sim.scenario.distributions.tailed import (
 
 __all__ = [
     "Z95",
-    "Beta",
     "Distribution",
     "Exponential",
     "Fixed",
@@ -52,7 +50,6 @@ Distribution = (
     | LogUniform
     | Triangular
     | Quantiles
-    | Beta
     | Exponential
     | Lognormal
     | TruncatedNormal

@@ -227,33 +227,3 @@ class Quantiles(Named):
         """Return it with all values multiplied."""
         values = tuple(value * factor for value in self.values)
         return Quantiles(shares=self.shares, values=values)
-
-
-class Beta(Named):
-    """A share of which some cases are known: so many were it, so many weren't.
-
-    Attributes
-    ----------
-    yes, no
-        Cases of each kind, both above 0.
-    """
-
-    kind: Literal["beta"] = "beta"
-    yes: float = Field(gt=0, allow_inf_nan=False)
-    no: float = Field(gt=0, allow_inf_nan=False)
-
-    def quantile(self, u: float) -> float:
-        """Return the inverse of the regularised incomplete beta function."""
-        from scipy.special import betaincinv  # noqa: PLC0415 - heavy, rarely needed
-
-        return float(betaincinv(self.yes, self.no, u))
-
-    @property
-    def mean(self) -> float:
-        """Yes / (yes + no)."""
-        return self.yes / (self.yes + self.no)
-
-    @property
-    def support(self) -> Support:
-        """All shares."""
-        return Support(0.0, 1.0)
