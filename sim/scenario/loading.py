@@ -7,7 +7,6 @@ gets the scenario only.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -214,6 +213,8 @@ def scenario_id(scenario: Scenario) -> str:
 
     The order of keys isn't either: a scenario's mappings have an order of their own.
     """
+    import hashlib  # noqa: PLC0415 - it loads OpenSSL, and not everybody needs a hash
+
     data = scenario.model_dump(mode="json", exclude=set(LABELS))
     text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -115,7 +114,7 @@ def read_document(found: Found, *, at: Span | None = None) -> Document:
     extends, bare = (entries.pop(key, None) for key in (EXTENDS, UNLESS_STATED))
     return Document(
         found,
-        replace(root, value=entries),
+        root._replace(value=entries),
         extends.node if extends else None,
         _as_section(bare) if bare else None,
     )
@@ -169,7 +168,7 @@ def merge(
             entries[key] = Entry(below.key, node)
         else:
             entries[key] = _without_nulls(entry, (*path, key), problems)
-    return replace(base, value=entries)
+    return base._replace(value=entries)
 
 
 def _spelt_out(key: str, entry: Entry) -> Entry:
@@ -186,7 +185,7 @@ def _without_nulls(
     """Return a new section; a null in it has nothing to remove."""
     if not is_section(entry.node):
         return entry
-    empty = replace(entry.node, value={})
+    empty = entry.node._replace(value={})
     return Entry(entry.key, merge(empty, entry.node, problems, path))
 
 
@@ -252,7 +251,7 @@ def merge_all(
     chain: Sequence[Document], options: Sequence[str], problems: list[Problem]
 ) -> Node:
     """Return the merged tree of a chain of files and of the options."""
-    merged = replace(chain[-1].root, value={})
+    merged = chain[-1].root._replace(value={})
     for document in reversed(chain):
         merged = merge(merged, document.root, problems)
     for option in options:

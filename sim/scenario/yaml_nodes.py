@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, NoReturn
 
 from ruamel.yaml import YAML
@@ -70,8 +69,7 @@ REWORDED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value and where it stands.
 
     Attributes
@@ -221,7 +219,7 @@ class _Builder:
             node = self.node(next(self.events))
             if node.value is None and node.span.length == 1:
                 # Parsers don't agree on the place of what was left out.
-                node = replace(node, span=key)
+                node = node._replace(span=key)
             entries[event.value] = Entry(key, node)
         return entries
 
