@@ -7,7 +7,7 @@
 //   {"schema": "/path/of/scenario.schema.json",
 //    "attach": "setting",         or "modeline": the text's first line names the schema
 //    "seconds": 60,               after which it gives up
-//    "questions": [{"file": "mine.yaml", "text": "...",
+//    "questions": [{"file": "mine.yaml", "text": "...",     or the whole path of a file
 //                   "complete": [{"line": 0, "character": 0}], "hover": [...]}]}
 //
 // and one leaves on standard output: {"answers": [{"diagnostics": [...],
@@ -174,8 +174,10 @@ function item({ label, textEdit, insertText, documentation }) {
   return { label, insert, about: words(documentation) };
 }
 
-// Each question has a folder of its own: two may be of files with the same name.
+// Returns the file's address. Each question has a folder of its own, since two may be of
+// files with the same name; a file with a whole path is left where it is.
 function lay(folder, question, schema) {
+  if (path.isAbsolute(question.file)) return pathToFileURL(question.file).href;
   const own = mkdtempSync(path.join(folder, "q-"));
   if (schema) copyFileSync(schema, path.join(own, SCHEMA));
   writeFileSync(path.join(own, question.file), question.text);

@@ -46,7 +46,7 @@ class Question(NamedTuple):
     complete, hover
         Where words are to be offered, and where the mouse rests.
     file
-        What it is called.
+        What it is called; with its whole path it is asked where it is.
     """
 
     text: str

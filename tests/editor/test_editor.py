@@ -77,8 +77,7 @@ def schema(tmp_path_factory):
 def answers(schema):
     """Ask everything at once; an answer is found by what was asked."""
     questions: dict[Path | str, Question] = {
-        # Under its own first line a file would look for the schema beside itself.
-        path: Question(path.read_text(encoding="utf-8").replace("$schema=", "", 1))
+        path: Question(path.read_text(encoding="utf-8"), file=str(path))
         for path in (*RIGHT, *REFUSED)
     }
     questions |= {marked: complete(marked) for marked in OFFERED}
@@ -88,7 +87,10 @@ def answers(schema):
 
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.name)
 def test_what_loads_is_not_underlined(path, answers):
-    """No shipped scenario, and no base, has a line that an editor complains of."""
+    """No shipped scenario, and no base, has a line that an editor complains of.
+
+    Its first line leads to the schema that ships beside it.
+    """
     assert answers[path].diagnostics == ()
 
 
