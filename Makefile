@@ -36,7 +36,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare test test-quick lint format bench golden documents lock clean again
+.PHONY: help compare test test-quick lint format bench golden documents fuzz lock clean again
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -71,6 +71,10 @@ documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.m
 	@$(BIN)/lfrsim schema >$(VENV)/schema && cp $(VENV)/schema scenarios/scenario.schema.json
 	@$(BIN)/lfrsim assumptions >$(VENV)/assumptions && cp $(VENV)/assumptions docs/assumptions.md
 
+fuzz: $(VENV)/.project $(VENV)/.fuzz  ## look for scenario files that break the loader (ARGS='-runs=250000')
+	@$(BIN)/python -m tests.fuzz.full_files
+	@$(BIN)/python -m tests.fuzz.fuzz_loading $(ARGS)
+
 lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the newest)
 	@apart=$$(mktemp -d) && trap 'rm -rf "$$apart"' EXIT \
 	&& '$(PYTHON)' -m venv "$$apart" && "$$apart/bin/python" -m pip install -q $(UV) \
@@ -83,6 +87,7 @@ lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the 
 	         grep -v '^# Made by' $$lock; } >"$$apart/lock" && cp "$$apart/lock" $$lock; } \
 	&& compile requirements.lock --group build \
 	&& compile requirements-dev.lock --group dev --constraint requirements.lock \
+	&& compile requirements-fuzz.lock --group fuzz --constraint requirements.lock \
 	&& { command -v npm >/dev/null || exit 0; } \
 	&& cp tests/editor/package.json tests/editor/.npmrc "$$apart" \
 	&& (cd "$$apart" && npm install --silent --package-lock-only) \
@@ -113,6 +118,10 @@ $(VENV)/.run: requirements.lock $(VENV)/.made
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(VENV)/.project
 	$(call install,Installing the tools for tests and lint (once) ...,--require-hashes -r requirements-dev.lock)
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.run
+	$(call install,Installing the fuzzer (once) ...,--require-hashes -r requirements-fuzz.lock)
 	@touch $@
 
 $(VENV)/.project: pyproject.toml $(VENV)/.run

@@ -15,7 +15,7 @@ MODULES = sorted(
     for folder in ("sim", "analysis", "lfrsim")
     for path in ROOT.glob(f"{folder}/**/*.py")
 )
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-fuzz.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 MOST_LINES = 300
@@ -30,6 +30,11 @@ def locked(lock):
         re.MULTILINE,
     )
     return {canonicalize_name(name): Version(version) for name, version in pins}
+
+
+def grouped(group):
+    """List what a dependency group wants, without the groups that it includes."""
+    return [w for w in PROJECT["dependency-groups"][group] if isinstance(w, str)]
 
 
 def test_there_are_modules_to_look_at():
@@ -89,10 +94,11 @@ def test_a_lock_holds_the_hashes_of_more_than_one_file(lock):
         ("requirements.lock", [*PROJECT["project"]["dependencies"], "hatchling"]),
         (
             "requirements-dev.lock",
-            [
-                *PROJECT["project"]["dependencies"],
-                *(w for w in PROJECT["dependency-groups"]["dev"] if isinstance(w, str)),
-            ],
+            [*PROJECT["project"]["dependencies"], *grouped("dev")],
+        ),
+        (
+            "requirements-fuzz.lock",
+            [*PROJECT["project"]["dependencies"], *grouped("fuzz")],
         ),
     ],
 )
@@ -111,6 +117,7 @@ def test_a_lock_fits_the_bounds(lock, wanted):
 
 
 def test_the_locks_agree():
-    """The tests run what a user runs."""
-    run, dev = map(locked, LOCKS)
-    assert run.items() <= dev.items()
+    """The tests, and the fuzzer, run what a user runs."""
+    run, *others = map(locked, LOCKS)
+    for other in others:
+        assert run.items() <= other.items()
