@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -237,14 +237,13 @@ def _words(found: list[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=256)
-def _sections_with(key: str) -> tuple[str, ...]:
-    return tuple(name for name in known_keys(()) if key in _keys_of(name))
+def _sections_with(key: str) -> list[str]:
+    return [name for name, keys in _keys_by_section().items() if key in keys]
 
 
 @cache
-def _keys_of(section: str) -> frozenset[str]:
-    return frozenset(known_keys((section,)))
+def _keys_by_section() -> dict[str, frozenset[str]]:
+    return {name: frozenset(known_keys((name,))) for name in known_keys(())}
 
 
 def _example(*path: str | int) -> str:
