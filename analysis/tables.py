@@ -48,6 +48,8 @@ COLUMNS: Final[dict[str, list[str]]] = {
     "detentions": [
         *ALERT,
         "time_arrest",
+        "time_arrival",
+        "time_desk",
         "time_release",
         "is_diverted",
         "is_charged_or_cautioned",

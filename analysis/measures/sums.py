@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.measures.catalogue import MEASURES
 from analysis.tables import STOPPED, UNCONFIRMED, deployment_key, is_false_alert
-from sim.model.clock import HOUR
+from sim.model.clock import HOUR, MINUTE
 from sim.model.codes import Determination, Ending, Reason, Role, Status
 
 if TYPE_CHECKING:
@@ -36,14 +36,16 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         A row a replication, numbered from 0: ``weeks``, ``deployments``,
         ``cancelled``, ``faces``; the alerts on their way: ``alerts``,
         ``accepted``, ``stops``, ``arrests``, ``charged``,
-        ``charged_in_horizon``; the alerts by how they ended; officers and pairs in
-        hours. An event belongs to the replication, whenever it falls.
+        ``charged_in_horizon``; arrests taken to a suite: ``detained``,
+        ``diverted``, and minutes before the desk; the alerts by how they ended;
+        officers and pairs in hours. An event belongs to the replication, whenever it falls.
     """
     sums = pd.DataFrame(index=pd.RangeIndex(tables.replications, name="replication"))
     return sums.assign(
         weeks=tables.weeks,
         **_deployments(tables),
         **_stages(tables),
+        **_custody(tables),
         **_endings(tables),
         **_hours(tables),
     )
@@ -83,6 +85,18 @@ def _stages(tables: Tables) -> dict[str, NDArray[np.float64]]:
         "charged_in_horizon": _count(
             charged[charged["time_decision"] <= tables.horizon], n
         ),
+    }
+
+
+def _custody(tables: Tables) -> dict[str, NDArray[np.float64]]:
+    frame, n = tables.detentions, tables.replications
+    waited = (frame["time_desk"] - frame["time_arrival"]).to_numpy() / MINUTE
+    at_desk = ~np.isnan(waited)
+    return {
+        "detained": _count(frame, n),
+        "diverted": _count(frame[frame["is_diverted"]], n),
+        "at_desk": _count(frame[at_desk], n),
+        "minutes_before_desk": _total(frame[at_desk], waited[at_desk], n),
     }
 
 

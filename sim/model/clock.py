@@ -6,6 +6,7 @@ from typing import Final, get_args
 
 from sim.scenario.schema import Day
 
+MINUTE: Final = 60.0
 HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR
 WEEK: Final = 7 * DAY

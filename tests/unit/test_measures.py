@@ -173,7 +173,10 @@ def alert_rows(replication, number, alerts):
 
 
 def detention(time, candidate):
-    """Detain: the first two are charged, the second after the horizon of two weeks."""
+    """Detain: the first two are charged, the second after the horizon of two weeks.
+
+    The second is taken to another suite. Each waits 200 s for the desk.
+    """
     return {
         "suite": 0,
         "time_arrest": time + 600,
@@ -181,7 +184,7 @@ def detention(time, candidate):
         "time_desk": time + 2000,
         "time_authorised": time + 3000,
         "time_release": time + 40_000,
-        "is_diverted": False,
+        "is_diverted": candidate == 1,
         "is_charged_or_cautioned": candidate < 2,
         "time_decision": time + 40_000 if candidate != 1 else NAN,
     }
@@ -382,6 +385,8 @@ KNOWN = {
     "faces_per_arrest": 32_000 / 3,
     "false_alerts_per_million_faces": 4 / 0.032,
     "false_alert_share": 100 * 4 / 16,
+    "minutes_before_desk": 200 / 60,
+    "diverted_share": 100 * 1 / 3,
     "deployments_per_week": 2 / 2,
     "cancelled_per_week": 1 / 2,
     "officer_hours_per_week": HOURS / 2,
