@@ -38,7 +38,8 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         ``accepted``, ``stops``, ``arrests``, ``charged``,
         ``charged_in_horizon``; arrests taken to a suite: ``detained``,
         ``diverted``, and minutes before the desk; the alerts by how they ended;
-        officers and pairs in hours. An event belongs to the replication, whenever it falls.
+        officers and pairs in hours. An event belongs to the replication, whenever it
+        falls.
     """
     sums = pd.DataFrame(index=pd.RangeIndex(tables.replications, name="replication"))
     return sums.assign(
