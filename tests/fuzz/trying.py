@@ -30,7 +30,7 @@ EXTENDS: Final = b"extends: ./tiny.yaml\n"
 MOST_SECONDS: Final = 1.0
 # Texts of which the parsers may say different things: NEL, LS and PS end a line for one
 # of them, a byte order mark has a width for one, and a directive, an anchor, an alias
-# and a tag end where each thinks fit. The loader refuses them all, but for NEL.
+# and a tag end where each thinks fit. The loader refuses them all.
 UNLIKE: Final = re.compile(
     "[\x85\u2028\u2029\ufeff]|^%|(?:^|[\\s,:?\\[{-])[&*!]", re.MULTILINE
 )
