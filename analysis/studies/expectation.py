@@ -148,16 +148,17 @@ def arrest_share(scenario: Scenario, sought: Iterable[Group]) -> float:
     scenario; 0 if nobody is on it.
     """
     categories = scenario.population.categories
+    tactics = scenario.disposal.arrest_factor
     listed = [group for group in sought if group.is_listed]
     total = sum(group.passages for group in listed)
     if not total:
         return 0.0
     arrested = sum(
-        group.passages * categories[group.kind.category].arrest
+        group.passages * min(1.0, tactics * categories[group.kind.category].arrest)
         for group in listed
         if group.kind.is_right
     )
-    return arrested / total * scenario.disposal.arrest_factor
+    return arrested / total
 
 
 def _faces(scenario: Scenario, plan: Plan) -> float:

@@ -79,7 +79,9 @@ def groups(scenario: Scenario) -> Iterator[Group]:
     others = scenario.population.unlisted / scenario.population.size
     homes = list(_homes(scenario))
     before = kinds_found(scenario, recognised_before(scenario))
-    now = kinds_found(scenario, recognised_now(scenario))
+    now = kinds_found(
+        scenario, recognised_now(scenario), tactics=scenario.disposal.arrest_factor
+    )
     for kind in now:
         has_any = kind.category in extent.categories
         first, beyond = (extent.first, extent.beyond) if has_any else (0.0, 0.0)
@@ -101,14 +103,13 @@ def groups(scenario: Scenario) -> Iterator[Group]:
 def _left(scenario: Scenario, homes: list[Home], chances: Chances) -> float:
     """Return what is left of some persons' passages, relative to the status quo."""
     population, depletion = scenario.population, scenario.depletion
-    tactics = scenario.disposal.arrest_factor
     return sum(
         home.weight
         * home.lift
         * mean_share_left(
             0.0,
             scenario.horizon.weeks * WEEK,
-            rate=home.now * chances.now * tactics,
+            rate=home.now * chances.now,
             leaving=1 / population.time_sought,
             visiting=population.visiting,
             past=Past(depletion.weeks_before * WEEK, home.before * chances.before),

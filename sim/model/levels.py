@@ -115,7 +115,9 @@ def lifts(scenario: Scenario) -> dict[str, float]:
     }
 
 
-def kinds_found(scenario: Scenario, recognised: float) -> dict[Kind, Found]:
+def kinds_found(
+    scenario: Scenario, recognised: float, *, tactics: float = 1.0
+) -> dict[Kind, Found]:
     """Return how often a passage removes a person of each kind.
 
     As many of those recognised are reached as in the status quo.
@@ -128,7 +130,8 @@ def kinds_found(scenario: Scenario, recognised: float) -> dict[Kind, Found]:
     right = population.is_current * population.image_is_of_person
     found: dict[Kind, Found] = {}
     for name, kind in population.categories.items():
-        removed = 0.0 if name == "conditions" else met * kind.arrest
+        arrested = min(1.0, kind.arrest * tactics)
+        removed = 0.0 if name == "conditions" else met * arrested
         found[Kind(name, is_right=True)] = Found(kind.share * right, removed)
         found[Kind(name, is_right=False)] = Found(kind.share * (1 - right), 0.0)
     return found
