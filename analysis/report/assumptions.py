@@ -29,11 +29,12 @@ HEAD: Final = """\
 
 Made by `lfrsim assumptions` from the scenario files; not to be edited by hand.
 
-Every input has a standing: *measured*, *published*, *fitted* to the record, an
-*expert*'s, *assumed*, or *chosen* by whoever wrote the scenario. What is assumed has a
-range, or a reason why it needs none. A range of an input that is itself a distribution
-is that of its mean. The words after a name say who settles it: a *lever* the force can
-choose, an *uncertainty* nobody can, and what is *given* belongs to the experiment.
+Every input has a standing: *measured*, *published*, *fitted* to data, an *expert*'s,
+*assumed*, or *chosen* by whoever wrote the scenario. In the scenarios that ship, what
+is assumed has a range, or a reason why it needs none. A range of an input that is
+itself a distribution is that of its mean. The words after a name say who settles it: a
+*lever* the force can choose, an *uncertainty* nobody can, and what is *given* belongs
+to the experiment.
 
 """
 COLUMNS: Final = "| setting | value | could be | standing | source | why |"
@@ -72,11 +73,14 @@ def _inputs(name: str, loaded: Loaded) -> Iterator[str]:
     yield ""
     yield loaded.scenario.question
     yield ""
-    counts = Counter(one.standing for one in loaded.provenance.values())
-    said = ", ".join(
-        f"{number} {standing}" for standing, number in counts.most_common()
-    )
-    yield f"{len(loaded.provenance)} inputs, sites included: {said}."
+    ours = {
+        path: one
+        for path, one in loaded.provenance.items()
+        if not path.startswith(f"{SITES}.")
+    }
+    counts = Counter(one.standing for one in ours.values())
+    said = ", ".join(f"{n} {standing}" for standing, n in counts.most_common())
+    yield f"{len(ours)} inputs besides those of single sites: {said}."
     yield ""
     for section in children(ROOT):
         if not section.is_section or section.path[0] not in loaded.resolved:
@@ -148,7 +152,8 @@ def _escaped(text: str) -> str:
 def _sites(loaded: Loaded) -> Iterator[str]:
     """Say the sites in summary: they are too many for a row each."""
     sites = loaded.resolved[SITES]
-    yield f"{len(sites)} sites. Each input of all of them, from the least to the most:"
+    yield f"{len(sites)} sites. Each input of all of them, from the least to the most;"
+    yield f"what each site could be stands in its file, as `lfrsim show {BASE}` says."
     yield ""
     yield "| setting | least | most | standing | source |"
     yield "| --- | --- | --- | --- | --- |"
@@ -225,10 +230,10 @@ def _bibliography(works: Mapping[str, Work], uses: Counter[str]) -> Iterator[str
     yield ""
     yield "The number of inputs that name each stands behind it."
     yield ""
-    for key in sorted(works):
+    for key in sorted(key for key in works if uses[key]):
         work = works[key]
         note = f" {work.note}" if work.note else ""
-        yield f"- **{key}**: {_escaped(work.citation)}{_escaped(note)} ({uses[key]})"
+        yield f"- **{key}**: {_escaped(work.citation + note)} ({uses[key]})"
 
 
 def _uses(loaded: Loaded) -> Counter[str]:

@@ -11,16 +11,20 @@ import math
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from sim.model.clock import DAY
 from sim.model.codes import Activity, Determination, Ending, Outcome, Reason, Role
 from sim.model.keeping import Columns
+from sim.model.population import CATEGORIES
 from sim.model.replication import run_replication
 from sim.scenario.schema import Scenario
 
 MOST_ALERTS: Final = 200
+VAN: Final = Role.prisoner_van
 HEAD: Final = (
     "no", "alert", "person", "gone by", "judged", "verdict", "pair", "sets out",
-    "arrives", "free again", "disposal",
+    "arrives", "free again", "van back", "disposal",
 )  # fmt: skip
 
 
@@ -68,16 +72,17 @@ def _rows(columns: Columns, deployment: int) -> list[tuple[str, ...]]:
         name: _by_key(columns, name, deployment)
         for name in ("alerts", "adjudications", "engagements", "disposals")
     }
-    pairs = _pairs(columns, deployment)
+    pairs, vans = (_held(columns, deployment, role) for role in (Role.pair, VAN))
     ordered = sorted(tables["alerts"].items(), key=lambda item: item[1]["time"])
     return [
         (
             str(number),
             _clock(alert["time"]),
-            "sought" if key.is_mated else "another",
+            CATEGORIES[int(alert["category"])] if key.is_mated else "another",
             _clock(alert["time_gone"]),
             *_judged(tables["adjudications"].get(key)),
             *_raced(tables["engagements"].get(key), pairs.get(key)),
+            _clock(vans[key][1]) if key in vans else "",
             _ended(tables["disposals"][key]),
         )
         for number, (key, alert) in enumerate(ordered, 1)
@@ -99,15 +104,17 @@ def _by_key(
     return found
 
 
-def _pairs(columns: Columns, deployment: int) -> dict[Key, tuple[int, float]]:
-    """Return which pair answered each alert, and when it was free again.
+def _held(
+    columns: Columns, deployment: int, role: Role
+) -> dict[Key, tuple[int, float]]:
+    """Return which pair or van went to each alert, and when it was free again.
 
     A pair that has made an arrest is held until it has handed the person over.
     """
     held = columns["held"]
     found: dict[Key, tuple[int, float]] = {}
-    wanted = (held["deployment"] == deployment) & (held["role"] == Role.pair)
-    wanted &= held["activity"] != Activity.support
+    wanted = (held["deployment"] == deployment) & (held["role"] == role)
+    wanted &= ~np.isin(held["activity"], (Activity.support, Activity.adjudication))
     for place in wanted.nonzero()[0].tolist():
         candidate, is_mated = held["candidate"][place], held["is_mated"][place]
         key = Key(deployment, int(candidate), bool(is_mated))

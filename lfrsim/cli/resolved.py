@@ -64,7 +64,10 @@ def with_role(part: Part, role: str) -> Part:
     """Return what of a part is settled by the force, by nobody, or is given."""
     start = tuple(part.path.split(".")) if part.path else ()
     kept = _kept(start, part.value, role)
-    return part._replace(value={} if kept is None else kept)
+    if kept is None:
+        message = f"--role {role}: nothing in {part.path or 'it'} has that role"
+        raise ScenarioError([Problem(message)])
+    return part._replace(value=kept)
 
 
 def _kept(path: Path, value: object, role: str) -> Any:  # noqa: ANN401

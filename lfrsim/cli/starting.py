@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.finding import is_path, scenario_names, shipped_names
 from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import load_scenario
-from sim.scenario.starting import starter_text
+from sim.scenario.starting import Start, starter_text
 
 SCHEMA: Final = "scenario.schema.json"
 
@@ -26,23 +27,51 @@ def write_start(name: str, *, extends: str, with_schema: bool) -> list[Path]:
     """
     path = _path(name)
     loaded = load_scenario(extends)
-    base = _as_seen_from(path, extends)
-    text = starter_text(loaded, base=base, file=str(path), has_schema=with_schema)
-    _write(path, text)
-    if not with_schema:
-        return [path]
-    beside = path.with_name(SCHEMA)
-    beside.write_text(
-        json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    start = Start(
+        base=_as_seen_from(path, extends),
+        file=str(path),
+        called=extends,
+        has_schema=with_schema,
     )
-    return [path, beside]
+    files = {path: starter_text(loaded, start)}
+    if with_schema:
+        schema = json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+        files[path.with_name(SCHEMA)] = schema
+    for file in files:
+        _refuse_if_there(file)
+    for file, text in files.items():
+        _write(file, text)
+    return list(files)
 
 
 def _path(name: str) -> Path:
-    if name in (*scenario_names(), *shipped_names("base")):
-        message = f"there is a shipped scenario '{name}'; choose another name"
+    stem = re.sub(r"\.ya?ml$", "", name.replace("\\", "/").rpartition("/")[2])
+    if not re.fullmatch(r"[\w][\w .-]*", stem):
+        message = f"'{name}' isn't the name of a scenario: take letters, digits and -"
+        raise ScenarioError([Problem(message)])
+    if stem in (*scenario_names(), *shipped_names("base")):
+        message = f"there is a shipped scenario '{stem}'; choose another name"
         raise ScenarioError([Problem(message)])
     return Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+
+
+def _refuse_if_there(path: Path) -> None:
+    """Refuse to lose anything; a schema of ours may be written anew."""
+    if not path.parent.is_dir():
+        message = f"{path}: there is no folder {path.parent}"
+        raise ScenarioError([Problem(message, notes=("make the folder first",))])
+    if not path.exists() and not path.is_symlink():
+        return
+    is_ours = path.is_file() and path.name == SCHEMA and _is_a_schema(path)
+    if not is_ours:
+        message = f"{path}: is there already, and isn't overwritten"
+        note = "choose another name, or delete it first"
+        raise ScenarioError([Problem(message, notes=(note,))])
+
+
+def _is_a_schema(path: Path) -> bool:
+    head = path.read_bytes()[:400]
+    return b'"A scenario of lfrsim."' in head
 
 
 def _as_seen_from(path: Path, extends: str) -> str:
@@ -59,12 +88,7 @@ def _as_seen_from(path: Path, extends: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        message = f"{path}: is there already, and isn't overwritten"
-        note = "choose another name, or delete the file first"
-        raise ScenarioError([Problem(message, notes=(note,))]) from None
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         message = f"{path}: can't be written ({error.strerror or 'no reason given'})"
         raise ScenarioError([Problem(message)]) from None

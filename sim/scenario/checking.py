@@ -24,6 +24,7 @@ from sim.scenario.times import write_clock
 from sim.scenario.units import DAY
 
 SUM_TOLERANCE: Final = 1e-6
+EARLIEST, LATEST = 1900, 2200
 
 
 def misfits(scenario: Scenario) -> Iterator[Misfit]:
@@ -32,8 +33,18 @@ def misfits(scenario: Scenario) -> Iterator[Misfit]:
         yield from check(scenario)
 
 
+def _walking(scenario: Scenario) -> Iterator[Misfit]:
+    if scenario.engagement.walking_speed.support.least <= 0:
+        message = "a person may stand still, and would never be gone"
+        note = "begin above 0, as in {uniform: [0.6 m/s, 2.2 m/s]}"
+        yield Misfit((("engagement", "walking_speed"),), message, "", note)
+
+
 def _first_monday(scenario: Scenario) -> Iterator[Misfit]:
     first = scenario.horizon.first_monday
+    if not EARLIEST <= first.year <= LATEST:
+        message = f"the year must lie between {EARLIEST} and {LATEST}"
+        yield Misfit((("horizon", "first_monday"),), message)
     if first.weekday() != 0:
         message = f"must be a Monday, but {first} is a {DAYS[first.weekday()]}"
         yield Misfit((("horizon", "first_monday"),), message)
@@ -219,6 +230,7 @@ def _establishment(scenario: Scenario) -> Iterator[Misfit]:
 
 CHECKS: Final = (
     _first_monday,
+    _walking,
     _plans,
     _live_windows,
     _detention,

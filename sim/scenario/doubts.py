@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from sim.scenario.choices import CHOICE, Choice, hold_to_bounds, read_choice
 from sim.scenario.distributions import (
     Distribution,
     Fixed,
@@ -31,35 +32,10 @@ from sim.scenario.distributions import (
 from sim.scenario.forms import read_distribution
 from sim.scenario.scales import CLOCKS, WHOLES, Scale
 from sim.scenario.settings import Setting
-from sim.scenario.units import QuantityError, read_share, shown
+from sim.scenario.units import QuantityError
 from sim.scenario.writing import write_distribution
 
-CHOICE: Final = "choice"
-SUM_TOLERANCE: Final = 1e-6
 SLACK: Final = 1e-9  # relative: a bound and a value may be the same number
-
-
-class Choice(NamedTuple):
-    """One of several words or whole numbers.
-
-    Attributes
-    ----------
-    options
-        What it could be.
-    shares
-        How likely each is; they add up to 1.
-    """
-
-    options: tuple[Any, ...]
-    shares: tuple[float, ...]
-
-    def quantile(self, u: float) -> Any:
-        """Return the option in whose part of the unit interval ``u`` lies."""
-        for option, share in zip(self.options, self.shares, strict=True):
-            if u < share:
-                return option
-            u -= share
-        return self.options[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +63,15 @@ class Doubt:
         ----------
         u
             From 0 to 1; a larger one never gives a smaller value.
+
+        Raises
+        ------
+        ValueError
+            If ``u`` is no share.
         """
+        if not 0 <= u <= 1:
+            message = f"u must be from 0 to 1, but it is {u}"
+            raise ValueError(message)
         if isinstance(self.about, Choice):
             return self.about.quantile(u)
         assert self.scale is not None
@@ -139,15 +123,29 @@ def read_doubt(key: str, said: Any, setting: Setting, value: Any) -> Doubt:
         With the place of the fault inside what is said.
     """
     if key == "uncertainty" and isinstance(said, Mapping) and list(said) == [CHOICE]:
-        return Doubt(_read_choice(said[CHOICE], setting, value), value, setting.scale)
+        return Doubt(read_choice(said[CHOICE], setting, value), value, setting.scale)
     scale = setting.scale
     if scale is None or setting.is_list or isinstance(value, str):
         _refuse_range(key, setting)
     assert scale is not None
     about = _read_about(key, said, scale)
-    _hold_to_bounds(about.support, setting)
+    hold_to_bounds(about.support, setting)
     _hold_to_value(about.support, value, scale)
-    return Doubt(about, value, scale)
+    doubt = Doubt(about, value, scale)
+    _try_ends(doubt, setting)
+    return doubt
+
+
+def _try_ends(doubt: Doubt, setting: Setting) -> None:
+    """Make sure that a distribution can be written and read at both ends."""
+    if not setting.is_distribution or doubt.scale is None:
+        return
+    for u, end in ((0.0, "low"), (1.0, "high")):
+        try:
+            read_distribution(doubt.at(u), doubt.scale)
+        except ValueError:
+            message = f"at its {end} end the distribution leaves what is allowed here"
+            raise QuantityError(message) from None
 
 
 def _read_about(key: str, said: Any, scale: Scale) -> Distribution:
@@ -169,47 +167,6 @@ def _read_about(key: str, said: Any, scale: Scale) -> Distribution:
     return Uniform.model_construct(low=low, high=high)
 
 
-def _read_choice(said: Any, setting: Setting, value: Any) -> Choice:
-    if isinstance(said, Mapping):
-        options = tuple(said)
-        shares = tuple(_share(key, one) for key, one in said.items())
-        if abs(sum(shares) - 1) > SUM_TOLERANCE:
-            message = f"the shares must add up to 1, but they make {sum(shares):g}"
-            raise QuantityError(message, within=(CHOICE,))
-    elif isinstance(said, list) and len(said) > 1:
-        options, shares = tuple(said), (1 / len(said),) * len(said)
-    else:
-        message = "choice needs two or more words, as in {choice: [one, other]}"
-        raise QuantityError(message, within=(CHOICE,))
-    _hold_to_words(options, setting)
-    if value not in options:
-        message = f"{shown(value)}, the value, isn't one of the choices"
-        raise QuantityError(message, within=(CHOICE,))
-    return Choice(options, shares)
-
-
-def _share(key: Any, said: Any) -> float:
-    try:
-        return read_share(said)
-    except QuantityError as error:
-        raise QuantityError(str(error), within=(CHOICE, key)) from None
-
-
-def _hold_to_words(options: tuple[Any, ...], setting: Setting) -> None:
-    allowed: tuple[Any, ...] = (True, False) if setting.kind is bool else setting.words
-    if setting.scale is not None and setting.scale is not WHOLES and not allowed:
-        message = f"{setting.scale.name} has a range or a distribution, no choice"
-        raise QuantityError(message, within=(CHOICE,))
-    for place, option in enumerate(options):
-        if setting.scale is WHOLES:
-            WHOLES.read(option)
-        elif option not in allowed:
-            words = ", ".join(str(word).lower() for word in allowed)
-            message = f"{shown(option)} isn't one of {words}"
-            known = tuple(str(word) for word in allowed)
-            raise QuantityError(message, within=(CHOICE, place), known=known)
-
-
 def _refuse_range(key: str, setting: Setting) -> None:
     if setting.is_list or setting.is_section:
         message = "a list has no range; say 'certain: why', or leave it out"
@@ -219,24 +176,6 @@ def _refuse_range(key: str, setting: Setting) -> None:
     else:
         message = f"this input can't have '{key}'; leave it out"
     raise QuantityError(message)
-
-
-def _hold_to_bounds(support: Support, setting: Setting) -> None:
-    """Make sure that nothing that it could be is refused by its type."""
-    if setting.is_distribution:
-        return
-    least, greatest = support
-    for name, word, is_kept in (
-        ("ge", "at least", least.__ge__),
-        ("gt", "above", least.__gt__),
-        ("le", "at most", greatest.__le__),
-        ("lt", "below", greatest.__lt__),
-    ):
-        bound = setting.bound(name)
-        if bound is not None and not is_kept(bound):
-            unit = f" {setting.scale.unit}" if setting.scale else ""
-            message = f"may leave what is allowed here: {word} {bound:g}{unit.rstrip()}"
-            raise QuantityError(message)
 
 
 def _hold_to_value(support: Support, value: Any, scale: Scale) -> None:

@@ -51,6 +51,7 @@ EXAMPLES: Final = {
     "quantiles": "{quantiles: {0 %: LEAST, 50 %: MEDIAN, 100 %: GREATEST}}",
 }
 FORMS: Final = tuple(EXAMPLES)
+MOST_SIGMA: Final = 10
 LOGNORMAL_PAIRS: Final = ({"median", "p95"}, {"median", "sigma"}, {"mean", "sd"})
 
 
@@ -97,7 +98,9 @@ def _make(
             message = str(first["ctx"]["error"])
         else:
             least = "above 0" if first["type"] == "greater_than" else "0 or more"
-            message = f"{first['loc'][0]} must be {least}, but it is {first['input']:g}"
+            field = str(first["loc"][0])
+            name = {"centre": "mean", "spread": "sd"}.get(field, field)
+            message = f"{name} must be {least}, but it is {first['input']:g}"
         raise QuantityError(message, within=within) from None
     return made
 
@@ -208,6 +211,9 @@ def _median_and_sigma(numbers: Mapping[str, float]) -> tuple[float, float]:
         return numbers["mean"] * math.exp(-(sigma**2) / 2), sigma
     median = numbers["median"]
     if "sigma" in numbers:
+        if numbers["sigma"] > MOST_SIGMA:
+            message = f"sigma must be at most {MOST_SIGMA}; the logarithm's deviation"
+            raise QuantityError(message, within=("lognormal", "sigma"))
         return median, numbers["sigma"]
     if numbers["p95"] < median:
         message = f"p95 ({numbers['p95']:g}) must not be below median ({median:g})"

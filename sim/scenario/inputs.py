@@ -21,17 +21,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from sim.scenario.errors import Problem, Source, Span, Suggestion, did_you_mean
 from sim.scenario.forms import FORMS
-from sim.scenario.provenance import KEYS, STANDINGS, Provenance, Standing
+from sim.scenario.provenance import (
+    KEYS,
+    OF_MANY,
+    STANDINGS,
+    Provenance,
+    Standing,
+)
 from sim.scenario.schema.roles import Role
 from sim.scenario.settings import setting_at
 from sim.scenario.units import shown
 from sim.scenario.yaml_nodes import Entry, Node
 
 Path = tuple[str | int, ...]
+
+UNLESS_STATED: Final = "unless_stated"
+# Their keys are names of one's own, whatever they are called.
+NAMED: Final[tuple[Path, ...]] = (("sources",), ("sites",))
 
 
 class Place(NamedTuple):
@@ -106,7 +116,7 @@ def take_off(
     inputs = Inputs()
     taker = _Taker(inputs, sources)
     taker.unless_stated = {
-        file: taker.stated(("unless_stated",), node.span, node.value)
+        file: taker.stated((UNLESS_STATED,), node.span, node.value)
         for file, node in unless_stated.items()
         if isinstance(node.value, dict)
     }
@@ -126,9 +136,9 @@ class _Taker:
         """Return the plain data of a node; note its place and provenance."""
         self.inputs.places[path] = Place(key, node.span)
         value = node.value
-        if isinstance(value, dict) and "value" in value:
+        if isinstance(value, dict) and path not in NAMED and "value" in value:
             return self._take_input(path, key, value)
-        if isinstance(value, dict) and not _is_form(value):
+        if isinstance(value, dict) and (path in NAMED or not _is_form(value)):
             return {
                 name: self.take((*path, name), entry.key, entry.node)
                 for name, entry in value.items()
@@ -176,9 +186,9 @@ class _Taker:
     def stated(self, path: Path, where: Span, given: dict[str, Entry]) -> Provenance:
         """Return the provenance that stands beside a value."""
         text = path_text(path)
-        known = KEYS if "value" in given else KEYS[1:]
+        known = OF_MANY if path == (UNLESS_STATED,) else KEYS
         for name in given.keys() - set(known):
-            beside = " beside 'value'" if "value" in given else ""
+            beside = "" if path == (UNLESS_STATED,) else " beside 'value'"
             message = f"{text}.{name}: unknown key{beside}"
             notes = (f"allowed: {', '.join(known)}",)
             self._report(message, given[name].key, did_you_mean(name, known), notes)

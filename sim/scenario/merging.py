@@ -21,14 +21,15 @@ from typing import Final, NamedTuple
 from sim.scenario.errors import Problem, ScenarioError, Source, Span, did_you_mean
 from sim.scenario.finding import Found, find, read_source
 from sim.scenario.forms import FORMS
+from sim.scenario.inputs import NAMED, UNLESS_STATED
 from sim.scenario.schema import Scenario
 from sim.scenario.yaml_nodes import Entry, Node, read_node
 
 MOST_FILES: Final = 20
 BIBLIOGRAPHY: Final = ("sources",)  # a work is replaced whole, as an input is
 EXTENDS: Final = "extends"
-UNLESS_STATED: Final = "unless_stated"
 # One word may stand for a section: `depletion: none` for `{regime: none}`.
+SECTIONS: Final = frozenset(Scenario.model_fields)
 IN_A_WORD: Final = {
     name: word
     for name, kind in Scenario.model_fields.items()
@@ -138,10 +139,12 @@ def _parsed(label: str, lines: tuple[str, ...]) -> Node | None:
     return read_node(Source(label, lines))
 
 
-def is_section(node: Node) -> bool:
+def is_section(node: Node, path: tuple[str, ...] = ()) -> bool:
     """Say whether a node is merged key by key; else it is replaced whole."""
     if not isinstance(node.value, dict):
         return False
+    if path in NAMED:
+        return True
     keys = list(node.value)
     return "value" not in keys and not (len(keys) == 1 and keys[0] in FORMS)
 
@@ -154,14 +157,17 @@ def merge(
     for key, given in entries_of(over).items():
         entry = given if path else _spelt_out(key, given)
         below = entries.get(key)
-        if entry.node.value is None:
+        inside = (*path, key)
+        if entry.node.value is None and below and not path and key in SECTIONS:
+            problems.append(_emptied(key, entry))
+        elif entry.node.value is None:
             if below is None:
                 _refuse_removal((*path, key), entry, entries, problems)
             entries.pop(key, None)
         elif (
             below
-            and is_section(below.node)
-            and is_section(entry.node)
+            and is_section(below.node, inside)
+            and is_section(entry.node, inside)
             and path != BIBLIOGRAPHY
         ):
             node = merge(below.node, entry.node, problems, (*path, key))
@@ -187,6 +193,12 @@ def _without_nulls(
         return entry
     empty = entry.node._replace(value={})
     return Entry(entry.key, merge(empty, entry.node, problems, path))
+
+
+def _emptied(key: str, entry: Entry) -> Problem:
+    message = f"{key}: is empty, which would take away all that is inherited"
+    notes = ("write its keys below it, further in, or delete the line",)
+    return Problem(message, (entry.key,), "", notes)
 
 
 def _refuse_removal(
@@ -256,8 +268,8 @@ def merge_all(
         merged = merge(merged, document.root, problems)
     for option in options:
         node = read_option(option)
-        if EXTENDS in entries_of(node):
-            message = f"--set {option}: 'extends' can't be set; it chooses the files"
+        for key in entries_of(node).keys() & {EXTENDS, UNLESS_STATED}:
+            message = f"--set {option}: '{key}' can't be set; it is about a file"
             raise ScenarioError([Problem(message)])
         merged = merge(merged, node, problems)
     return merged

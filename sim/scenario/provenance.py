@@ -20,6 +20,8 @@ MEANINGS: Final = {
     "certain": "Why an assumed value needs no range.",
 }
 KEYS: Final = tuple(MEANINGS)
+# What can hold of many values at once; a range can't.
+OF_MANY: Final = ("standing", "source", "note", "certain")
 
 
 @dataclass(frozen=True, slots=True)

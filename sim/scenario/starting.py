@@ -6,9 +6,11 @@ the value that it has, as a comment; whoever takes the ``#`` away can change it.
 
 from __future__ import annotations
 
+import re
+import shlex
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.scenario.schema.roles import Role
 from sim.scenario.settings import ANY, ROOT, Setting, children
@@ -46,26 +48,35 @@ UNCERTAINTIES: Final = """
 """
 
 
-def starter_text(loaded: Loaded, *, base: str, file: str, has_schema: bool) -> str:
-    """Return the text of a new file that extends a scenario.
+class Start(NamedTuple):
+    """What a new file is to be.
 
-    Parameters
+    Attributes
     ----------
-    loaded
-        The scenario that is extended.
     base
-        By which name or path.
+        What it extends, as it writes it.
     file
-        What the new file is called.
+        What it is called.
+    called
+        What it extends, as the command line calls it.
     has_schema
         Whether the schema for editors lies beside it.
     """
-    title = file.rpartition("/")[2].removesuffix(".yaml")
-    names = {"base": base, "file": file}
+
+    base: str
+    file: str
+    called: str
+    has_schema: bool
+
+
+def starter_text(loaded: Loaded, start: Start) -> str:
+    """Return the text of a new file that extends a scenario."""
+    title = re.sub(r"\.ya?ml$", "", start.file.replace("\\", "/").rpartition("/")[2])
+    names = {"base": shlex.quote(start.called), "file": shlex.quote(start.file)}
     parts = [
-        MODELINE if has_schema else "",
+        MODELINE if start.has_schema else "",
         ABOUT.format(**names),
-        f"extends: {flow(base)}\n",
+        f"extends: {flow(start.base)}\n",
         f"name: {flow(title)}\n",
         f"question: {flow(f'What does {title} change?')}\n",
         LEVERS.format(**names),

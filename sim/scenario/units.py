@@ -28,6 +28,10 @@ MONEY: Final = re.compile(
     r"(-?)£\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([km]|bn)?"
 )
 MULTIPLES: Final = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
+ONE_VALUE: Final = (
+    "takes one value and no distribution; what it could be is written beside it, as in "
+    "{value: ..., standing: assumed, between: [LOW, HIGH]}"
+)
 SPELT_OUT: Final = {
     **dict.fromkeys(("sec", "secs", "second", "seconds"), "s"),
     **dict.fromkeys(("mins", "minute", "minutes"), "min"),
@@ -148,6 +152,8 @@ def read_quantity(value: object, kind: Kind) -> float:
     QuantityError
         If it has no unit, a unit of another kind, or is negative.
     """
+    if isinstance(value, Mapping):
+        raise QuantityError(ONE_VALUE)
     found = QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
     if _is_number(value) or (found and not found[2]):
         message = f"{value} needs a unit: {kind.name} is written {kind.examples}"
@@ -199,23 +205,10 @@ def read_duration(value: object) -> float:
     return read_quantity(value, DURATION)
 
 
-def read_length(value: object) -> float:
-    """Return a length in metres."""
-    return read_quantity(value, LENGTH)
-
-
-def read_speed(value: object) -> float:
-    """Return a speed in metres per second."""
-    return read_quantity(value, SPEED)
-
-
-def read_rate(value: object) -> float:
-    """Return a rate per second."""
-    return read_quantity(value, RATE)
-
-
 def read_number(value: object) -> float:
     """Return a finite number without a unit."""
+    if isinstance(value, Mapping):
+        raise QuantityError(ONE_VALUE)
     if not _is_number(value):
         message = f"must be a number without a unit, but it is {shown(value)}"
         raise QuantityError(message)

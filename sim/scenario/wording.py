@@ -13,7 +13,13 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from sim.scenario.errors import Problem, Span, Suggestion, did_you_mean
+from sim.scenario.errors import (
+    MOST_SHOWN,
+    Problem,
+    Span,
+    Suggestion,
+    did_you_mean,
+)
 from sim.scenario.inputs import Inputs, Path, Place, path_text
 from sim.scenario.settings import known_keys, setting_at
 from sim.scenario.units import DURATION, LENGTH, QUANTITY, SPEED, QuantityError, shown
@@ -149,11 +155,13 @@ def _missing(
             )
         message = f"missing: {', '.join(sections)}"
         problems.append(Problem(message, key_span((), inputs), "", tuple(notes)))
-    for path in paths:
-        if len(path) > 1:
-            note = f"write it in {where}: {_example(*path)}"
-            span = key_span(path[:-1], inputs)
-            problems.append(Problem(f"{path_text(path)}: missing", span, "", (note,)))
+    deeper = [path for path in paths if len(path) > 1]
+    for number, path in enumerate(deeper):
+        # Thousands may be missing, and twenty are shown.
+        example = _example(*path) if number < MOST_SHOWN else str(path[-1])
+        note = f"write it in {where}: {example}"
+        span = key_span(path[:-1], inputs)
+        problems.append(Problem(f"{path_text(path)}: missing", span, "", (note,)))
     return problems
 
 

@@ -169,3 +169,18 @@ def test_what_is_left_falls_to_the_settled_share() -> None:
     )
 
     assert left == pytest.approx([1.0, 0.25 + 0.75 * np.exp(-4.0), 0.25])
+
+
+def test_tactics_arrest_nobody_twice() -> None:
+    """Where tactics would take a chance of arrest above 1, it is 1, as in a run."""
+    base = shipped("croydon-fixed")
+    many = expect(changed(base, disposal__arrest_factor=50.0))
+    useful = base.population.is_current * base.population.image_is_of_person
+    stops = (
+        many.passages_per_deployment
+        * base.recognition.point_at(
+            base.recognition.threshold
+        ).true_positive_identification_rate
+    )
+    assert many.arrests_per_deployment < stops
+    assert many.arrests_per_deployment > 0.8 * useful * stops

@@ -14,6 +14,8 @@ from sim.scenario.distributions import (
     Exponential,
     Fixed,
     Lognormal,
+    LogUniform,
+    Quantiles,
     Triangular,
     TruncatedNormal,
     Uniform,
@@ -26,6 +28,8 @@ DISTRIBUTIONS: dict[str, Distribution] = {
     "triangular": Triangular(low=30, mode=45, high=90),
     "triangular from its mode": Triangular(low=30, mode=30, high=90),
     "triangular to its mode": Triangular(low=30, mode=90, high=90),
+    "loguniform": LogUniform(low=2, high=50),
+    "quantiles": Quantiles(shares=(0, 0.5, 0.9, 1), values=(2, 8, 20, 45)),
     "exponential": Exponential(mean=480),
     "lognormal": Lognormal(median=15, sigma=0.668),
     "lognormal without spread": Lognormal(median=15, sigma=0),
@@ -37,6 +41,7 @@ DISTRIBUTIONS: dict[str, Distribution] = {
 REFERENCES = {
     "uniform": stats.uniform(10, 70),
     "triangular": stats.triang(0.25, 30, 60),
+    "loguniform": stats.loguniform(2, 50),
     "exponential": stats.expon(scale=480),
     "lognormal": stats.lognorm(0.668, scale=15),
     "normal": stats.truncnorm(-3.6, 4.4, 5.6, 1),
@@ -113,3 +118,17 @@ def test_parameters_that_make_no_distribution_are_refused(make, says):
     """A wrong parameter is an error when the distribution is made, not when used."""
     with pytest.raises(ValueError, match=says):
         make()
+
+
+def test_quantiles_are_met_exactly_and_even_between_them():
+    """What is known is kept; between two known quantiles values are even."""
+    known = DISTRIBUTIONS["quantiles"]
+    for share, value in (
+        (0, 2),
+        (0.5, 8),
+        (0.9, 20),
+        (0.25, 5),
+        (0.7, 14),
+        (0.95, 32.5),
+    ):
+        assert known.quantile(share) == pytest.approx(value)

@@ -136,3 +136,20 @@ def test_every_doubt_of_the_base_is_read():
     }
     assert found.doubts.keys() == said
     assert len(said) > 100
+
+
+@pytest.mark.parametrize("u", [-0.1, 1.1, float("nan")])
+def test_a_doubt_is_drawn_at_a_share(u):
+    """Beyond 0 and 1 there is nothing to draw."""
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        loaded("custody.cells").doubts["custody.cells"].at(u)
+
+
+def test_truth_and_counts_can_be_chosen_in_shares():
+    """Keys are text in YAML, and are read as what the setting holds."""
+    flag = "{value: true, standing: assumed, uncertainty: {choice: {true: 60 %, false: 40 %}}}"
+    count = "{value: 3, standing: assumed, uncertainty: {choice: {2: 60 %, 3: 40 %}}}"
+    options = [f"custody.is_limited={flag}", f"custody.desks={count}"]
+    doubts = load_scenario(TINY, overrides=options).doubts
+    assert [doubts["custody.is_limited"].at(u) for u in (0.5, 0.7)] == [True, False]
+    assert [doubts["custody.desks"].at(u) for u in (0.5, 0.7)] == [2, 3]

@@ -404,6 +404,7 @@ def test_an_error_crosses_processes():
         pytest.param(b"#" * 262_145, "larger than 256 KB", id="large"),
         pytest.param(b"name: 'open\n", "a quote or bracket isn't closed", id="quote"),
         pytest.param(b'name: "\\q"\n', "a backslash must be written", id="escape"),
+        pytest.param(b"name:\tMine\n", "a tab can't stand here", id="tab in a line"),
         pytest.param(b"sources: 3\n", "sources: must be a section", id="sources"),
         pytest.param(b"name: " + b"9" * 5000, "name: must be a text", id="digits"),
         pytest.param(b"plan: {days: [{}]}\n", "plan.days[0]", id="section in list"),

@@ -210,6 +210,20 @@ def test_a_work_is_replaced_whole_as_an_input_is(tmp_path):
     assert load_scenario(heir).sources["mine"] == Work("B")
 
 
+@pytest.mark.parametrize("key", ["value", "normal", "uniform", "title"])
+def test_a_key_of_ones_own_may_be_any_word(tmp_path, key):
+    """A source or a site called like a key of the language takes nothing away."""
+    text = f"sources:\n  {key}: A title\nsites:\n  {key}: {{visits: 1}}\n"
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(write(tmp_path, text))
+    assert "unknown source" not in str(caught.value)
+    missing = [one.message for one in caught.value.problems]
+    assert missing[0] == f"sites.{key}.name: missing"
+    loaded = load_scenario(write(tmp_path, f"sources:\n  {key}: A title\n"))
+    assert loaded.sources[key] == Work("A title")
+    assert "made-up" in loaded.sources
+
+
 def test_one_word_may_stand_for_a_section(tmp_path):
     """``depletion: none`` changes the regime and leaves the rest of the section."""
     loaded = load_scenario(write(tmp_path, "depletion: none\n"))

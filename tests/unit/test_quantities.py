@@ -270,3 +270,17 @@ def test_a_time_of_day_has_no_scale_free_distribution(name):
     """Midnight is no natural zero, so there is no exponential time of day."""
     says = fault("ClockDistribution", {name: {"mean": "10:30"}})
     assert re.search("one of uniform, triangular, quantiles, normal", says)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.1 h", "66 min"),
+        ("4.35 h", "261 min"),
+        ("0.7 h", "2520 s"),
+        ("2.3 d", "55.2 h"),
+    ],
+)
+def test_the_unit_moves_no_bit(one, other):
+    """Equal durations are equal floats, which floating point would not give."""
+    assert read("Duration", one) == read("Duration", other)

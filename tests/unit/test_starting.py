@@ -30,6 +30,29 @@ def test_a_new_scenario_is_what_it_extends(here, capsys):
     assert [path.name for path in here.iterdir()] == ["mine.yaml"]
 
 
+def test_a_schema_of_somebody_elses_is_not_overwritten(here, capsys):
+    """Ours is written anew; a file or folder that isn't ours stays, and nothing else is."""
+    for make in (lambda path: path.write_text('{"my": "own"}'), lambda p: p.mkdir()):
+        schema = here / "scenario.schema.json"
+        make(schema)
+        assert main(["new", "mine", "--schema"]) == 2
+        assert "scenario.schema.json: is there already" in capsys.readouterr().err
+        assert not (here / "mine.yaml").exists()
+        schema.unlink() if schema.is_file() else schema.rmdir()
+    assert main(["new", "mine", "--schema", "-q"]) == 0
+    assert main(["new", "second", "--schema", "-q"]) == 0
+
+
+def test_the_commands_in_it_work_from_where_it_was_written(here):
+    """The head names the base as the command line did, quoted where that is needed."""
+    (here / "sub").mkdir()
+    (here / "sub" / "own base.yaml").write_text("extends: four-a-week\n")
+    assert main(["new", "sub/mine", "--extends", "sub/own base.yaml", "-q"]) == 0
+    text = (here / "sub" / "mine.yaml").read_text()
+    assert "lfrsim diff 'sub/own base.yaml' sub/mine.yaml" in text
+    assert load_scenario("sub/mine.yaml").files[1] == "sub/own base.yaml"
+
+
 def test_every_lever_stands_in_it_with_its_value(here):
     """Uncommented, the levers load, are chosen, and change nothing."""
     assert main(["new", "mine", "--extends", "ten-a-week"]) == 0
@@ -79,7 +102,12 @@ def test_a_file_that_is_there_is_never_overwritten(here, capsys):
     [
         (["mine", "--extends", "five-a-week"], "there is no scenario 'five-a-week'"),
         (["four-a-week"], "there is a shipped scenario 'four-a-week'"),
-        (["nowhere/mine"], "can't be written (No such file or directory)"),
+        (["nowhere/mine"], "there is no folder nowhere"),
+        (["four-a-week.yaml"], "there is a shipped scenario 'four-a-week'"),
+        ([""], "isn't the name of a scenario"),
+        (["sub/"], "isn't the name of a scenario"),
+        (["--", "-x"], "isn't the name of a scenario"),
+        (["a\nb"], "isn't the name of a scenario"),
     ],
 )
 def test_what_cannot_be_written_leaves_nothing(here, capsys, arguments, says):
@@ -136,3 +164,10 @@ def test_show_by_role_shows_levers_and_no_uncertainty(capsys):
         "is_limited:",
         "true",
     ]
+
+
+def test_a_part_without_that_role_is_refused(capsys):
+    """Nothing is made up where nothing is left."""
+    for only in ("engagement.pursuit_speed", "horizon"):
+        assert main(["show", "four-a-week", "--only", only, "--role", "lever"]) == 2
+        assert f"nothing in {only} has that role" in capsys.readouterr().err

@@ -42,13 +42,17 @@ def test_the_lesson_has_twenty_alerts_of_several_endings(told):
 def test_every_row_can_be_checked_by_hand(told):
     """Times are those of the scenario: 30 s to judge, two minutes to be gone."""
     for row in told:
-        _, alert, _, gone, judged, verdict, _, out, arrives, free, ending = row
+        _, alert, _, gone, judged, verdict, _, out, arrives, free, van, ending = row
         assert seconds(gone) == seconds(alert) + 120
         assert seconds(judged) >= seconds(alert) + 30
         assert (verdict == "rejected") == (ending == "rejected")
         if arrives:
             assert seconds(judged) <= seconds(out) < seconds(arrives) <= seconds(gone)
+            assert seconds(arrives) == seconds(out) + 40
             assert seconds(free) >= seconds(arrives) + 180
+        assert bool(van) == (ending == "arrest")
+        if van:
+            assert seconds(van) == seconds(free) + 20 * 60
 
 
 def test_nobody_free_means_that_both_pairs_were_held(told):
@@ -77,7 +81,7 @@ def test_the_command_tells_date_place_and_crew(capsys):
     assert out.startswith("One van by hand: replication 0 of seed 20250106\n")
     assert "Wednesday 7 January 2026, High Street, Alder: live 12:00:00 to" in out
     assert "1 operator, 2 pairs, 1 prisoner van" in out
-    assert re.search(rf"^1 +{CLOCK} +(sought|another)", out, re.MULTILINE)
+    assert re.search(rf"^3 +{CLOCK} +conditions +{CLOCK}", out, re.MULTILINE)
 
 
 def test_a_year_is_cut_short_and_says_so(capsys):

@@ -15,6 +15,8 @@ Rates = Literal["field", "npl"]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 NonNegative = Annotated[Number, Field(ge=0)]
+Relative = Annotated[Number, Field(ge=0, le=1000)]
+"""Relative to something that is 1."""
 
 
 def in_order_of(words: Any) -> AfterValidator:

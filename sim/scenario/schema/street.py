@@ -15,6 +15,7 @@ from sim.scenario.schema.section import (
     Day,
     NonNegative,
     Positive,
+    Relative,
     Section,
     in_order_of,
 )
@@ -50,7 +51,7 @@ class Site(Section):
     longitude: Given[Annotated[Number, Field(ge=-180, le=180)]]
     visits: Lever[NonNegative]
     faces: Uncertain[Rate]
-    wanted_per_10k_faces: Uncertain[NonNegative]
+    wanted_per_10k_faces: Uncertain[Annotated[Number, Field(ge=0, le=10_000)]]
     fixed_cameras: Lever[bool]
 
 
@@ -89,10 +90,10 @@ class Footfall(Section):
 
     by_hour: Uncertain[
         Annotated[
-            tuple[NonNegative, ...], Field(min_length=24, max_length=24, strict=False)
+            tuple[Relative, ...], Field(min_length=24, max_length=24, strict=False)
         ]
     ]
-    by_weekday: Uncertain[Annotated[dict[Day, NonNegative], in_order_of(Day)]]
+    by_weekday: Uncertain[Annotated[dict[Day, Relative], in_order_of(Day)]]
     day_spread: Uncertain[NonNegative]
     slice: Given[Annotated[Duration, Field(ge=60, le=3600)]]
 
