@@ -147,8 +147,10 @@ def test_a_doubt_is_drawn_at_a_share(u):
 
 def test_truth_and_counts_can_be_chosen_in_shares():
     """Keys are text in YAML, and are read as what the setting holds."""
-    flag = "{value: true, standing: assumed, uncertainty: {choice: {true: 60 %, false: 40 %}}}"
-    count = "{value: 3, standing: assumed, uncertainty: {choice: {2: 60 %, 3: 40 %}}}"
+    said = (
+        "{value: %s, standing: assumed, uncertainty: {choice: {%s: 60 %%, %s: 40 %%}}}"
+    )
+    flag, count = said % ("true", "true", "false"), said % (3, 2, 3)
     options = [f"custody.is_limited={flag}", f"custody.desks={count}"]
     doubts = load_scenario(TINY, overrides=options).doubts
     assert [doubts["custody.is_limited"].at(u) for u in (0.5, 0.7)] == [True, False]

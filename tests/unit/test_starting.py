@@ -31,7 +31,7 @@ def test_a_new_scenario_is_what_it_extends(here, capsys):
 
 
 def test_a_schema_of_somebody_elses_is_not_overwritten(here, capsys):
-    """Ours is written anew; a file or folder that isn't ours stays, and nothing else is."""
+    """Ours is written anew; a file or folder that isn't ours stays as it was."""
     for make in (lambda path: path.write_text('{"my": "own"}'), lambda p: p.mkdir()):
         schema = here / "scenario.schema.json"
         make(schema)
