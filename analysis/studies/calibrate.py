@@ -34,7 +34,7 @@ HEAD: Final = """\
 # Sites of London: made by `python -m analysis.studies.calibrate` from
 # record/met_lfr_deployments.csv; don't edit. Faces and sought passages are fitted
 # with partial pooling to {rows} street deployments of vans, January to July 2025.
-unless_stated: {{standing: published, source: record-2025}}
+unless_stated: {{standing: published, source: [record-2025, geocoding]}}
 sources:
   record-2025:
     title: Record of LFR deployments, January to July 2025
@@ -52,8 +52,8 @@ SITE: Final = """\
   {site}:
     name: "{name}"
     borough: {borough}
-    latitude: {{value: {latitude}, standing: published, source: geocoding}}
-    longitude: {{value: {longitude}, standing: published, source: geocoding}}
+    latitude: {latitude}
+    longitude: {longitude}
     visits: {visits}
     faces: {{value: {faces:.0f}/h, standing: fitted, source: record-2025, between: [{low:.0f}/h, {high:.0f}/h]}}
     wanted_per_10k_faces: {{value: {wanted:.4g}, standing: fitted, source: record-2025}}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -167,7 +168,7 @@ def read_source(found: Found, *, at: Span | None = None) -> Source:
         message = f"{found.label}: larger than {MOST_BYTES // 1024} KB"
         raise ScenarioError([Problem(message, spans)])
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start)
         message = f"{found.label}:{line + 1}: not UTF-8 (byte {error.start + 1})"
