@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.scenario.differing import differences
+from sim.scenario.differing import differences, leaves
 from sim.scenario.finding import scenario_names
 from sim.scenario.inputs import path_text
 from sim.scenario.loading import load_scenario
-from sim.scenario.settings import ANY, ROOT, Path, Setting, children, setting_at
+from sim.scenario.settings import ANY, ROOT, Setting, children, setting_at
 from sim.scenario.standalone import flow
 
 if TYPE_CHECKING:
@@ -97,24 +97,13 @@ def _inputs(name: str, loaded: Loaded) -> Iterator[str]:
 def _table(section: Setting, loaded: Loaded) -> Iterator[str]:
     yield COLUMNS
     yield RULE
-    for path, value in _walk(
-        section.path, loaded.resolved[str(section.path[0])], loaded
-    ):
+    for path, value in leaves(loaded).items():
+        if path[0] != section.path[0]:
+            continue
         setting = setting_at(path)
         role = f" ({setting.role})" if setting and setting.role else ""
         short = path_text(path[1:])
         yield _row(f"`{short}`{role}", value, loaded.provenance[path_text(path)])
-
-
-def _walk(path: Path, value: object, loaded: Loaded) -> Iterator[tuple[Path, object]]:
-    if path_text(path) in loaded.provenance:
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _walk((*path, key), one, loaded)
-    elif isinstance(value, list):
-        for place, one in enumerate(value):
-            yield from _walk((*path, place), one, loaded)
 
 
 def _row(name: str, value: object, said: Provenance) -> str:
@@ -157,7 +146,7 @@ def _sites(loaded: Loaded) -> Iterator[str]:
     yield ""
     yield "| setting | least | most | standing | source |"
     yield "| --- | --- | --- | --- | --- |"
-    for setting in children(children_of_many(ROOT, SITES)):
+    for setting in children(_one_of_many(ROOT, SITES)):
         key = str(setting.path[-1])
         values = [site[key] for site in sites.values() if key in site]
         origins = [loaded.provenance[f"{SITES}.{name}.{key}"] for name in sites]
@@ -168,7 +157,7 @@ def _sites(loaded: Loaded) -> Iterator[str]:
         yield f"| `{key}`{role} | {least} | {most} | {standings} | {sources} |"
 
 
-def children_of_many(root: Setting, name: str) -> Setting:
+def _one_of_many(root: Setting, name: str) -> Setting:
     """Return what stands for one of many in a section, such as a site."""
     section = next(one for one in children(root) if one.path == (name,))
     return next(one for one in children(section) if one.path[-1] == ANY)
@@ -215,7 +204,7 @@ def _changed(loaded: Loaded, base: Loaded) -> Iterator[str]:
 
 
 def _all(loaded: Loaded) -> Iterator[str]:
-    for path, value in _walk((), loaded.resolved, loaded):
+    for path, value in leaves(loaded).items():
         text = path_text(path)
         yield _row(f"`{text}`", value, loaded.provenance[text])
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from sim.scenario.distributions import Exponential
 from sim.scenario.plan_checking import (
     DAYS,
     Misfit,
@@ -61,7 +62,12 @@ def _live_windows(scenario: Scenario) -> Iterator[Misfit]:
         start, live = (d.support.greatest for d in (camera.starts, camera.live))
         path: Path = ("cameras", kind, "live")
         if math.isinf(live):
-            note = "add 'most: 8 h' to it, or take uniform, triangular or normal"
+            cut = (
+                ""
+                if isinstance(camera.live, Exponential)
+                else "add 'most: 8 h' to it, or "
+            )
+            note = f"{cut}take uniform, triangular or normal"
             yield Misfit((path,), "has no upper limit; it must end by 24:00", "", note)
         elif start + live > DAY:
             message = (

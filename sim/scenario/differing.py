@@ -7,16 +7,15 @@ same; they are shown as their files write them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.scenario.inputs import path_text
+from sim.scenario.provenance import LABELS
 from sim.scenario.settings import Path, Setting, setting_at
 
 if TYPE_CHECKING:
     from sim.scenario.loading import Loaded
     from sim.scenario.provenance import Provenance
-
-LABELS: Final = ("name", "question")
 
 
 class Side(NamedTuple):
@@ -71,7 +70,7 @@ def differences(a: Loaded, b: Loaded) -> list[Difference]:
 
     Names and questions are no settings: they always differ.
     """
-    sides = (_leaves(a), _leaves(b))
+    sides = (leaves(a), leaves(b))
     held = (_held(a), _held(b))
     paths = sorted({**sides[0], **sides[1]}, key=_order)
     return [
@@ -109,7 +108,7 @@ def _sides(
     ]
 
 
-def _leaves(loaded: Loaded) -> dict[Path, Any]:
+def leaves(loaded: Loaded) -> dict[Path, Any]:
     """Return every value as written, by path; a list or a distribution is one."""
     settings = {k: v for k, v in loaded.resolved.items() if k not in LABELS}
     return dict(_walk((), settings, loaded.provenance))

@@ -139,6 +139,8 @@ def _fault(path: Path) -> str:
         if not path.exists():
             return "no such file"
         return "" if path.is_file() else "isn't an ordinary file"
+    except PermissionError:
+        return "can't be read (permission denied)"
     except OSError:  # a name too long
         return "isn't the name of a file"
 

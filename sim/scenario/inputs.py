@@ -242,7 +242,7 @@ class _Taker:
             node = given["between"].node
             if not isinstance(node.value, list) or len(node.value) != 2:  # noqa: PLR2004 - a pair
                 message = f"{text}.between: must be a list of two values, low and high"
-                self._report(message, node.span, "", ("write: between: [0.5, 0.9]",))
+                self._report(message, node.span, "", ("write: between: [LOW, HIGH]",))
             return {"uniform": plain_data(node)}
         return plain_data(given["uncertainty"].node) if "uncertainty" in given else None
 

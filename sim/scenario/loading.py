@@ -29,9 +29,9 @@ from sim.scenario.merging import (
     read_option,
 )
 from sim.scenario.persons import personal_keys
-from sim.scenario.provenance import Provenance
+from sim.scenario.provenance import LABELS, Provenance
 from sim.scenario.schema import Scenario
-from sim.scenario.standing import LABELS, read_doubts, unjustified, warnings_of
+from sim.scenario.standing import read_doubts, unjustified, warnings_of
 from sim.scenario.wording import reworded, value_span
 from sim.scenario.works import Work, read_works
 from sim.scenario.yaml_nodes import Entry, Node

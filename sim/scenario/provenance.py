@@ -7,6 +7,8 @@ from typing import Any, Final, Literal, get_args
 
 Standing = Literal["measured", "published", "fitted", "expert", "assumed", "chosen"]
 
+LABELS: Final = ("name", "question")
+"""What is for readers, and has no provenance."""
 STANDINGS: Final[tuple[str, ...]] = get_args(Standing)
 MEANINGS: Final = {
     "value": "The value, as it could stand bare.",

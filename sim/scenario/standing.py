@@ -12,14 +12,13 @@ from typing import Any, Final
 from sim.scenario.doubts import Doubt, read_doubt
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.inputs import Inputs, Path, path_text, plain_data
-from sim.scenario.provenance import Provenance
+from sim.scenario.provenance import LABELS, Provenance
 from sim.scenario.schema import Scenario
 from sim.scenario.settings import setting_at
 from sim.scenario.units import QuantityError
 from sim.scenario.wording import key_span
 from sim.scenario.yaml_nodes import Node
 
-LABELS: Final = ("name", "question")
 MOST_NAMED: Final = 3
 REMEDY: Final = {
     "assumed": "say how far it could lie off, 'between: [low, high]', or why it "

@@ -8,7 +8,7 @@ from sim.scenario.errors import ScenarioError
 from sim.scenario.finding import Found, find, scenario_names, shipped_names
 from sim.scenario.loading import load_scenario
 from sim.scenario.merging import read_chain
-from sim.scenario.standing import LABELS
+from sim.scenario.provenance import LABELS
 from sim.scenario.works import Work
 from tests.making import TINY
 
