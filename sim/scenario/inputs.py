@@ -19,7 +19,7 @@ assumed, if it is an uncertainty. Its source is its own file and line::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, get_args
 
@@ -151,7 +151,7 @@ class _Taker:
     def _bare(self, path: Path, where: Span) -> Provenance:
         file, line = where.source.label, where.line + 1
         if where.source in self.unless_stated:
-            return replace(self.unless_stated[where.source], file=file, line=line)
+            return self.unless_stated[where.source]._replace(file=file, line=line)
         self.inputs.bare.add(path)
         found = setting_at(path)
         is_uncertain = found is not None and found.role is Role.uncertainty

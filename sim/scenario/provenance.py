@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 Standing = Literal["measured", "published", "fitted", "expert", "assumed", "chosen"]
 
@@ -26,8 +25,7 @@ KEYS: Final = tuple(MEANINGS)
 OF_MANY: Final = ("standing", "source", "note", "certain")
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where a value comes from.
 
     Attributes
