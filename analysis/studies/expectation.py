@@ -8,8 +8,7 @@ short; by how much is what the run is for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -30,8 +29,7 @@ from sim.scenario.schema import Plan, Scenario
 POINTS: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """Expected means of a scenario.
 
     Attributes
@@ -84,7 +82,7 @@ class Expectation:
 
     def to_json(self) -> dict[str, float]:
         """Return the same for programs."""
-        return asdict(self)
+        return self._asdict()
 
 
 def expect(scenario: Scenario) -> Expectation:

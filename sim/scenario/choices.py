@@ -102,14 +102,14 @@ def hold_to_bounds(support: Support, setting: Setting) -> None:
     """Make sure that no plain value that it could be is refused by its type."""
     if setting.is_distribution:
         return
-    least, greatest = support
+    (least, greatest), bounds = support, setting.bounds
     for name, word, is_kept in (
         ("ge", "at least", least.__ge__),
         ("gt", "above", least.__gt__),
         ("le", "at most", greatest.__le__),
         ("lt", "below", greatest.__lt__),
     ):
-        bound = setting.bound(name)
+        bound = bounds.get(name)
         if bound is not None and not is_kept(bound):
             unit = f" {setting.scale.unit}" if setting.scale else ""
             message = f"may leave what is allowed here: {word} {bound:g}{unit.rstrip()}"

@@ -7,7 +7,6 @@ whose text is the full message; no other exception leaves the loading of a scena
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -106,6 +105,8 @@ class ScenarioError(ValueError):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is most like this one, if any is."""
+    import difflib  # noqa: PLC0415 - few files are wrong
+
     by_fold = {one.casefold(): one for one in known}
     found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else None

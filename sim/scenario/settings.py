@@ -37,6 +37,7 @@ from sim.scenario.schema.roles import Role
 Path = tuple[str | int, ...]
 
 ANY: Final = "*"
+BOUNDS: Final = ("ge", "gt", "le", "lt", "min_length", "max_length")
 ATTRIBUTES: Final = re.compile(r"^Attributes\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", re.M | re.S)
 ENTRY: Final = re.compile(r"^(\w[\w, ]*)\n((?:    .*\n?|\n)+)", re.M)
 
@@ -121,12 +122,22 @@ class Setting(NamedTuple):
 
     def bound(self, name: str) -> float | None:
         """Return one of its bounds: ge, gt, le, lt, min_length or max_length."""
+        return self.bounds.get(name)
+
+    @property
+    def bounds(self) -> dict[str, float]:
+        """All its bounds, by name; an outer one counts before an inner one."""
+        found: dict[str, float] = {}
         for mark in self._all_marks:
             inside = mark.metadata if isinstance(mark, FieldInfo) else (mark,)
             for one in inside:
-                if (found := getattr(one, name, None)) is not None:
-                    return float(found)
-        return None
+                for name in BOUNDS:
+                    if (
+                        name not in found
+                        and (said := getattr(one, name, None)) is not None
+                    ):
+                        found[name] = float(said)
+        return found
 
 
 def setting_at(path: Path) -> Setting | None:

@@ -43,6 +43,7 @@ NOT_ALLOWED: Final = re.compile(
 UNLIKE: Final = re.compile(r"""\t|[|>][-+0-9]*#|["']:\S""")
 INTEGER: Final = re.compile(r"[-+]?\d{1,300}")
 FLOAT: Final = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?")
+NUMERIC: Final = frozenset("+-.0123456789")  # what a number begins with
 CONSTANTS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -151,6 +152,8 @@ def resolve(text: str) -> bool | int | float | str | None:
     """Return what an unquoted scalar means in the core schema of YAML 1.2."""
     if text in CONSTANTS:
         return CONSTANTS[text]
+    if text[0] not in NUMERIC:
+        return text
     if INTEGER.fullmatch(text):
         return int(text)
     return float(text) if FLOAT.fullmatch(text) else text
