@@ -14,7 +14,7 @@ import inspect
 import re
 import types
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import (
     Annotated,
     Any,
@@ -168,14 +168,14 @@ def children(setting: Setting) -> list[Setting]:
     return [one for name in names if (one := _within(setting, name))]
 
 
-def known_keys(path: Path) -> list[str]:
+@lru_cache(maxsize=256)
+def known_keys(path: Path) -> tuple[str, ...]:
     """Return the keys that a section at a path may have; none where any may stand."""
     found = setting_at(path)
     if found is None:
-        return []
-    return [
-        str(one.path[-1]) for one in children(found) if one.path[-1] not in (ANY, 0)
-    ]
+        return ()
+    keys = [one.path[-1] for one in children(found)]
+    return tuple(str(key) for key in keys if key not in (ANY, 0))
 
 
 def is_model(kind: Any) -> bool:

@@ -40,7 +40,7 @@ NOT_ALLOWED: Final = re.compile(
     "\U00010000-\U0010ffff]"
 )
 # Where the parser in C and the one in Python may read a text differently.
-UNLIKE: Final = re.compile(r"""\t|[|>][-+0-9]*#|["']:\S""")
+UNLIKE: Final = re.compile(r"""[|>][-+0-9]*#|["']:\S""")
 INTEGER: Final = re.compile(r"[-+]?\d{1,300}")
 FLOAT: Final = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?")
 NUMERIC: Final = frozenset("+-.0123456789")  # what a number begins with

@@ -404,7 +404,7 @@ def test_an_error_crosses_processes():
         pytest.param(b"#" * 262_145, "larger than 256 KB", id="large"),
         pytest.param(b"name: 'open\n", "a quote or bracket isn't closed", id="quote"),
         pytest.param(b'name: "\\q"\n', "a backslash must be written", id="escape"),
-        pytest.param(b"name:\tMine\n", "a tab can't stand here", id="tab in a line"),
+        pytest.param(b"name: |#no\n  Mine\n", "isn't YAML", id="no comment"),
         pytest.param(b"sources: 3\n", "sources: must be a section", id="sources"),
         pytest.param(b"name: " + b"9" * 5000, "name: must be a text", id="digits"),
         pytest.param(b"plan: {days: [{}]}\n", "plan.days[0]", id="section in list"),
@@ -435,6 +435,12 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     path = tmp_path / "windows.yaml"
     text = f"extends: {TINY}\r\nplan:\r\n  vans: 3\r\n"
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert load_scenario(path).scenario.plan.vans == 3
+
+
+def test_a_tab_may_part_a_key_from_its_value(tmp_path):
+    """YAML 1.2 forbids tabs for indentation only."""
+    path = write(tmp_path, "mine", "plan:\n  vans:\t3\t# three\n")
     assert load_scenario(path).scenario.plan.vans == 3
 
 
