@@ -88,7 +88,9 @@ def reworded(
     problems = [_unknown(path, inputs) for path in unknown]
     # What stands under an unknown key isn't judged.
     judged = [
-        (path, one) for path, one in found if unknown.keys().isdisjoint(_upwards(path))
+        (path, one)
+        for path, one in found
+        if not unknown or unknown.keys().isdisjoint(_upwards(path))
     ]
     problems += _missing(
         [(*path, one["loc"][-1]) for path, one in judged if one["type"] == "missing"],
@@ -99,7 +101,8 @@ def reworded(
     for path, one in judged:
         if one["type"] != "missing":
             rules.setdefault(path, []).append(one)
-    faulty_within = {above for path, _ in found for above in _upwards(path[:-1])}
+    sections = {path[:-1] for path, _ in found}
+    faulty_within = {above for section in sections for above in _upwards(section)}
     problems += [
         _broken(path, broken, inputs)
         for path, broken in rules.items()
@@ -156,12 +159,13 @@ def _missing(
         message = f"missing: {', '.join(sections)}"
         problems.append(Problem(message, key_span((), inputs), "", tuple(notes)))
     deeper = [path for path in paths if len(path) > 1]
+    spans = {section: key_span(section, inputs) for section in {p[:-1] for p in deeper}}
     for number, path in enumerate(deeper):
         # Thousands may be missing, and twenty are shown.
         example = _example(*path) if number < MOST_SHOWN else str(path[-1])
         note = f"write it in {where}: {example}"
-        span = key_span(path[:-1], inputs)
-        problems.append(Problem(f"{path_text(path)}: missing", span, "", (note,)))
+        message = f"{path_text(path)}: missing"
+        problems.append(Problem(message, spans[path[:-1]], "", (note,)))
     return problems
 
 
