@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +19,11 @@ PRESENT: dict[str, Callable[[], bool]] = {
     "root": lambda: hasattr(os, "geteuid") and os.geteuid() == 0,
     "yaml-language-server": lambda: bool(shutil.which("node")) and SERVER.is_file(),
 }
+
+# What starts a suite in the background may have it ignore Ctrl-C, and every process
+# that a test starts would inherit that; some tests are of what Ctrl-C does.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
