@@ -147,7 +147,11 @@ def _fault(path: Path) -> str:
 
 def _neighbours(folder: Path, name: str) -> tuple[str, ...]:
     try:
-        there = sorted(one.name for one in folder.iterdir() if one.suffix in SUFFIXES)
+        there = sorted(
+            one.name
+            for one in folder.iterdir()
+            if one.suffix in SUFFIXES and not one.name.startswith(".")
+        )
     except OSError:
         return ("there is no such folder either",)
     question = str(did_you_mean(name, there))

@@ -459,6 +459,14 @@ def test_a_missing_file_lists_its_neighbours(tmp_path):
     assert "did you mean 'weekly.yaml'?" in text
 
 
+def test_a_hidden_file_is_no_scenario_to_choose(tmp_path):
+    """A tool's settings in YAML aren't offered in place of a missing file."""
+    for name in (".tool.yaml", "mine.yaml"):
+        (tmp_path / name).touch()
+    text = str(fault(tmp_path / "other.yaml"))
+    assert "in that folder: mine.yaml" in text
+
+
 @given(content=st.binary(max_size=200))
 def test_no_bytes_give_another_exception(tmp_path_factory, content):
     """Only a ScenarioError leaves the loading of any file."""
