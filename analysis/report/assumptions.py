@@ -15,7 +15,7 @@ from sim.scenario.finding import scenario_names
 from sim.scenario.inputs import path_text
 from sim.scenario.loading import load_scenario
 from sim.scenario.settings import ANY, ROOT, Setting, children, setting_at
-from sim.scenario.standalone import flow
+from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from sim.scenario.loading import Loaded
@@ -129,7 +129,7 @@ def _doubt(doubt: object) -> str:
 
 
 def _cell(value: object) -> str:
-    return _escaped(value if isinstance(value, str) else flow(value))
+    return _escaped(value if isinstance(value, str) else yaml_text(value))
 
 
 def _escaped(text: str) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from lfrsim.cli.resolved import origin_text
-from sim.scenario.standalone import flow
+from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ def _lines(one: Difference) -> Iterator[str]:
 
 
 def _shown(side: Side) -> str:
-    return NOT_THERE if side.origin is None else flow(side.value)
+    return NOT_THERE if side.origin is None else yaml_text(side.value)
 
 
 def _side(side: Side) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.scenario.errors import Problem, ScenarioError, did_you_mean
 from sim.scenario.settings import Path, children, setting_at
-from sim.scenario.standalone import flow
+from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,7 +127,9 @@ def _mapping(
 ) -> Iterator[_Row]:
     for key, part in value.items():
         below = f"{path}.{key}" if path else key
-        yield from _entry(f"{'  ' * depth}{flow(key)}:", below, part, provenance, depth)
+        yield from _entry(
+            f"{'  ' * depth}{yaml_text(key)}:", below, part, provenance, depth
+        )
 
 
 def _entry(
@@ -138,7 +140,7 @@ def _entry(
     depth: int,
 ) -> Iterator[_Row]:
     if path in provenance or not _is_section(value):
-        yield _Row(f"{head} {flow(value)}", origin_text(provenance.get(path)))
+        yield _Row(f"{head} {yaml_text(value)}", origin_text(provenance.get(path)))
         return
     yield _Row(head)
     if isinstance(value, dict):
@@ -153,7 +155,7 @@ def _item(
 ) -> Iterator[_Row]:
     dash = f"{'  ' * depth}-"
     if not isinstance(value, dict) or not value:
-        yield _Row(f"{dash} {flow(value)}", origin_text(provenance.get(path)))
+        yield _Row(f"{dash} {yaml_text(value)}", origin_text(provenance.get(path)))
         return
     first, *rest = _mapping(path, value, provenance, depth + 1)
     yield first._replace(text=f"{dash} {first.text.lstrip()}")

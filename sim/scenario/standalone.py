@@ -6,62 +6,27 @@ doubts; only file and line are those of the new file.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from sim.scenario.yaml_nodes import resolve
+from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from sim.scenario.loading import Loaded
     from sim.scenario.provenance import Provenance
-
-PLAIN: Final = re.compile(r"[A-Za-z0-9.£](?:[\w ./%+£()-]*[\w.%)])?", re.ASCII)
-AMBIGUOUS: Final = {"y", "n", "yes", "no", "on", "off"}  # truth values in YAML 1.1
-OTHERS: Final = {
-    "True": "true",
-    "False": "false",
-    "None": "null",
-    "inf": ".inf",
-    "-inf": "-.inf",
-    "nan": ".nan",
-}
 
 
 def standalone_lines(loaded: Loaded) -> list[str]:
     """Return the lines of a file that is this scenario by itself."""
     resolved = dict(loaded.resolved)
     labels = {key: resolved.pop(key) for key in ("name", "question") if key in resolved}
-    lines = [f"{key}: {flow(text)}" for key, text in labels.items()]
+    lines = [f"{key}: {yaml_text(text)}" for key, text in labels.items()]
     if loaded.sources:
         lines.append("sources:")
     for key, work in loaded.sources.items():
         said = {name: text for name, text in work._asdict().items() if text}
-        lines.append(f"  {flow(key)}: {flow(said)}")
+        lines.append(f"  {yaml_text(key)}: {yaml_text(said)}")
     return [*lines, *_mapping("", resolved, loaded.provenance, 0)]
-
-
-def flow(value: object) -> str:
-    """Return a value as YAML on one line.
-
-    Text stands bare only if no parser of YAML could take it for anything else, and
-    otherwise as in JSON, which is YAML too.
-    """
-    if isinstance(value, Mapping):
-        inside = (f"{flow(key)}: {flow(one)}" for key, one in value.items())
-        return f"{{{', '.join(inside)}}}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(flow, value))}]"
-    if isinstance(value, str):
-        is_plain = (
-            PLAIN.fullmatch(value)
-            and value.casefold() not in AMBIGUOUS
-            and isinstance(resolve(value), str)
-        )
-        escapes = not value.isprintable()
-        return value if is_plain else json.dumps(value, ensure_ascii=escapes)
-    return OTHERS.get(str(value), str(value))
 
 
 def _mapping(
@@ -69,9 +34,9 @@ def _mapping(
 ) -> Iterator[str]:
     for key, part in value.items():
         below = f"{path}.{key}" if path else key
-        head = f"{'  ' * depth}{flow(key)}:"
+        head = f"{'  ' * depth}{yaml_text(key)}:"
         if below in provenance:
-            yield f"{head} {flow(_input(part, provenance[below]))}"
+            yield f"{head} {yaml_text(_input(part, provenance[below]))}"
         elif isinstance(part, list) and part:
             yield head
             for place, one in enumerate(part):
@@ -80,7 +45,7 @@ def _mapping(
             yield head
             yield from _mapping(below, part, provenance, depth + 1)
         else:
-            yield f"{head} {flow(part)}"
+            yield f"{head} {yaml_text(part)}"
 
 
 def _item(

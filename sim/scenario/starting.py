@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.scenario.schema.roles import Role
 from sim.scenario.settings import ANY, ROOT, Setting, children
-from sim.scenario.standalone import flow
+from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from sim.scenario.loading import Loaded
@@ -76,9 +76,9 @@ def starter_text(loaded: Loaded, start: Start) -> str:
     parts = [
         MODELINE if start.has_schema else "",
         ABOUT.format(**names),
-        f"extends: {flow(start.base)}\n",
-        f"name: {flow(title)}\n",
-        f"question: {flow(f'What does {title} change?')}\n",
+        f"extends: {yaml_text(start.base)}\n",
+        f"name: {yaml_text(title)}\n",
+        f"question: {yaml_text(f'What does {title} change?')}\n",
         LEVERS.format(**names),
         "\n".join(_levers(ROOT, loaded.resolved, 0)),
         "\n",
@@ -97,11 +97,11 @@ def _levers(section: Setting, value: Any, depth: int) -> Iterator[str]:
             if children(one) and isinstance(value[name], dict):
                 inside = list(_levers(one, value[name], depth + 1))
                 if inside:
-                    yield f"#{'  ' * depth}{flow(name)}:"
+                    yield f"#{'  ' * depth}{yaml_text(name)}:"
                     yield from inside
             elif one.role is Role.lever:
                 yield from _meaning(one, depth)
-                yield f"#{'  ' * depth}{flow(name)}: {flow(value[name])}"
+                yield f"#{'  ' * depth}{yaml_text(name)}: {yaml_text(value[name])}"
 
 
 def _is_one_of_many(section: Setting, one: Setting) -> bool:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lfrsim.cli.resolved import part_of, yaml_lines
 from sim.model.replication import run_replication
 from sim.scenario.loading import load_scenario, scenario_id
-from sim.scenario.standalone import flow, standalone_lines
+from sim.scenario.standalone import standalone_lines
+from sim.scenario.yaml_text import yaml_text
 from tests.making import TINY
 from tests.property.writing import (
     as_options,
@@ -102,7 +103,7 @@ def test_the_order_of_keys_changes_nothing(found, seed, tmp_path):
     """A scenario whose keys are written in another order is the same, hash and all."""
     first = loaded_or_rejected(save(tmp_path, "mine.yaml", written(found)))
     data = shuffled(first.resolved, random.Random(seed))
-    second = load_scenario(save(tmp_path, "other.yaml", flow(data) + "\n"))
+    second = load_scenario(save(tmp_path, "other.yaml", yaml_text(data) + "\n"))
     assert second.scenario == first.scenario
     assert list(second.scenario.sites) == list(first.scenario.sites)
     assert scenario_id(second.scenario) == scenario_id(first.scenario)
@@ -136,7 +137,7 @@ def test_units_change_no_number(name, tmp_path):
     first = load_scenario(name)
     data = in_other_units(first.resolved)
     assert data != first.resolved
-    second = load_scenario(save(tmp_path, "units.yaml", flow(data) + "\n"))
+    second = load_scenario(save(tmp_path, "units.yaml", yaml_text(data) + "\n"))
     assert second.scenario == first.scenario
     assert scenario_id(second.scenario) == scenario_id(first.scenario)
 
@@ -156,7 +157,7 @@ def test_no_record_moves_with_order_and_units(tmp_path):
     """Keys in another order and other units leave every record byte for byte."""
     first = load_scenario(TINY)
     data = shuffled(in_other_units(first.resolved), random.Random(7))
-    second = load_scenario(save(tmp_path, "other.yaml", flow(data) + "\n"))
+    second = load_scenario(save(tmp_path, "other.yaml", yaml_text(data) + "\n"))
     tables = [
         run_replication(one.scenario, seed=5, replication=0).columns()
         for one in (first, second)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.scenario.errors import ScenarioError
 from sim.scenario.loading import Loaded, load_scenario
-from sim.scenario.standalone import flow
+from sim.scenario.yaml_text import yaml_text
 
 BASE = load_scenario("four-a-week")
 
@@ -89,12 +89,12 @@ def written(found: dict[str, Any], *, extends: str = "four-a-week") -> str:
         for step in above:
             section = section.setdefault(step, {})
         section[key] = value
-    return "\n".join(f"{key}: {flow(value)}" for key, value in tree.items()) + "\n"
+    return "\n".join(f"{key}: {yaml_text(value)}" for key, value in tree.items()) + "\n"
 
 
 def as_options(found: dict[str, Any]) -> list[str]:
     """Return the same changes as options of the command line."""
-    return [f"{path}={flow(value)}" for path, value in found.items()]
+    return [f"{path}={yaml_text(value)}" for path, value in found.items()]
 
 
 def loaded_or_rejected(reference: Any, **options: Any) -> Loaded:

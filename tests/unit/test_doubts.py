@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sim.scenario.distributions import Lognormal
 from sim.scenario.doubts import uncut_mean
 from sim.scenario.loading import load_scenario
-from sim.scenario.standalone import flow
+from sim.scenario.yaml_text import yaml_text
 from tests.making import TINY
 
 SHARES = (0.0, 0.01, 0.25, 0.5, 0.75, 0.99, 1.0)
@@ -72,7 +72,7 @@ def held(scenario, path):
 def test_whatever_it_could_be_is_valid_in_its_place(path, u):
     """Every value of a doubt can be written where the input stands, and loads."""
     doubt = loaded(path).doubts[path]
-    drawn = load_scenario(TINY, overrides=[f"{path}={flow(doubt.at(u))}"])
+    drawn = load_scenario(TINY, overrides=[f"{path}={yaml_text(doubt.at(u))}"])
     value = held(drawn.scenario, path)
     if not isinstance(value, str | float | int):
         value = uncut_mean(value)
@@ -112,7 +112,7 @@ def test_a_doubt_about_a_distribution_moves_its_mean_and_leaves_its_cut():
     before = found.scenario.custody.detention
     doubt = found.doubts["custody.detention"]
     drawn = load_scenario(
-        TINY, overrides=[f"custody.detention={flow(doubt.at(1.0))}"]
+        TINY, overrides=[f"custody.detention={yaml_text(doubt.at(1.0))}"]
     ).scenario.custody.detention
     assert isinstance(before, Lognormal)
     assert isinstance(drawn, Lognormal)
