@@ -103,14 +103,15 @@ def _table(section: Setting, loaded: Loaded) -> Iterator[str]:
         setting = setting_at(path)
         role = f" ({setting.role})" if setting and setting.role else ""
         short = path_text(path[1:])
-        yield _row(f"`{short}`{role}", value, loaded.provenance[path_text(path)])
+        said = loaded.provenance[path_text(path)]
+        yield _row(f"`{short}`{role}", _cell(value), said)
 
 
-def _row(name: str, value: object, said: Provenance) -> str:
+def _row(name: str, value: str, said: Provenance) -> str:
     why = " ".join(part for part in (said.note, said.certain) if part)
     cells = (
         name,
-        _cell(value),
+        value,
         _doubt(said.uncertainty),
         said.standing,
         ", ".join(said.source),
@@ -198,15 +199,14 @@ def _changed(loaded: Loaded, base: Loaded) -> Iterator[str]:
         if one.b.origin is None:
             continue
         before = _cell(one.a.value) if one.a.origin else "not there"
-        row = _row(f"`{one.path}`", one.b.value, one.b.origin)
-        value = _cell(one.b.value)
-        yield row.replace(f"| {value} |", f"| {value} ({before}) |", 1)
+        value = f"{_cell(one.b.value)} ({before})"
+        yield _row(f"`{one.path}`", value, one.b.origin)
 
 
 def _all(loaded: Loaded) -> Iterator[str]:
     for path, value in leaves(loaded).items():
         text = path_text(path)
-        yield _row(f"`{text}`", value, loaded.provenance[text])
+        yield _row(f"`{text}`", _cell(value), loaded.provenance[text])
 
 
 def _uses_of_its_own(loaded: Loaded) -> Counter[str]:
