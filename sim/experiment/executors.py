@@ -2,7 +2,8 @@
 
 Everything goes through `concurrent.futures.Executor`, so a cluster plugs in as
 ``Workers(client.get_executor, at_once=64)``. A worker that dies takes its whole pool
-with it; what wasn't finished is then sent to a new pool, and nothing is lost.
+with it; what wasn't finished is then sent to a new pool, and nothing is lost. An
+interruption strikes while this process waits or computes, and nowhere between.
 """
 
 from __future__ import annotations
@@ -13,24 +14,20 @@ import signal
 import sys
 import threading
 from collections import deque
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import wait as wait_for_end
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
+from sim.experiment.interruptions import let_through
 from sim.experiment.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
+    from multiprocessing.process import BaseProcess
     from types import TracebackType
 
 P = ParamSpec("P")
@@ -38,6 +35,7 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 
 MOST_REBUILDS: Final = 3
+SILENCE: Final = 1.0  # seconds without a result, after which one looks for the dead
 MOST_PROCESSES: Final = 61 if sys.platform == "win32" else 10_000
 
 
@@ -70,7 +68,9 @@ class InProcess(Executor):
         """Do it, and return a future that is done."""
         future: Future[T] = Future()
         try:
-            future.set_result(fn(*args, **kwargs))
+            with let_through():
+                result = fn(*args, **kwargs)
+            future.set_result(result)
         except Exception as error:  # noqa: BLE001  # it is raised by the future
             future.set_exception(error)
         return future
@@ -94,13 +94,29 @@ class _Processes(ProcessPoolExecutor):
     ) -> bool | None:
         if kind is not None:
             self._terminate()
+            self.shutdown(wait=False, cancel_futures=True)
         return super().__exit__(kind, error, trace)
 
+    def look_for_the_dead(self) -> None:
+        """End all workers if one is dead, for whose result the pool may wait in vain.
+
+        The pool is broken then, and what isn't done goes to the next.
+        """
+        if wait_for_end([one.sentinel for one in self._workers()], timeout=0):
+            self._terminate()
+
+    def _workers(self) -> list[BaseProcess]:
+        return list((self._processes or {}).values())
+
     def _terminate(self) -> None:
-        # Python 3.14 has terminate_workers; this is what it does.
-        for process in list((self._processes or {}).values()):
+        # Python 3.14 has terminate_workers, which does the same but for the writer.
+        for process in self._workers():
             process.terminate()
-        self.shutdown(wait=False, cancel_futures=True)
+        # A worker may end in the middle of a result. Its other half is waited for as
+        # long as anybody could still write it, this process included.
+        writer = getattr(self._result_queue, "_writer", None)
+        if writer is not None:
+            writer.close()
 
 
 def available_cores() -> int:
@@ -149,12 +165,20 @@ def _until_broken(
 ) -> Generator[tuple[Item, T]]:
     """Work until all is done or the executor breaks; put back what is unfinished."""
     running: dict[Future[T], Item] = {}
+    done: SimpleQueue[Future[T]] = SimpleQueue()
     is_broken = False
     with by.start() as executor:
         while running or (waiting and not is_broken):
-            if not is_broken:
-                is_broken = _hand_out(executor, work, waiting, running, by.at_once)
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            while waiting and len(running) < by.at_once and not is_broken:
+                try:
+                    future = executor.submit(work, waiting[0])
+                except BrokenExecutor:
+                    is_broken = True
+                else:
+                    running[future] = waiting.popleft()
+                    future.add_done_callback(done.put)
+            if running:
+                future = _next(done, executor)
                 item = running.pop(future)
                 if isinstance(future.exception(), BrokenExecutor):
                     is_broken = True
@@ -163,21 +187,15 @@ def _until_broken(
                     yield item, future.result()
 
 
-def _hand_out(
-    executor: Executor,
-    work: Callable[[Item], T],
-    waiting: deque[Item],
-    running: dict[Future[T], Item],
-    at_once: int,
-) -> bool:
-    """Keep the executor busy; return whether it turns out to be broken."""
-    while waiting and len(running) < at_once:
+def _next(done: SimpleQueue[Future[T]], executor: Executor) -> Future[T]:
+    """Wait for work that is done; an interruption strikes here."""
+    while True:
         try:
-            future = executor.submit(work, waiting[0])
-        except BrokenExecutor:
-            return True
-        running[future] = waiting.popleft()
-    return False
+            with let_through():
+                return done.get(timeout=SILENCE)
+        except Empty:
+            if isinstance(executor, _Processes):
+                executor.look_for_the_dead()
 
 
 def _obituary() -> str:

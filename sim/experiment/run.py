@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Protocol
 
 from sim.experiment.executors import available_cores, complete, workers
+from sim.experiment.interruptions import held_back
 from sim.experiment.tasks import Replicate, Task, simulate
 from sim.model.replication import run_replication
 
@@ -43,6 +44,9 @@ def run_study(
 ) -> Results:
     """Run what a results folder still misses, and hand out what it then holds.
 
+    Ctrl-C and SIGTERM end it between two chunks or in the midst of computing one, and
+    never while one is being kept.
+
     Parameters
     ----------
     store
@@ -65,7 +69,7 @@ def run_study(
         for chunk in missing
     ]
     by = by or workers(min(available_cores(), max(1, len(tasks))))
-    with closing(complete(tasks, simulate, by=by)) as results:
+    with held_back(), closing(complete(tasks, simulate, by=by)) as results:
         for task, columns in results:
             store.keep(task.chunk, columns)
             progress.advance(task.chunk.number)

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,30 @@ def die_the_first_time(item):
     return number
 
 
+def stop_halfway(item):
+    """Write half a result to the pipe, the first time, and then `then()`."""
+    number, mark, then = item
+    if number == 3 and not mark.exists():
+
+        def send(connection, content, write=os.write):
+            write(connection.fileno(), content[: len(content) // 2])
+            mark.touch()
+            then()
+
+        Connection._send = send  # type: ignore[attr-defined]
+    return number, bytes(100_000)
+
+
+def kill_this_process():
+    """End at once, without giving anything back."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def sleep_long():
+    """Do nothing until somebody ends it."""
+    time.sleep(600)
+
+
 def fail(number):
     """Fail as a model would."""
     error = ValueError(f"rate must be above 0, but it is {number}")
@@ -50,6 +76,14 @@ def fail(number):
 def threads(_):
     """Tell how many threads the libraries may use."""
     return {name: os.environ.get(name) for name in ONE_THREAD}
+
+
+def wait_until(is_so, seconds=20):
+    """Wait until something is so, but not for ever."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 class Mortal(InProcess):
@@ -129,6 +163,32 @@ def test_a_dead_worker_loses_nothing(tmp_path):
     done = list(complete(items, die_the_first_time, by=workers(2)))
     assert (tmp_path / "mark").exists()
     assert sorted(number for _, number in done) == list(range(12))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_worker_that_dies_in_the_middle_of_a_result_loses_nothing(tmp_path):
+    """The other half is not waited for: the work is done again."""
+    items = [(number, tmp_path / "died", kill_this_process) for number in range(8)]
+    found = dict(complete(items, stop_halfway, by=workers(2)))
+    assert {item[0]: result[0] for item, result in found.items()} == {
+        number: number for number in range(8)
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other pipes")
+def test_an_interruption_in_the_middle_of_a_result_leaves_no_thread(tmp_path):
+    """Nobody goes on waiting for its other half, which would keep the program alive."""
+    before = set(threading.enumerate())
+    mark = tmp_path / "halfway"
+    results = complete(
+        [(number, mark, sleep_long) for number in range(8)], stop_halfway, by=workers(2)
+    )
+    next(results)
+    wait_until(mark.exists)
+    results.close()
+    wait_until(lambda: set(threading.enumerate()) <= before)
 
 
 def test_what_was_done_before_the_end_counts():
