@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, get_args
 
 import simpy
 from simpy.events import ProcessGenerator
 
 from sim.model.calendar import Slot
+from sim.model.candidates import Alert
 from sim.model.codes import Role, Status
 from sim.model.custody import Suite
 from sim.model.keeping import Records
@@ -45,15 +47,30 @@ def deploy(
     post = man(env, slot, crew, suites=suites, world=world)
     yield env.timeout(slot.live - env.now)
     seen = sight(slot, camera=world.scenario.plan.camera, world=world)
-    for alert in seen.alerts:
+    yield from lead_past(
+        env, seen.alerts, slot=slot, post=post, world=world, records=records
+    )
+    yield env.timeout(slot.packed - env.now)
+    records.add(_as_record(slot, crew, world=world, seen=seen))
+
+
+def lead_past(
+    env: simpy.Environment,
+    alerts: Iterable[Alert],
+    *,
+    slot: Slot,
+    post: Post,
+    world: World,
+    records: Records,
+) -> ProcessGenerator:
+    """Lead the crowd past the camera; of all in it, only alerts have a process."""
+    for alert in alerts:
         yield env.timeout(alert.time - env.now)
         # Arrested since the list was looked at: they don't pass.
         if world.population.is_at_large(alert.person, env.now):
             env.process(
                 respond(env, alert, slot=slot, post=post, world=world, records=records)
             )
-    yield env.timeout(slot.packed - env.now)
-    records.add(_as_record(slot, crew, world=world, seen=seen))
 
 
 def man(
