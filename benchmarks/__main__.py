@@ -13,9 +13,14 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+import simpy
+
 from analysis.studies.expectation import expect
-from benchmarks.per_pedestrian import simulate
 from sim.model.calendar import Slot
+from sim.model.custody import Suite
+from sim.model.deployment import deploy
+from sim.model.keeping import Records
+from sim.model.records import Deployment
 from sim.model.replication import planned, run_replication
 from sim.model.streams import Streams
 from sim.model.world import World, build_world
@@ -83,7 +88,8 @@ def one_street() -> Scenario:
 def against_pedestrians() -> None:
     """Print the ratio to a process for every pedestrian, round by round."""
     scenario = one_street()
-    world = build_world(scenario, Streams(1, 0))
+    one_by_one = scenario.model_copy(update={"fidelity": "pedestrian"})
+    world = build_world(one_by_one, Streams(1, 0))
     slots = planned(world)
     ratios, fast, slow, per_face = [], [], [], []
     for number in range(ROUNDS):
@@ -103,7 +109,22 @@ def against_pedestrians() -> None:
 
 
 def _one_by_one(world: World, slot: Slot, counted: list[int]) -> None:
-    counted.append(simulate(world, slot, seed=slot.deployment)[0])
+    env, records = simpy.Environment(), Records()
+    scenario = world.scenario
+    borough = scenario.sites[slot.site].borough
+    suite = Suite(borough, streams=world.streams, settings=scenario.custody)
+    env.process(
+        deploy(
+            env,
+            slot,
+            crew=scenario.workforce.crew,
+            suites={borough: suite},
+            world=world,
+            records=records,
+        )
+    )
+    env.run()
+    counted.append(records.rows(Deployment)[0].faces)
 
 
 def a_year() -> None:

@@ -14,7 +14,7 @@ from sim.scenario.differing import differences, leaves
 from sim.scenario.finding import scenario_names
 from sim.scenario.inputs import path_text
 from sim.scenario.loading import load_scenario
-from sim.scenario.settings import ANY, ROOT, Setting, children, setting_at
+from sim.scenario.settings import ANY, ROOT, Path, Setting, children, setting_at
 from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
@@ -82,6 +82,9 @@ def _inputs(name: str, loaded: Loaded) -> Iterator[str]:
     said = ", ".join(f"{n} {standing}" for standing, n in counts.most_common())
     yield f"{len(ours)} inputs besides those of single sites: {said}."
     yield ""
+    alone = {one.path[0] for one in children(ROOT) if not one.is_section}
+    rows = [row for path, row in _rows(loaded) if path[0] in alone]
+    yield from (COLUMNS, RULE, *rows, "")
     for section in children(ROOT):
         if not section.is_section or section.path[0] not in loaded.resolved:
             continue
@@ -97,14 +100,18 @@ def _inputs(name: str, loaded: Loaded) -> Iterator[str]:
 def _table(section: Setting, loaded: Loaded) -> Iterator[str]:
     yield COLUMNS
     yield RULE
+    yield from (row for path, row in _rows(loaded) if path[0] == section.path[0])
+
+
+def _rows(loaded: Loaded) -> Iterator[tuple[Path, str]]:
+    """Give each input with its row; it is named as in its section."""
     for path, value in leaves(loaded).items():
-        if path[0] != section.path[0]:
-            continue
         setting = setting_at(path)
         role = f" ({setting.role})" if setting and setting.role else ""
-        short = path_text(path[1:])
-        said = loaded.provenance[path_text(path)]
-        yield _row(f"`{short}`{role}", _cell(value), said)
+        short = path_text(path[1:] or path)
+        said = loaded.provenance.get(path_text(path))
+        if said is not None:
+            yield path, _row(f"`{short}`{role}", _cell(value), said)
 
 
 def _row(name: str, value: str, said: Provenance) -> str:

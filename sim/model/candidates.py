@@ -20,6 +20,8 @@ RANK_BEYOND: Final = 1_000_000
 
 They are counted on their own, so that they move no rank of the others.
 """
+RANK_COMPANION: Final = 500_000
+"""What the rank of a companion is more than that of whom they walk with."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -57,6 +59,7 @@ class Luck(NamedTuple):
     charge: float
     decision: float
     bail: float
+    company: float
 
 
 COLUMN: Final = {name: place for place, name in enumerate(Luck._fields)}

@@ -13,10 +13,12 @@ from sim.model.candidates import Alert
 from sim.model.codes import Role, Status
 from sim.model.custody import Suite
 from sim.model.keeping import Records
+from sim.model.passers_by import passers_by
+from sim.model.pedestrians import walk_past
 from sim.model.pools import Pool, unlimited_unless
 from sim.model.records import Absent, Deployment
 from sim.model.response import Post, respond
-from sim.model.sighting import Sighting, sight
+from sim.model.sighting import Tally, sight
 from sim.model.workforce import NONE, missing
 from sim.model.world import World
 from sim.scenario.schema import CameraKind, Crew
@@ -46,12 +48,39 @@ def deploy(
     yield env.timeout(slot.set_up - env.now)
     post = man(env, slot, crew, suites=suites, world=world)
     yield env.timeout(slot.live - env.now)
+    watch = WATCH[world.scenario.fidelity]
+    tally = yield from watch(env, slot, post=post, world=world, records=records)
+    yield env.timeout(slot.packed - env.now)
+    records.add(_as_record(slot, crew, world=world, tally=tally))
+
+
+def watch_for_alerts(
+    env: simpy.Environment, slot: Slot, *, post: Post, world: World, records: Records
+) -> ProcessGenerator:
+    """Watch a crowd that was looked at as a whole; return what was counted."""
     seen = sight(slot, camera=world.scenario.plan.camera, world=world)
     yield from lead_past(
         env, seen.alerts, slot=slot, post=post, world=world, records=records
     )
-    yield env.timeout(slot.packed - env.now)
-    records.add(_as_record(slot, crew, world=world, seen=seen))
+    yield env.timeout(slot.end - env.now)
+    return seen.counted(world.population, since=slot.live)
+
+
+def watch_everybody(
+    env: simpy.Environment, slot: Slot, *, post: Post, world: World, records: Records
+) -> ProcessGenerator:
+    """Watch every passer-by; return what was counted."""
+    tally = Tally()
+
+    def raised(alert: Alert) -> None:
+        env.process(
+            respond(env, alert, slot=slot, post=post, world=world, records=records)
+        )
+
+    crowd = passers_by(slot, world)
+    yield from walk_past(env, slot, crowd, tally=tally, raised=raised, world=world)
+    yield env.timeout(slot.end - env.now)
+    return tally
 
 
 def lead_past(
@@ -71,6 +100,10 @@ def lead_past(
             env.process(
                 respond(env, alert, slot=slot, post=post, world=world, records=records)
             )
+
+
+WATCH: Final = {"alert": watch_for_alerts, "pedestrian": watch_everybody}
+"""How a deployment watches the crowd, by fidelity."""
 
 
 def man(
@@ -108,7 +141,7 @@ def _as_record(
     *,
     world: World,
     status: Status = Status.deployed,
-    seen: Sighting | None = None,
+    tally: Tally | None = None,
 ) -> Deployment:
     scenario = world.scenario
     return Deployment(
@@ -128,8 +161,8 @@ def _as_record(
         operators=crew.operators,
         pairs=crew.pairs,
         prisoner_vans=crew.prisoner_vans,
-        faces=seen.faces if seen else 0,
-        passages=seen.passages if seen else 0,
+        faces=tally.faces if tally else 0,
+        passages=tally.passages if tally else 0,
     )
 
 

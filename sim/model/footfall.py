@@ -9,6 +9,10 @@ day in slices; a camera sees a share of it (``coverage``), a deployment a window
 of it. So a fixed camera and a van look at the same pedestrians, and a longer
 window never shows fewer.
 
+People walk in parties (*groups* in the literature on pedestrians). Parties pass as a
+Poisson process, so faces are compound Poisson, with the same mean and the variance
+E[S^2] / E[S] times it for a party of size S.
+
 The convention a reader would get wrong: the site mean is what a *van* sees in a
 live hour (the published record), so the street is that over the van's coverage.
 """
@@ -16,7 +20,7 @@ live hour (the published record), so the street is that over the van's coverage.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -47,7 +51,7 @@ class DayEffects(NamedTuple):
 
 
 class Slices(NamedTuple):
-    """A day cut into slices.
+    """A day cut into slices, and how people come in them.
 
     Attributes
     ----------
@@ -55,10 +59,13 @@ class Slices(NamedTuple):
         Times of day at which slices begin, and the end of the last, shape (n + 1,).
     flow
         Integral of the flow over each, in seconds of ordinary flow, shape (n,).
+    parties
+        Share of parties of one, two, ... people.
     """
 
     edges: Floats
     flow: Floats
+    parties: tuple[float, ...]
 
 
 class Crowd(NamedTuple):
@@ -70,19 +77,19 @@ class Crowd(NamedTuple):
         Site and day.
     slices
         How the day is cut.
-    seen
-        Faces in each slice, shape (n,).
+    parties
+        Parties of one, two, ... people in each slice, shape (sizes, n).
     """
 
     where: SiteDay
     slices: Slices
-    seen: NDArray[np.int64]
+    parties: NDArray[np.int64]
 
 
-def cut(profile: Flow, length: float) -> Slices:
-    """Cut a day into slices of a length in seconds."""
-    edges = np.append(np.arange(0.0, DAY, length), DAY)
-    return Slices(edges, np.diff(profile(edges)))
+def cut(profile: Flow, settings: Footfall) -> Slices:
+    """Cut a day into slices."""
+    edges = np.append(np.arange(0.0, DAY, settings.slice), DAY)
+    return Slices(edges, np.diff(profile(edges)), settings.parties)
 
 
 def day_effects(
@@ -122,14 +129,15 @@ def faces(
         The kind asked for.
     """
     generator = streams.of("faces", *where)
-    street = mean * slices.flow
-    seen = np.zeros(len(street), dtype=np.int64)
+    street = mean * slices.flow / mean_size(slices.parties)
+    seen = np.zeros((len(slices.parties), len(street)), dtype=np.int64)
     narrower = 0.0
     # A wider camera sees what a narrower one sees, and independently the rest.
     # Nothing else follows in this stream, so that NumPy's varying number of draws
     # shifts nobody's luck.
     for coverage in sorted(set(coverages.values())):
-        seen += generator.poisson((coverage - narrower) * street)
+        for size, share in enumerate(slices.parties):
+            seen[size] += generator.poisson((coverage - narrower) * street * share)
         if coverage == coverages[camera]:
             break
         narrower = coverage
@@ -180,15 +188,28 @@ def street_mean(
     return site.faces / cameras["mobile"].coverage * factor
 
 
+def mean_size(parties: Sequence[float]) -> float:
+    """Return how many people a party has in the mean."""
+    return math.fsum(size * share for size, share in enumerate(parties, start=1))
+
+
 def _faces_until(crowd: Crowd, time_of_day: float, streams: Streams) -> int:
-    edges, seen = crowd.slices.edges, crowd.seen
+    edges = crowd.slices.edges
     place = int(edges.searchsorted(time_of_day, side="right")) - 1
-    whole = int(seen[:place].sum())
-    if place == len(seen):
-        return whole
-    places = streams.uniforms(int(seen[place]), "slice", *crowd.where, place)
-    length = edges[place + 1] - edges[place]
-    return whole + int((places < (time_of_day - edges[place]) / length).sum())
+    faces = 0
+    for size, seen in enumerate(crowd.parties, start=1):
+        faces += size * int(seen[:place].sum())
+        if place == len(seen):
+            continue
+        # Who walks alone came first, when nobody else had a stream.
+        larger = (size,) if size > 1 else ()
+        places = streams.uniforms(
+            int(seen[place]), "slice", *crowd.where, place, *larger
+        )
+        length = edges[place + 1] - edges[place]
+        passed = places < (time_of_day - edges[place]) / length
+        faces += size * int(passed.sum())
+    return faces
 
 
 def _lognormal_effect(u: float, spread: float) -> float:

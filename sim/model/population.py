@@ -113,8 +113,9 @@ class Population:
         Whether the entry is still true, and shows the person named, shape (n,).
     listing
         Uniform mark: a list has those below the share that it has of their like, (n,).
-    held_until
-        Until when each person can't pass: in custody or arrested for good, (n,).
+    held_from, held_until
+        From when and until when each person can't pass: in custody or arrested for
+        good, shape (n,). Of several times it is the last.
     """
 
     size: int
@@ -128,6 +129,7 @@ class Population:
     is_current: Flags
     is_of_person: Flags
     listing: Floats
+    held_from: Floats
     held_until: Floats
     _cohorts: dict[tuple[int, bool], Cohort] = field(default_factory=dict)
 
@@ -165,9 +167,17 @@ class Population:
             bool(self.is_of_person[person]),
         )
 
-    def hold(self, person: int, until: float = GONE) -> None:
-        """Take a person off the street until a time, or for good."""
+    def hold(self, person: int, since: float, until: float = GONE) -> None:
+        """Take a person off the street for a time, or for good."""
+        self.held_from[person], self.held_until[person] = since, until
+
+    def release(self, person: int, until: float) -> None:
+        """Say when a person who is held will be back on the street."""
         self.held_until[person] = until
+
+    def is_taken(self, person: int, time: float, *, since: float) -> bool:
+        """Return whether a person can't pass at a time because taken since another."""
+        return bool(since < self.held_from[person] <= time < self.held_until[person])
 
 
 def draw_population(
@@ -212,6 +222,7 @@ def draw_population(
         boroughs=boroughs,
         beyond=len(first.listing),
         **whole._asdict(),
+        held_from=np.full(len(whole.listing), FREE),
         held_until=np.full(len(whole.listing), FREE),
     )
 

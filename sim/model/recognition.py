@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.candidates import COLUMN, Alert, Candidates, as_luck, draw_luck
+from sim.model.candidates import COLUMN, Alert, Candidates, Luck, as_luck, draw_luck
 from sim.model.clock import DAY, HOUR
 from sim.model.crowding import Detection
 from sim.model.profile import Floats, Flow
@@ -80,11 +80,7 @@ def non_mated_candidates(
 
 
 def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
-    """Return candidates as alerts, in order of time.
-
-    The person's clock runs from the alert: they walk their way out at their own
-    speed and are gone then.
-    """
+    """Return candidates as alerts, in order of time."""
     if not len(found.rank):
         return []
     order = np.lexsort((found.rank, found.time))
@@ -96,8 +92,18 @@ def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
         found.luck[order, : len(COLUMN)].tolist(),
         strict=True,
     ):
-        luck = as_luck(row)
-        speed = settings.walking_speed.quantile(luck.walking)
-        time_gone = time + settings.way_out.quantile(luck.way_out) / speed
-        raised.append(Alert(rank, person != NOBODY, person, time, time_gone, luck))
+        raised.append(as_alert(rank, person, time, as_luck(row), settings=settings))
     return raised
+
+
+def as_alert(
+    candidate: int, person: int, time: float, luck: Luck, *, settings: Engagement
+) -> Alert:
+    """Return the alert that a candidate raises.
+
+    The person's clock runs from the alert: they walk their way out at their own
+    speed and are gone then.
+    """
+    speed = settings.walking_speed.quantile(luck.walking)
+    time_gone = time + settings.way_out.quantile(luck.way_out) / speed
+    return Alert(candidate, person != NOBODY, person, time, time_gone, luck)

@@ -162,7 +162,7 @@ def stop(
     ending, reason = decision
     if ending is Ending.arrest:
         if alert.is_mated and scenario.depletion.regime != "none":
-            world.population.hold(alert.person)
+            world.population.hold(alert.person, env.now)
         if alert.luck.support < scenario.disposal.second_pair:
             env.process(support(env, matter))
     start = env.now
@@ -220,5 +220,5 @@ def commit(env: simpy.Environment, matter: Matter, arrested: float) -> ProcessGe
     )
     matter.case.detained(post.suite_number, arrested, stay)
     if matter.entry.category == "conditions" and scenario.depletion.regime != "none":
-        matter.world.population.hold(matter.alert.person, stay.time_release)
+        matter.world.population.release(matter.alert.person, stay.time_release)
     return stay

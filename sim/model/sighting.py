@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ from sim.model.footfall import (
     street_mean,
 )
 from sim.model.levels import PER_10K, non_mated_rate
+from sim.model.population import Population
+from sim.model.profile import Flow
 from sim.model.recognition import alerts, detection_rates, non_mated_candidates
 from sim.model.streams import SiteDay
 from sim.model.watchlist import Street, View, before_camera, passages
@@ -26,8 +29,9 @@ from sim.model.world import World
 from sim.scenario.schema import CameraKind
 
 
-class Sighting(NamedTuple):
-    """What a deployment sees.
+@dataclass(slots=True)
+class Tally:
+    """What a deployment has counted so far.
 
     Attributes
     ----------
@@ -35,13 +39,46 @@ class Sighting(NamedTuple):
         Faces seen, sought persons among them.
     passages
         Passages of listed persons.
+    """
+
+    faces: int = 0
+    passages: int = 0
+
+
+class Sighting(NamedTuple):
+    """What a deployment sees.
+
+    Attributes
+    ----------
+    crowd
+        Faces of others than listed persons.
+    passing
+        Listed persons who pass and when, if nobody is arrested meanwhile.
     alerts
         Alerts in order of time, if nobody is arrested meanwhile.
     """
 
-    faces: int
-    passages: int
+    crowd: int
+    passing: list[tuple[int, float]]
     alerts: list[Alert]
+
+    @property
+    def passages(self) -> int:
+        """Passages of listed persons, if nobody is arrested meanwhile."""
+        return len(self.passing)
+
+    @property
+    def faces(self) -> int:
+        """Faces seen, sought persons among them, if nobody is arrested meanwhile."""
+        return self.crowd + self.passages
+
+    def counted(self, population: Population, *, since: float) -> Tally:
+        """Return what is counted in the end, without those taken since a time."""
+        passages = sum(
+            not population.is_taken(person, time, since=since)
+            for person, time in self.passing
+        )
+        return Tally(self.crowd + passages, passages)
 
 
 def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
@@ -64,8 +101,8 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
     recognised = listed.only(
         is_recognised(listed, slot, world=world, effects=effects, found=world.detection)
     )
-    crowd = _crowd(slot, camera, effects.faces, world)
-    unlisted = _non_mated(slot, camera, effects.faces, world)
+    crowd = _crowd(slot, camera, effects, world)
+    unlisted = _non_mated(slot, camera, effects, world)
     # A face alerts at most once; only an absurd rate could ever reach the crowd.
     unlisted = unlisted.only(np.arange(len(unlisted.rank)) < crowd)
     raised = [
@@ -73,7 +110,8 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
         *alerts(unlisted, settings=scenario.engagement),
     ]
     raised.sort(key=lambda alert: (alert.time, alert.is_mated, alert.candidate))
-    return Sighting(crowd + len(listed.rank), len(listed.rank), raised)
+    passing = list(zip(listed.person.tolist(), listed.time.tolist(), strict=True))
+    return Sighting(crowd, passing, raised)
 
 
 def listed_passages(
@@ -88,6 +126,18 @@ def listed_passages(
 
     Of those whom the status quo's list covers, or of those beyond it.
     """
+    whole_day = passages(
+        world.streams,
+        world.population,
+        SiteDay(slot.site, slot.day),
+        street=sought_on_street(slot, world, effects),
+        beyond=beyond,
+    )
+    return before_camera(whole_day, world.population, view)
+
+
+def sought_on_street(slot: Slot, world: World, effects: DayEffects) -> Street:
+    """Return how sought persons pass on the street of a deployment on its day."""
     scenario = world.scenario
     site = scenario.sites[slot.site]
     mean = street_mean(
@@ -98,20 +148,25 @@ def listed_passages(
         * world.lifts[site.borough]
         * effects.faces**scenario.population.sought_exponent
         * effects.wanted
-        * float(world.wanted.weekdays[slot.day % len(WEEKDAYS)]),
+        * weekday_of(slot, world.wanted),
     )
-    whole_day = passages(
-        world.streams,
-        world.population,
-        SiteDay(slot.site, slot.day),
-        street=Street(
-            borough=site.borough if scenario.depletion.regime == "local" else None,
-            mean=mean,
-            profile=world.wanted,
-        ),
-        beyond=beyond,
+    borough = site.borough if scenario.depletion.regime == "local" else None
+    companions = scenario.population.companions
+    return Street(borough, mean, profile=world.wanted, companions=companions)
+
+
+def crowd_on_street(slot: Slot, world: World, effects: DayEffects) -> float:
+    """Return the faces on the street per second of ordinary flow on its day."""
+    return street_mean(
+        world.scenario.sites[slot.site],
+        cameras=world.scenario.cameras,
+        factor=effects.faces * weekday_of(slot, world.faces),
     )
-    return before_camera(whole_day, world.population, view)
+
+
+def weekday_of(slot: Slot, profile: Flow) -> float:
+    """Return the factor of a deployment's weekday on a flow."""
+    return float(profile.weekdays[slot.day % len(WEEKDAYS)])
 
 
 def is_recognised(
@@ -127,7 +182,7 @@ def is_recognised(
         found,
         passing.time,
         hours=world.faces.hours,
-        day_flow=effects.faces * float(world.faces.weekdays[slot.day % len(WEEKDAYS)]),
+        day_flow=effects.faces * weekday_of(slot, world.faces),
     )
     seen: Flags = passing.mark("score") < rates
     return seen
@@ -143,20 +198,12 @@ def day_effects_of(slot: Slot, world: World) -> DayEffects:
     )
 
 
-def _street_mean(slot: Slot, flow: float, world: World) -> float:
-    return street_mean(
-        world.scenario.sites[slot.site],
-        cameras=world.scenario.cameras,
-        factor=flow * float(world.faces.weekdays[slot.day % len(WEEKDAYS)]),
-    )
-
-
-def _crowd(slot: Slot, camera: CameraKind, flow: float, world: World) -> int:
+def _crowd(slot: Slot, camera: CameraKind, effects: DayEffects, world: World) -> int:
     scenario = world.scenario
     crowd = faces(
         world.streams,
         SiteDay(slot.site, slot.day),
-        mean=_street_mean(slot, flow, world),
+        mean=crowd_on_street(slot, world, effects),
         slices=world.slices,
         coverages=coverages(scenario.cameras),
         camera=camera,
@@ -164,12 +211,14 @@ def _crowd(slot: Slot, camera: CameraKind, flow: float, world: World) -> int:
     return faces_in_window(crowd, slot.live, slot.end, streams=world.streams)
 
 
-def _non_mated(slot: Slot, camera: CameraKind, flow: float, world: World) -> Candidates:
+def _non_mated(
+    slot: Slot, camera: CameraKind, effects: DayEffects, world: World
+) -> Candidates:
     scenario = world.scenario
     found = non_mated_candidates(
         world.streams,
         SiteDay(slot.site, slot.day),
-        mean=_street_mean(slot, flow, world),
+        mean=crowd_on_street(slot, world, effects),
         profile=world.faces,
         rate=non_mated_rate(
             world.point,

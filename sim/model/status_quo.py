@@ -80,6 +80,6 @@ def _arrest(alert: Alert, world: World) -> None:
         return
     if entry.category == "conditions":
         detained = scenario.custody.detention.quantile(alert.luck.detention)
-        population.hold(alert.person, alert.time + detained)
+        population.hold(alert.person, alert.time, alert.time + detained)
     else:
-        population.hold(alert.person)
+        population.hold(alert.person, alert.time)

@@ -20,9 +20,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.candidates import COLUMN, RANK_BEYOND, Candidates, draw_luck
+from sim.model.candidates import (
+    COLUMN,
+    RANK_BEYOND,
+    RANK_COMPANION,
+    Candidates,
+    draw_luck,
+)
 from sim.model.clock import DAY
-from sim.model.population import BEYOND, Flags, Population
+from sim.model.population import BEYOND, Flags, Floats, Ints, Population
 from sim.model.profile import Flow
 from sim.model.streams import SiteDay, Streams
 
@@ -60,11 +66,14 @@ class Street(NamedTuple):
         Candidates per second of ordinary flow, were nobody found.
     profile
         The shape of the day for sought persons.
+    companions
+        Probability that one who passes has another beside them.
     """
 
     borough: str | None
     mean: float
     profile: Flow
+    companions: float
 
 
 def passages(
@@ -98,17 +107,39 @@ def passages(
         per_person *= len(population.boroughs)
     bottom, top = cohort.cumulated[first], cohort.cumulated[last]
     whole_day = street.mean * float(street.profile.cumulated[-1])
-    intensity = whole_day * per_person * float(top - bottom)
+    intensity = whole_day * per_person * float(top - bottom) / (1 + street.companions)
     layer = BEYOND if beyond else ()
     luck = draw_luck(streams, intensity, "passages", *where, *layer)
-    at = bottom + luck[:, COLUMN["person"]] * (top - bottom)
-    place = cohort.cumulated.searchsorted(at, side="right") - 1
-    return Candidates(
+
+    def persons(luck: Floats) -> Ints:
+        at = bottom + luck[:, COLUMN["person"]] * (top - bottom)
+        place = cohort.cumulated.searchsorted(at, side="right") - 1
+        who: Ints = cohort.persons[np.minimum(place, last - 1)]
+        return who
+
+    found = Candidates(
         rank=np.arange(len(luck)) + (RANK_BEYOND if beyond else 0),
         time=where.day * DAY + street.profile.time_of_day(luck[:, COLUMN["time"]]),
-        person=cohort.persons[np.minimum(place, last - 1)],
+        person=persons(luck),
         luck=luck,
     )
+    if street.companions == 0:
+        return found
+    beside = streams.uniforms(luck.shape, "companions", *where, *layer)
+    return found.joined(_companions(found, beside, persons(beside), street.companions))
+
+
+def _companions(
+    found: Candidates, luck: Floats, persons: Ints, share: float
+) -> Candidates:
+    """Return those who walk beside some of the candidates, with luck of their own.
+
+    They pass at the same time, on the same part of the street, at the same pace.
+    """
+    shared = [COLUMN[mark] for mark in ("time", "coverage", "walking")]
+    luck[:, shared] = found.luck[:, shared]
+    beside = Candidates(found.rank + RANK_COMPANION, found.time, persons, luck)
+    return beside.only(found.mark("company") < share)
 
 
 def before_camera(found: Candidates, population: Population, view: View) -> Candidates:

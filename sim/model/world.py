@@ -80,7 +80,7 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
         listed=listed(population, extent),
         listed_before=listed_before(population),
         faces=flow(scenario.footfall),
-        slices=cut(flow(scenario.footfall), scenario.footfall.slice),
+        slices=cut(flow(scenario.footfall), scenario.footfall),
         wanted=flow(scenario.footfall, exponent=scenario.population.sought_exponent),
         lifts=lifts(scenario),
         point=recognition.point_at(recognition.threshold),

@@ -123,6 +123,16 @@ def _population(scenario: Scenario) -> Iterator[Misfit]:
             yield Misfit(((*path, name),), message)
 
 
+def _parties(scenario: Scenario) -> Iterator[Misfit]:
+    total = sum(scenario.footfall.parties)
+    if abs(total - 1) > SUM_TOLERANCE:
+        message = (
+            "the shares of parties of one, two, ... people must add up to 1, but they "
+            f"make {total:g}"
+        )
+        yield Misfit((("footfall", "parties"),), message)
+
+
 def _list(scenario: Scenario) -> Iterator[Misfit]:
     categories = scenario.watchlist.categories
     for index in repeated(categories):
@@ -242,6 +252,7 @@ CHECKS: Final = (
     _detention,
     _hours,
     _population,
+    _parties,
     _list,
     _operating_curves,
     _thresholds,

@@ -67,6 +67,14 @@ Speed = Annotated[
     Field(examples=list(SPEEDS.examples)),
 ]
 """Metres per second: 1.34 m/s."""
+Length = Annotated[
+    float,
+    BeforeValidator(LENGTHS.read),
+    PlainSerializer(LENGTHS.write, return_type=str),
+    LENGTHS,
+    Field(examples=list(LENGTHS.examples)),
+]
+"""Metres: 40 m."""
 Rate = Annotated[
     float,
     BeforeValidator(RATES.read),

@@ -48,6 +48,11 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
         "ten-a-week",
         {"population__extra_faces": "crowding", "recognition__crowd_loss": 0.5},
     ),
+    "parties and companions": (
+        "ten-a-week",
+        {"footfall__parties": (0.5, 0.3, 0.2), "population__companions": 0.1},
+    ),
+    "a process a pedestrian": ("workshop/by-hand", {"fidelity": "pedestrian"}),
     "pairs judge": ("ten-a-week", {"adjudication__by": "engagement pair"}),
     "own transport": ("ten-a-week", {"custody__hand_over": "own transport"}),
     "round robin": ("ten-a-week", {"plan__rotation": "round robin"}),

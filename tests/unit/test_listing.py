@@ -150,7 +150,7 @@ def test_persons_beyond_the_list_are_like_the_others_and_move_none_of_them() -> 
 def test_persons_beyond_the_list_pass_as_often_under_names_of_their_own() -> None:
     """As many of them as of the others pass as often, and no name is used twice."""
     world = world_of(changed(shipped("four-a-week"), population__unlisted=7950))
-    street = Street(None, 0.05, world.wanted)
+    street = Street(None, 0.05, world.wanted, 0.0)
     covered, beyond = (
         [
             passages(

@@ -91,4 +91,4 @@ def test_the_walk_reaches_whatever_a_scenario_says():
 
 def test_the_root_has_the_sections_in_their_order():
     """The schema's order is the order of documents, starters and differences."""
-    assert names(children(ROOT))[:4] == ["name", "question", "horizon", "plan"]
+    assert names(children(ROOT))[:4] == ["name", "question", "fidelity", "horizon"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim.model.calendar import Slot, slots
+from sim.model.candidates import RANK_COMPANION
 from sim.model.population import EPOCH, FREE, GONE
 from sim.model.replication import planned
 from sim.model.sighting import sight
@@ -95,7 +97,7 @@ def test_locals_pass_only_in_their_borough() -> None:
                 world.streams,
                 persons,
                 SiteDay("stratford-broadway", day),
-                street=Street(borough, 0.02, world.wanted),
+                street=Street(borough, 0.02, world.wanted, 0.0),
             )
             for day in range(20)
         ]
@@ -120,7 +122,7 @@ def test_a_view_is_a_window_and_a_side_of_the_street() -> None:
         world.streams,
         world.population,
         SiteDay(slot.site, slot.day),
-        street=Street(None, 0.05, world.wanted),
+        street=Street(None, 0.05, world.wanted, 0.0),
     )
     marks = world.population.listing
     wide = View(slot.live, slot.end, 1.0, marks < 1.0, slot.live)
@@ -172,3 +174,39 @@ def test_the_time_before_lists_whoever_is_sought_when_it_goes_live() -> None:
     live_through(world)
 
     assert (world.population.held_until > FREE).any()
+
+
+def test_a_companion_passes_beside_somebody() -> None:
+    """With companions as many pass as without. Beside every tenth somebody else passes,
+    at the same time, on the same side and at the same pace, with luck of their own; who
+    passes otherwise is who passed without.
+    """
+    world = busy_world()
+    where = [SiteDay("stratford-broadway", day) for day in range(200)]
+    alone, beside = (
+        [
+            passages(
+                world.streams,
+                world.population,
+                site_day,
+                street=Street(None, 0.02, world.wanted, companions),
+            )
+            for site_day in where
+        ]
+        for companions in (0.0, 0.1)
+    )
+    total = sum(len(each.rank) for each in alone)
+    assert total > 10_000
+    assert sum(len(each.rank) for each in beside) / total == pytest.approx(1, abs=0.02)
+    followers = 0
+    for before, now in zip(alone, beside, strict=True):
+        second = now.rank >= RANK_COMPANION
+        first, others = now.only(~second), now.only(second)
+        followers += len(others.rank)
+        leaders = others.rank - RANK_COMPANION
+        assert (first.person == before.person[: len(first.rank)]).all()
+        for mark in ("coverage", "walking"):
+            assert (others.mark(mark) == first.mark(mark)[leaders]).all()
+        assert (others.time == first.time[leaders]).all()
+        assert (others.mark("score") != first.mark("score")[leaders]).all()
+    assert followers / (total / 1.1) == pytest.approx(0.1, abs=0.01)

@@ -8,7 +8,7 @@ mappings are in an order of their own, however they are written.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from sim.scenario.schema.plan import (
     Plan,
     Workforce,
 )
+from sim.scenario.schema.roles import Given
 from sim.scenario.schema.section import (
     CameraKind,
     Category,
@@ -87,10 +88,14 @@ class Scenario(Section):
         What people call it.
     question
         The question that it answers.
+    fidelity
+        What is a process: ``alert``: only an alert; ``pedestrian``: everybody who
+        passes, which gives the same law a few hundred times slower.
     """
 
     name: Annotated[str, Field(min_length=1)]
     question: str
+    fidelity: Given[Literal["alert", "pedestrian"]]
     horizon: Horizon
     plan: Plan
     cameras: Annotated[dict[CameraKind, Camera], in_order_of(CameraKind)]

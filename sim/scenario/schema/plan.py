@@ -10,6 +10,7 @@ from sim.scenario.quantities import (
     ClockDistribution,
     DurationDistribution,
     IsoDate,
+    Length,
     Share,
 )
 from sim.scenario.schema.roles import Given, Lever, Uncertain
@@ -84,6 +85,9 @@ class Camera(Section):
         Staff time after the cameras stop, in seconds.
     coverage
         Share of the pedestrians on the street who pass the zone of recognition.
+    zone
+        Length of that zone, in metres. Only where every pedestrian is a process; how
+        long they are in it changes no alert.
     """
 
     starts: Lever[ClockDistribution]
@@ -91,6 +95,7 @@ class Camera(Section):
     set_up: Uncertain[DurationDistribution]
     pack_down: Uncertain[DurationDistribution]
     coverage: Uncertain[Annotated[Share, Field(gt=0)]]
+    zone: Uncertain[Annotated[Length, Field(gt=0, le=100)]]
 
 
 class Crew(Section):

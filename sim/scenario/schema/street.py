@@ -84,6 +84,9 @@ class Footfall(Section):
         Flow on each day; 1 likewise.
     day_spread
         Standard deviation of the log of the site-day effect on faces.
+    parties
+        Share of parties of one, of two, of three people, and so on, who pass together;
+        ``[1]`` if everybody walks alone.
     slice
         Length of the slices in which the crowd is led past, in seconds.
     """
@@ -95,6 +98,9 @@ class Footfall(Section):
     ]
     by_weekday: Uncertain[Annotated[dict[Day, Relative], in_order_of(Day)]]
     day_spread: Uncertain[NonNegative]
+    parties: Uncertain[
+        Annotated[tuple[Share, ...], Field(min_length=1, max_length=12, strict=False)]
+    ]
     slice: Given[Annotated[Duration, Field(ge=60, le=3600)]]
 
 
@@ -144,6 +150,9 @@ class Population(Section):
         recognised the worse the more there are.
     day_spread
         Standard deviation of the log of the site-day effect on those passages.
+    companions
+        Probability that a sought person who passes has another sought person beside
+        them.
     is_current
         Probability that an entry is still true when the person is reached.
     image_is_of_person
@@ -159,6 +168,7 @@ class Population(Section):
     faces_exponent: Uncertain[Annotated[Number, Field(ge=0, le=1)]]
     extra_faces: Uncertain[Literal["dilution", "crowding"]]
     day_spread: Uncertain[NonNegative]
+    companions: Uncertain[Annotated[Share, Field(lt=1)]]
     is_current: Uncertain[Share]
     image_is_of_person: Uncertain[Share]
     categories: Annotated[dict[Category, CategoryOfPerson], in_order_of(Category)]
