@@ -91,9 +91,10 @@ def expect(scenario: Scenario) -> Expectation:
     point = recognition.point_at(recognition.threshold)
     per_visit = sum(passages_per_deployment(scenario, plan).values())
     sought = list(groups(scenario))
-    passages = per_visit * sum(group.passages for group in sought if group.is_listed)
+    listed = [group for group in sought if group.is_listed]
+    passages = per_visit * sum(group.passages for group in listed)
     faces = _faces(scenario, plan)
-    mated = passages * recognised_now(scenario)
+    mated = recognised_now(scenario) * per_visit * sum(map(_alerting, listed))
     non_mated = faces * non_mated_rate(
         point,
         entries=reach(scenario.watchlist, scenario.population).entries,
@@ -148,15 +149,20 @@ def arrest_share(scenario: Scenario, sought: Iterable[Group]) -> float:
     categories = scenario.population.categories
     tactics = scenario.disposal.arrest_factor
     listed = [group for group in sought if group.is_listed]
-    total = sum(group.passages for group in listed)
+    total = sum(map(_alerting, listed))
     if not total:
         return 0.0
     arrested = sum(
-        group.passages * min(1.0, tactics * categories[group.kind.category].arrest)
+        _alerting(group) * min(1.0, tactics * categories[group.kind.category].arrest)
         for group in listed
         if group.kind.is_right
     )
     return arrested / total
+
+
+def _alerting(group: Group) -> float:
+    """Return passages of a group, as many as raise an alert relative to others."""
+    return group.passages * group.kind.recognised
 
 
 def _faces(scenario: Scenario, plan: Plan) -> float:

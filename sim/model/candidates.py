@@ -60,6 +60,7 @@ class Luck(NamedTuple):
     decision: float
     bail: float
     company: float
+    group: float
 
 
 COLUMN: Final = {name: place for place, name in enumerate(Luck._fields)}
@@ -116,6 +117,8 @@ class Alert(NamedTuple):
         When it is raised, and when the person will be out of reach.
     luck
         Its uniforms.
+    group
+        Whom recognition treats alike; -1 where a scenario has no groups.
     """
 
     candidate: int
@@ -124,6 +127,7 @@ class Alert(NamedTuple):
     time: float
     time_gone: float
     luck: Luck
+    group: int = -1
 
 
 def as_luck(row: list[float]) -> Luck:
@@ -174,3 +178,13 @@ def draw_luck(
         rows = streams.uniforms((block, width), purpose, *entity)
         levels = (-np.log1p(-rows[:, 0])).cumsum()
     return rows[: levels.searchsorted(intensity)]
+
+
+def beside_them(found: Candidates, luck: Floats, *, rank: int) -> Candidates:
+    """Return one who walks beside each candidate, with luck of their own.
+
+    They pass at the same time, on the same part of the street, at the same pace.
+    """
+    shared = [COLUMN[mark] for mark in ("time", "coverage", "walking")]
+    luck[:, shared] = found.luck[:, shared]
+    return found._replace(rank=found.rank + rank, luck=luck)

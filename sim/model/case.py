@@ -29,7 +29,9 @@ class Case:
         self._add = records.add
         self._key = (deployment, alert.candidate, alert.is_mated)
         self._person = (alert.person, category)
-        self._add(Raised(*self._key, *self._person, alert.time, alert.time_gone))
+        self._add(
+            Raised(*self._key, *self._person, alert.group, alert.time, alert.time_gone)
+        )
 
     def judged(
         self, asked: float, start: float, end: float, determination: Determination

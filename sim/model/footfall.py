@@ -20,7 +20,7 @@ live hour (the published record), so the street is that over the van's coverage.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -59,13 +59,14 @@ class Slices(NamedTuple):
         Times of day at which slices begin, and the end of the last, shape (n + 1,).
     flow
         Integral of the flow over each, in seconds of ordinary flow, shape (n,).
-    parties
-        Share of parties of one, two, ... people.
+    parties, mean_party
+        Share of parties of one, two, ... people, and how many are in one in the mean.
     """
 
     edges: Floats
     flow: Floats
     parties: tuple[float, ...]
+    mean_party: float
 
 
 class Crowd(NamedTuple):
@@ -89,7 +90,7 @@ class Crowd(NamedTuple):
 def cut(profile: Flow, settings: Footfall) -> Slices:
     """Cut a day into slices."""
     edges = np.append(np.arange(0.0, DAY, settings.slice), DAY)
-    return Slices(edges, np.diff(profile(edges)), settings.parties)
+    return Slices(edges, np.diff(profile(edges)), settings.parties, settings.mean_party)
 
 
 def day_effects(
@@ -129,7 +130,7 @@ def faces(
         The kind asked for.
     """
     generator = streams.of("faces", *where)
-    street = mean * slices.flow / mean_size(slices.parties)
+    street = mean * slices.flow / slices.mean_party
     seen = np.zeros((len(slices.parties), len(street)), dtype=np.int64)
     narrower = 0.0
     # A wider camera sees what a narrower one sees, and independently the rest.
@@ -186,11 +187,6 @@ def street_mean(
         The day's: weekday and site-day effect.
     """
     return site.faces / cameras["mobile"].coverage * factor
-
-
-def mean_size(parties: Sequence[float]) -> float:
-    """Return how many people a party has in the mean."""
-    return math.fsum(size * share for size, share in enumerate(parties, start=1))
 
 
 def _faces_until(crowd: Crowd, time_of_day: float, streams: Streams) -> int:

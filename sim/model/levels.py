@@ -19,6 +19,7 @@ from sim.model.expected import (
     weekday_factor,
     windows,
 )
+from sim.model.grouping import grouping
 from sim.model.profile import flow
 from sim.scenario.schema import Category, OperatingPoint, Plan, Scenario
 
@@ -35,10 +36,13 @@ class Kind(NamedTuple):
         Why they are sought.
     is_right
         Whether their entry is current and its image shows them.
+    recognised
+        Factor on the rate with which they are recognised: their group's.
     """
 
     category: Category
     is_right: bool
+    recognised: float = 1.0
 
 
 def boroughs(scenario: Scenario) -> tuple[str, ...]:
@@ -129,12 +133,25 @@ def kinds_found(
     met = recognised * before.reached
     right = population.is_current * population.image_is_of_person
     found: dict[Kind, Found] = {}
-    for name, kind in population.categories.items():
-        arrested = min(1.0, kind.arrest * tactics)
-        removed = 0.0 if name == "conditions" else met * arrested
-        found[Kind(name, is_right=True)] = Found(kind.share * right, removed)
-        found[Kind(name, is_right=False)] = Found(kind.share * (1 - right), 0.0)
+    for factor, part in _recognised_alike(scenario).items():
+        for name, kind in population.categories.items():
+            arrested = min(1.0, kind.arrest * tactics)
+            removed = 0.0 if name == "conditions" else met * factor * arrested
+            share = part * kind.share
+            found[Kind(name, True, factor)] = Found(share * right, removed)  # noqa: FBT003
+            found[Kind(name, False, factor)] = Found(share * (1 - right), 0.0)  # noqa: FBT003
     return found
+
+
+def _recognised_alike(scenario: Scenario) -> dict[float, float]:
+    """Return the share of sought persons with each factor on their recognition."""
+    if not scenario.groups:
+        return {1.0: 1.0}
+    alike: dict[float, float] = {}
+    factors = grouping(scenario).recognised
+    for group, factor in zip(scenario.groups.values(), factors, strict=True):
+        alike[factor] = alike.get(factor, 0.0) + group.sought
+    return alike
 
 
 def passages_before(scenario: Scenario) -> dict[str, float]:

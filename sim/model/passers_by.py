@@ -33,8 +33,8 @@ from sim.model.sighting import (
 from sim.model.world import World
 from sim.scenario.schema import Camera, Engagement
 
-MARKS: Final = 9
-WHO, SCORE = 3, 6
+MARKS: Final = 10
+WHO, SCORE, GROUP = 3, 6, 9
 BLOCK: Final = 1024
 """Passers-by whose uniforms are drawn at once."""
 
@@ -50,6 +50,8 @@ class PasserBy(NamedTuple):
         Who it is, or -1 for one of the crowd.
     time
         When they leave the zone of recognition.
+    group
+        Whom recognition treats alike; -1 where a scenario has no groups.
     walking, coverage, score
         Uniform marks: how fast they walk, on which part of the street, and how much
         they look like the image of themselves, or like somebody on the list.
@@ -60,6 +62,7 @@ class PasserBy(NamedTuple):
     number: int
     person: int
     time: float
+    group: int
     walking: float
     coverage: float
     score: float
@@ -91,11 +94,12 @@ class Scene(NamedTuple):
     recognised: tuple[float, ...]
     mistaken: float
 
-    def rate_of(self, person: int, time: float) -> float:
-        """Return the rate with which a face raises an alert at a time."""
-        if person == NOBODY:
-            return self.mistaken
-        return self.recognised[hour_of(time)]
+    def rate_of(self, one: PasserBy, time: float) -> float:
+        """Return the rate with which somebody's face raises an alert at a time."""
+        grouping = self.world.grouping
+        if one.person == NOBODY:
+            return self.mistaken * grouping.mistaken_of(one.group)
+        return self.recognised[hour_of(time)] * grouping.recognised_of(one.group)
 
 
 class Arrivals(NamedTuple):
@@ -111,6 +115,8 @@ class Arrivals(NamedTuple):
         Who the sought persons are.
     until
         Their shares of that rate, cumulated.
+    covered
+        How many of them the status quo's list covers; they come first.
     """
 
     crowd: list[float]
@@ -118,10 +124,20 @@ class Arrivals(NamedTuple):
     sizes: list[float]
     persons: list[int]
     until: list[float]
+    covered: int
 
-    def person(self, who: float) -> int:
-        """Return the sought person whom a uniform mark means."""
-        return self.persons[bisect_right(self.until, who * self.until[-1])]
+    def person(self, u: float, *, beside: int = NOBODY) -> int:
+        """Return the sought person whom a uniform mark means.
+
+        Who walks beside somebody is of their kind: covered by the status quo's list
+        like them, or beyond it like them.
+        """
+        low, high = 0.0, self.until[-1]
+        if beside != NOBODY and self.covered:
+            border = self.until[self.covered - 1]
+            is_beyond = beside > self.persons[self.covered - 1]
+            low, high = (border, high) if is_beyond else (low, border)
+        return self.persons[bisect_right(self.until, low + u * (high - low))]
 
 
 def scene_of(slot: Slot, world: World) -> Scene:
@@ -155,7 +171,7 @@ def passers_by(slot: Slot, world: World) -> Iterator[PasserBy]:
     companions, sizes = world.scenario.population.companions, rates.sizes
     numbered = enumerate(_rows(slot, world))
     for number, row in numbered:
-        gap, keeping, sought, _, walking, coverage, _, size, company = row
+        gap, keeping, sought, _, walking, coverage, _, size, company, _ = row
         time -= math.log1p(-gap) / highest
         if time >= slot.end:
             return
@@ -164,10 +180,13 @@ def passers_by(slot: Slot, world: World) -> Iterator[PasserBy]:
             continue
         is_sought = sought * parties[hour] < rates.sought[hour]
         others = int(company < companions) if is_sought else bisect_right(sizes, size)
-        first = (number, row)
+        first, leader = (number, row), NOBODY
         for name, own in chain([first], islice(numbered, others)):
-            person = rates.person(own[WHO]) if is_sought else NOBODY
-            yield PasserBy(name, person, time, walking, coverage, own[SCORE])
+            who, group = NOBODY, world.grouping.of_crowd(own[GROUP])
+            if is_sought:
+                who = leader = rates.person(own[WHO], beside=leader)
+                group = int(world.population.group[who])
+            yield PasserBy(name, who, time, group, walking, coverage, own[SCORE])
 
 
 def arrivals_at(slot: Slot, world: World) -> Arrivals:
@@ -186,15 +205,16 @@ def arrivals_at(slot: Slot, world: World) -> Arrivals:
     persons = (may & (weights > 0)).nonzero()[0]
     until = weights[persons].cumsum()
     rate = sought.mean * float(until[-1]) if len(persons) else 0.0
-    parties = world.scenario.footfall.parties
-    crowd /= sum(size * share for size, share in enumerate(parties, start=1))
+    footfall = world.scenario.footfall
+    crowd /= footfall.mean_party
     rate /= 1 + world.scenario.population.companions
     return Arrivals(
         crowd=[crowd * flow for flow in world.faces.hours.tolist()],
         sought=[rate * flow for flow in world.wanted.hours.tolist()],
-        sizes=list(accumulate(parties))[:-1],
+        sizes=list(accumulate(footfall.parties))[:-1],
         persons=persons.tolist(),
         until=until.tolist(),
+        covered=int(persons.searchsorted(population.beyond)),
     )
 
 

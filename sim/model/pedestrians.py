@@ -82,11 +82,9 @@ def pass_by(
         return
     tally.faces += 1
     tally.passages += one.person != NOBODY
-    if one.score < scene.rate_of(one.person, env.now):
-        luck = luck_of(one, scene)
-        raised(
-            as_alert(one.number, one.person, env.now, luck, settings=scene.engagement)
-        )
+    if one.score < scene.rate_of(one, env.now):
+        who, luck = (one.person, one.group), luck_of(one, scene)
+        raised(as_alert(one.number, who, env.now, luck, settings=scene.engagement))
 
 
 def is_live(time: float, slot: Slot) -> bool:

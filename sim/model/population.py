@@ -18,11 +18,11 @@ from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from sim.model.clock import WEEK
+from sim.model.clock import DAY, WEEK
+from sim.model.grouping import grouping
 from sim.model.records import NOBODY
 from sim.model.streams import Streams
-from sim.scenario.schema import Category
-from sim.scenario.schema import Population as Settings
+from sim.scenario.schema import Category, Scenario
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
@@ -86,6 +86,7 @@ class Layer(NamedTuple):
     category: Ints
     is_current: Flags
     is_of_person: Flags
+    group: Ints
     listing: Floats
 
 
@@ -111,6 +112,8 @@ class Population:
         Index into ``CATEGORIES``, shape (n,).
     is_current, is_of_person
         Whether the entry is still true, and shows the person named, shape (n,).
+    group
+        Index into the scenario's groups; -1 where it has none, shape (n,).
     listing
         Uniform mark: a list has those below the share that it has of their like, (n,).
     held_from, held_until
@@ -128,6 +131,7 @@ class Population:
     category: Ints
     is_current: Flags
     is_of_person: Flags
+    group: Ints
     listing: Floats
     held_from: Floats
     held_until: Floats
@@ -152,6 +156,13 @@ class Population:
             np.concatenate(([0.0], self.weight[persons].cumsum())),
             self.home[persons].searchsorted(borough),
         )
+
+    def sought_on(self, day: int) -> Flags:
+        """Return who is sought at some time of a day, held or not, shape (n,)."""
+        sought: Flags = (self.sought_from < (day + 1) * DAY) & (
+            self.sought_until > day * DAY
+        )
+        return sought
 
     def is_at_large(self, person: int, time: float) -> bool:
         """Return whether a person is free to pass; nobody in particular always is."""
@@ -182,7 +193,7 @@ class Population:
 
 def draw_population(
     streams: Streams,
-    settings: Settings,
+    scenario: Scenario,
     *,
     boroughs: tuple[str, ...],
     start: float,
@@ -196,21 +207,22 @@ def draw_population(
 
     Parameters
     ----------
-    streams, settings
-        Where the luck comes from; what the population is like.
+    streams, scenario
+        Where the luck comes from; what the population and its groups are like.
     boroughs
         Home boroughs, all alike.
     start, end
         The horizon with the time before it, in seconds.
     """
+    settings = scenario.population
     first = _draw_layer(
-        streams, settings, settings.size, homes=len(boroughs), span=(start, end)
+        streams, scenario, settings.size, homes=len(boroughs), span=(start, end)
     )
     whole = first
     if settings.unlisted:
         beyond = _draw_layer(
             streams,
-            settings,
+            scenario,
             settings.unlisted,
             homes=len(boroughs),
             span=(start, end),
@@ -229,14 +241,14 @@ def draw_population(
 
 def _draw_layer(
     streams: Streams,
-    settings: Settings,
+    scenario: Scenario,
     size: int,
     *,
     homes: int,
     span: tuple[float, float],
     layer: tuple[str, ...] = (),
 ) -> Layer:
-    start, end = span
+    settings, (start, end) = scenario.population, span
     expected = size * (end - start) / settings.time_sought
     newcomers = int(streams.of("newcomers", *layer).poisson(expected))
     luck = streams.of("population", *layer).random((size + newcomers, PERSON_COLUMNS))
@@ -256,8 +268,21 @@ def _draw_layer(
         category=np.cumsum(shares)[:-1].searchsorted(luck[:, 3], side="right"),
         is_current=luck[:, 4] < settings.is_current,
         is_of_person=luck[:, 5] < settings.image_is_of_person,
+        group=_groups(streams, scenario, len(luck), layer),
         listing=luck[:, 6],
     )
+
+
+def _groups(
+    streams: Streams, scenario: Scenario, persons: int, layer: tuple[str, ...]
+) -> Ints:
+    found = grouping(scenario)
+    if not found.sought:
+        return np.full(persons, NOBODY)
+    # A stream of its own, so that groups move nothing else of a person.
+    marks = streams.uniforms(persons, "group", *layer)
+    place: Ints = np.searchsorted(found.sought[:-1], marks, side="right")
+    return place
 
 
 def _weights(

@@ -14,15 +14,27 @@ threshold, so a lower threshold adds alerts and takes none away.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from sim.model.candidates import COLUMN, Alert, Candidates, Luck, as_luck, draw_luck
+from sim.model.candidates import (
+    COLUMN,
+    RANK_COMPANION,
+    Alert,
+    Candidates,
+    Ints,
+    Luck,
+    as_luck,
+    beside_them,
+    draw_luck,
+)
 from sim.model.clock import DAY, HOUR
 from sim.model.crowding import Detection
 from sim.model.profile import Floats, Flow
 from sim.model.records import NOBODY
 from sim.model.streams import SiteDay, Streams
-from sim.scenario.schema import Engagement
+from sim.scenario.schema import Engagement, Footfall
 
 
 def detection_rates(
@@ -55,6 +67,7 @@ def non_mated_candidates(
     mean: float,
     profile: Flow,
     rate: float,
+    footfall: Footfall,
 ) -> Candidates:
     """Return the faces of nobody on the list that would alert, for a whole day.
 
@@ -68,42 +81,87 @@ def non_mated_candidates(
         The shape of the day.
     rate
         Probability that such a face raises an alert.
+    footfall
+        Whether people walk in parties.
     """
-    intensity = mean * float(profile.cumulated[-1]) * rate
-    luck = draw_luck(streams, intensity, "non-mated", *where)
-    return Candidates(
+    chances = alerting_of_a_party(footfall, rate)
+    parties = mean * float(profile.cumulated[-1]) / footfall.mean_party
+    luck = draw_luck(streams, parties * sum(chances), "non-mated", *where)
+    found = Candidates(
         rank=np.arange(len(luck)),
         time=where.day * DAY + profile.time_of_day(luck[:, COLUMN["time"]]),
         person=np.full(len(luck), NOBODY),
         luck=luck,
     )
+    whole, more = found, 1.0
+    for number, chance in enumerate(chances[:-1], start=1):
+        more -= chance / sum(chances)
+        beside = streams.uniforms(luck.shape, "non-mated beside", *where, number)
+        others = beside_them(found, beside, rank=number * RANK_COMPANION)
+        whole = whole.joined(others.only(found.mark("company") < more))
+    return whole
 
 
-def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
-    """Return candidates as alerts, in order of time."""
+def alerting_of_a_party(footfall: Footfall, rate: float) -> list[float]:
+    """Return the chances that one, two, ... of a party of the crowd raise an alert."""
+    if len(footfall.parties) == 1:
+        return [rate]
+    return [
+        math.fsum(
+            share
+            * math.comb(size, number)
+            * rate**number
+            * (1 - rate) ** (size - number)
+            for size, share in enumerate(footfall.parties, start=1)
+            if size >= number
+        )
+        for number in range(1, len(footfall.parties) + 1)
+    ]
+
+
+def alerts(found: Candidates, groups: Ints, *, settings: Engagement) -> list[Alert]:
+    """Return candidates as alerts, in order of time.
+
+    Parameters
+    ----------
+    found
+        The candidates.
+    groups
+        The group of each, shape (n,).
+    settings
+        How they walk on.
+    """
     if not len(found.rank):
         return []
     order = np.lexsort((found.rank, found.time))
     raised = []
-    for rank, time, person, row in zip(
+    for rank, time, person, group, row in zip(
         found.rank[order].tolist(),
         found.time[order].tolist(),
         found.person[order].tolist(),
+        groups[order].tolist(),
         found.luck[order, : len(COLUMN)].tolist(),
         strict=True,
     ):
-        raised.append(as_alert(rank, person, time, as_luck(row), settings=settings))
+        who, luck = (person, group), as_luck(row)
+        raised.append(as_alert(rank, who, time, luck, settings=settings))
     return raised
 
 
 def as_alert(
-    candidate: int, person: int, time: float, luck: Luck, *, settings: Engagement
+    candidate: int,
+    who: tuple[int, int],
+    time: float,
+    luck: Luck,
+    *,
+    settings: Engagement,
 ) -> Alert:
-    """Return the alert that a candidate raises.
+    """Return the alert that a candidate raises, who is a person of a group.
 
     The person's clock runs from the alert: they walk their way out at their own
     speed and are gone then.
     """
     speed = settings.walking_speed.quantile(luck.walking)
     time_gone = time + settings.way_out.quantile(luck.way_out) / speed
-    return Alert(candidate, person != NOBODY, person, time, time_gone, luck)
+    person, group = who
+    return Alert(candidate, person != NOBODY, person, time, time_gone, luck, group)

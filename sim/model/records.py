@@ -74,6 +74,8 @@ class Raised(NamedTuple):
         Truth: whether the face is that of the person on the entry.
     person, category
         The listed person and why they are sought; -1 where nobody is.
+    group
+        Index into the scenario's groups, in the order of their names; -1 if none.
     time, time_gone
         When it is raised, and when the person is out of reach.
     """
@@ -83,6 +85,7 @@ class Raised(NamedTuple):
     is_mated: bool
     person: int
     category: int
+    group: int
     time: float
     time_gone: float
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.calendar import Slot
-from sim.model.candidates import Alert, Candidates, Flags
+from sim.model.candidates import Alert, Candidates, Flags, Ints
 from sim.model.clock import WEEKDAYS
 from sim.model.crowding import Detection
 from sim.model.footfall import (
@@ -106,8 +106,12 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
     # A face alerts at most once; only an absurd rate could ever reach the crowd.
     unlisted = unlisted.only(np.arange(len(unlisted.rank)) < crowd)
     raised = [
-        *alerts(recognised, settings=scenario.engagement),
-        *alerts(unlisted, settings=scenario.engagement),
+        *alerts(
+            recognised,
+            world.population.group[recognised.person],
+            settings=scenario.engagement,
+        ),
+        *alerts(unlisted, _groups_of(unlisted, world), settings=scenario.engagement),
     ]
     raised.sort(key=lambda alert: (alert.time, alert.is_mated, alert.candidate))
     passing = list(zip(listed.person.tolist(), listed.time.tolist(), strict=True))
@@ -184,6 +188,9 @@ def is_recognised(
         hours=world.faces.hours,
         day_flow=effects.faces * weekday_of(slot, world.faces),
     )
+    if world.grouping.recognised:
+        factors = np.array(world.grouping.recognised)
+        rates = np.minimum(1.0, rates * factors[world.population.group[passing.person]])
     seen: Flags = passing.mark("score") < rates
     return seen
 
@@ -196,6 +203,12 @@ def day_effects_of(slot: Slot, world: World) -> DayEffects:
         footfall=world.scenario.footfall,
         population=world.scenario.population,
     )
+
+
+def _groups_of(found: Candidates, world: World) -> Ints:
+    """Return the group of each of the crowd who raises an alert, shape (n,)."""
+    marks = found.mark("group").tolist()
+    return np.array([world.grouping.of_false_alert(mark) for mark in marks], np.int64)
 
 
 def _crowd(slot: Slot, camera: CameraKind, effects: DayEffects, world: World) -> int:
@@ -225,6 +238,7 @@ def _non_mated(
             entries=world.reach.entries,
             reference=scenario.recognition.reference_list,
         ),
+        footfall=scenario.footfall,
     )
     if not len(found.rank):
         return found

@@ -61,7 +61,9 @@ def _recognised(slot: Slot, world: World) -> list[Alert]:
         found, slot, world=world, effects=effects, found=world.detection_before
     )
     seen &= found.mark("served") < before.reached
-    return alerts(found.only(seen), settings=scenario.engagement)
+    recognised = found.only(seen)
+    groups = world.population.group[recognised.person]
+    return alerts(recognised, groups, settings=scenario.engagement)
 
 
 def _arrest(alert: Alert, world: World) -> None:

@@ -25,10 +25,11 @@ from sim.model.candidates import (
     RANK_BEYOND,
     RANK_COMPANION,
     Candidates,
+    beside_them,
     draw_luck,
 )
 from sim.model.clock import DAY
-from sim.model.population import BEYOND, Flags, Floats, Ints, Population
+from sim.model.population import BEYOND, Flags, Ints, Population
 from sim.model.profile import Flow
 from sim.model.streams import SiteDay, Streams
 
@@ -110,36 +111,33 @@ def passages(
     intensity = whole_day * per_person * float(top - bottom) / (1 + street.companions)
     layer = BEYOND if beyond else ()
     luck = draw_luck(streams, intensity, "passages", *where, *layer)
-
-    def persons(luck: Floats) -> Ints:
-        at = bottom + luck[:, COLUMN["person"]] * (top - bottom)
-        place = cohort.cumulated.searchsorted(at, side="right") - 1
-        who: Ints = cohort.persons[np.minimum(place, last - 1)]
-        return who
-
+    at = bottom + luck[:, COLUMN["person"]] * (top - bottom)
+    place = cohort.cumulated.searchsorted(at, side="right") - 1
     found = Candidates(
         rank=np.arange(len(luck)) + (RANK_BEYOND if beyond else 0),
         time=where.day * DAY + street.profile.time_of_day(luck[:, COLUMN["time"]]),
-        person=persons(luck),
+        person=cohort.persons[np.minimum(place, last - 1)],
         luck=luck,
     )
     if street.companions == 0:
         return found
     beside = streams.uniforms(luck.shape, "companions", *where, *layer)
-    return found.joined(_companions(found, beside, persons(beside), street.companions))
+    others = beside_them(found, beside, rank=RANK_COMPANION)
+    return found.joined(
+        _companions(others, population, cohort.persons[first:last], street, where.day)
+    )
 
 
 def _companions(
-    found: Candidates, luck: Floats, persons: Ints, share: float
+    others: Candidates, population: Population, may: Ints, street: Street, day: int
 ) -> Candidates:
-    """Return those who walk beside some of the candidates, with luck of their own.
-
-    They pass at the same time, on the same part of the street, at the same pace.
-    """
-    shared = [COLUMN[mark] for mark in ("time", "coverage", "walking")]
-    luck[:, shared] = found.luck[:, shared]
-    beside = Candidates(found.rank + RANK_COMPANION, found.time, persons, luck)
-    return beside.only(found.mark("company") < share)
+    """Return those beside whom somebody walks who is sought on a day, and who it is."""
+    today = population.sought_on(day)
+    accompanied = today[others.person] & (others.mark("company") < street.companions)
+    chosen = others.only(accompanied)
+    weights = np.where(today[may], population.weight[may], 0.0).cumsum()
+    place = weights.searchsorted(chosen.mark("person") * weights[-1], side="right")
+    return chosen._replace(person=may[place])
 
 
 def before_camera(found: Candidates, population: Population, view: View) -> Candidates:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sim.model.clock import WEEK
 from sim.model.crowding import Detection
 from sim.model.footfall import Slices, cut
+from sim.model.grouping import Grouping, grouping
 from sim.model.levels import boroughs, detection_before, detection_now, lifts
 from sim.model.listing import Reach, listed, listed_before, reach
 from sim.model.population import Flags, Population, draw_population
@@ -38,6 +39,8 @@ class World:
         By borough: from passages in the status quo to undepleted ones.
     point
         What the matcher does at the scenario's threshold.
+    grouping
+        Whom recognition treats otherwise than others.
     detection, detection_before
         How well passages are recognised in the scenario, and before week 0.
     site_numbers, borough_numbers
@@ -55,6 +58,7 @@ class World:
     slices: Slices
     lifts: Mapping[str, float]
     point: OperatingPoint
+    grouping: Grouping
     detection: Detection
     detection_before: Detection
     site_numbers: Mapping[str, int]
@@ -66,7 +70,7 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
     recognition, depletion = scenario.recognition, scenario.depletion
     population = draw_population(
         streams,
-        scenario.population,
+        scenario,
         boroughs=boroughs(scenario),
         start=-depletion.weeks_before * WEEK,
         end=scenario.horizon.weeks * WEEK,
@@ -84,6 +88,7 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
         wanted=flow(scenario.footfall, exponent=scenario.population.sought_exponent),
         lifts=lifts(scenario),
         point=recognition.point_at(recognition.threshold),
+        grouping=grouping(scenario),
         detection=detection_now(scenario),
         detection_before=detection_before(scenario),
         site_numbers={site: place for place, site in enumerate(scenario.sites)},

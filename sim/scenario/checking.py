@@ -133,6 +133,30 @@ def _parties(scenario: Scenario) -> Iterator[Misfit]:
         yield Misfit((("footfall", "parties"),), message)
 
 
+def _groups(scenario: Scenario) -> Iterator[Misfit]:
+    if not scenario.groups:
+        return
+    for what in ("faces", "sought"):
+        total = sum(getattr(group, what) for group in scenario.groups.values())
+        if abs(total - 1) > SUM_TOLERANCE:
+            message = f"the shares of {what} must add up to 1, but they make {total:g}"
+            first = next(iter(scenario.groups))
+            yield Misfit((("groups", first, what),), message)
+    threshold, curve = scenario.recognition.threshold, scenario.recognition.curve
+    if not curve[0].threshold <= threshold <= curve[-1].threshold:
+        return  # said of the threshold
+    rate = scenario.recognition.point_at(threshold).true_positive_identification_rate
+    mean = sum(group.sought * group.recognised for group in scenario.groups.values())
+    name, best = max(scenario.groups.items(), key=lambda item: item[1].recognised)
+    if mean > 0 and rate * best.recognised / mean > 1:
+        message = (
+            f"with a mean rate of {rate:.3g} a factor of {best.recognised:g} makes "
+            f"{rate * best.recognised / mean:.3g} for this group, which is above 1"
+        )
+        note = "what would do: factors closer to each other, or a lower share for it"
+        yield Misfit((("groups", name, "recognised"),), message, "", note)
+
+
 def _list(scenario: Scenario) -> Iterator[Misfit]:
     categories = scenario.watchlist.categories
     for index in repeated(categories):
@@ -253,6 +277,7 @@ CHECKS: Final = (
     _hours,
     _population,
     _parties,
+    _groups,
     _list,
     _operating_curves,
     _thresholds,

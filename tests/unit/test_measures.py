@@ -135,6 +135,7 @@ def alert_rows(replication, number, alerts):
             "is_mated": is_mated,
         }
         who = {"person": 7 if is_mated else -1, "category": 1 if is_mated else -1}
+        who["group"] = -1
         rejected = ending is Ending.rejected
         rows["alerts"].append({**key, **who, "time": time, "time_gone": time + 60})
         judged = Determination.rejected if rejected else Determination.accepted

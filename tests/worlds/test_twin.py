@@ -27,12 +27,16 @@ from sim.model.sighting import crowd_on_street, day_effects_of, sight, sought_on
 from sim.model.streams import SiteDay
 from sim.model.watchlist import passages
 from sim.model.world import World
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Group, Scenario
 from tests.making import changed, shipped, short, with_sites
 
 SURE, NEVER = 0.0, 1.0
+GROUPS = {
+    "one": Group(faces=0.3, sought=0.4, recognised=1.2, mistaken=4.0),
+    "other": Group(faces=0.7, sought=0.6, recognised=1.0, mistaken=1.0),
+}
 
-# Two weeks at ten or seven each: 274 deployments.
+# Two weeks at ten or seven each: 294 deployments.
 QUIET: dict[str, dict[str, Any]] = {
     "as in the base": {},
     "local": {"depletion__regime": "local"},
@@ -48,6 +52,7 @@ QUIET: dict[str, dict[str, Any]] = {
         "footfall__parties": (0.5, 0.3, 0.2),
         "population__companions": 0.2,
     },
+    "groups": {"groups": GROUPS},
     "a longer list": {"population__unlisted": 15_900, "watchlist__size": 24_000},
 }
 CONGESTED: dict[str, dict[str, Any]] = {
@@ -75,7 +80,7 @@ def scenario_of(changes: dict[str, Any], *, crowding: float) -> Scenario:
 
 
 def candidates_as_passers_by(
-    found: Candidates, *, score: float | None = None
+    found: Candidates, world: World, *, score: float | None = None
 ) -> Iterator[PasserBy]:
     """Give the candidates of a whole day as people who come along."""
     columns = (found.rank, found.person, found.time, found.luck)
@@ -84,7 +89,12 @@ def candidates_as_passers_by(
     ):
         luck = as_luck(row[: len(COLUMN)])
         own = luck.score if score is None else score
-        yield PasserBy(rank, person, time, luck.walking, luck.coverage, own, luck)
+        if person == NOBODY:
+            group = world.grouping.of_false_alert(luck.group)
+        else:
+            group = int(world.population.group[person])
+        marks = (luck.walking, luck.coverage, own)
+        yield PasserBy(rank, person, time, group, *marks, luck)
 
 
 def everybody_of_the_fast_model(slot: Slot, world: World) -> Iterator[PasserBy]:
@@ -113,7 +123,9 @@ def everybody_of_the_fast_model(slot: Slot, world: World) -> Iterator[PasserBy]:
                     entries=world.reach.entries,
                     reference=scenario.recognition.reference_list,
                 ),
+                footfall=scenario.footfall,
             ),
+            world,
             score=SURE,
         )
     )
@@ -126,10 +138,10 @@ def everybody_of_the_fast_model(slot: Slot, world: World) -> Iterator[PasserBy]:
     times = np.random.default_rng(1).uniform(slot.live, slot.end, 2 * others)
     crowd = [
         # Every second one keeps clear of the cameras, wherever they look.
-        PasserBy(number, NOBODY, time, 0.5, number % 2, NEVER)
+        PasserBy(number, NOBODY, time, NOBODY, 0.5, number % 2, NEVER)
         for number, time in enumerate(times.tolist())
     ]
-    wanted = [one for each in sought for one in candidates_as_passers_by(each)]
+    wanted = [one for each in sought for one in candidates_as_passers_by(each, world)]
     whole_day = sorted([*crowd, *lookalikes, *wanted], key=lambda one: one.time)
     return (one for one in whole_day if one.time < slot.end + AHEAD)
 

@@ -41,6 +41,8 @@ from sim.scenario.schema.street import (
     CategoryOfPerson,
     Depletion,
     Footfall,
+    Group,
+    Groups,
     Population,
     Site,
     Sites,
@@ -63,6 +65,7 @@ __all__ = [
     "Disposal",
     "Engagement",
     "Footfall",
+    "Group",
     "Horizon",
     "OperatingPoint",
     "Plan",
@@ -102,6 +105,7 @@ class Scenario(Section):
     sites: Sites
     footfall: Footfall
     population: Population
+    groups: Groups
     depletion: Depletion
     watchlist: Watchlist
     recognition: Recognition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
@@ -102,6 +103,44 @@ class Footfall(Section):
         Annotated[tuple[Share, ...], Field(min_length=1, max_length=12, strict=False)]
     ]
     slice: Given[Annotated[Duration, Field(ge=60, le=3600)]]
+
+    @property
+    def mean_party(self) -> float:
+        """How many people walk together in the mean."""
+        return math.fsum(n * share for n, share in enumerate(self.parties, start=1))
+
+
+class Group(Section):
+    """People of one description, as far as recognition treats them otherwise.
+
+    Factors count relative to the other groups; the level is that of the operating
+    curve, whatever the groups.
+
+    Attributes
+    ----------
+    faces
+        Share of all faces.
+    sought
+        Share of the sought persons.
+    recognised
+        How often a sought person of the group is recognised, relative to others.
+    mistaken
+        How often somebody of the group who isn't sought raises an alert, relative to
+        others.
+    """
+
+    faces: Uncertain[Share]
+    sought: Uncertain[Share]
+    recognised: Uncertain[Positive]
+    mistaken: Uncertain[Positive]
+
+
+def by_name(groups: Mapping[str, Group]) -> dict[str, Group]:
+    """Return groups in the order of their names."""
+    return {name: groups[name] for name in sorted(groups)}
+
+
+Groups = Annotated[dict[str, Group], AfterValidator(by_name)]
 
 
 class CategoryOfPerson(Section):
