@@ -16,7 +16,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.model.candidates import COLUMN, Alert, Candidates, as_luck, draw_luck
+from sim.model.candidates import (
+    COLUMN,
+    Alert,
+    Candidates,
+    Luck,
+    as_luck,
+    draw_luck,
+)
 from sim.model.clock import DAY, HOUR
 from sim.model.crowding import Detection
 from sim.model.profile import Floats, Flow
@@ -79,11 +86,23 @@ def non_mated_candidates(
     )
 
 
+def patience(luck: Luck, settings: Engagement) -> float:
+    """Return the time from the alert until the person is out of reach.
+
+    Given directly, it is read off the mark of the way out, so that whoever has a long
+    way is whoever is in reach for long.
+    """
+    if settings.patience == "walking":
+        speed = settings.walking_speed.quantile(luck.walking)
+        return settings.way_out.quantile(luck.way_out) / speed
+    return settings.patience.quantile(luck.way_out)
+
+
 def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
     """Return candidates as alerts, in order of time.
 
-    The person's clock runs from the alert: they walk their way out at their own
-    speed and are gone then.
+    The person's clock runs from the alert, and they are gone when their patience
+    ends.
     """
     if not len(found.rank):
         return []
@@ -97,7 +116,6 @@ def alerts(found: Candidates, *, settings: Engagement) -> list[Alert]:
         strict=True,
     ):
         luck = as_luck(row)
-        speed = settings.walking_speed.quantile(luck.walking)
-        time_gone = time + settings.way_out.quantile(luck.way_out) / speed
+        time_gone = time + patience(luck, settings)
         raised.append(Alert(rank, person != NOBODY, person, time, time_gone, luck))
     return raised

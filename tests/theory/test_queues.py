@@ -122,6 +122,7 @@ def lost_without_waiting(
     generator = np.random.default_rng(seed)
     settings = Engagement(
         choose_not_to=0.0,
+        patience="walking",
         way_out=Fixed(value=0.0),
         walking_speed=Fixed(value=1.0),
         distance=Fixed(value=0.0),
