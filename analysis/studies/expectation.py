@@ -24,7 +24,7 @@ from sim.model.listing import reach
 from sim.model.profile import flow
 from sim.model.workforce import crews
 from sim.scenario.distributions import Distribution
-from sim.scenario.schema import Plan, Scenario
+from sim.scenario.schema import Engagement, Plan, Scenario
 
 POINTS: Final = 16
 
@@ -136,8 +136,7 @@ def reached_share(scenario: Scenario) -> float:
     engagement, judging = scenario.engagement, scenario.adjudication.duration
     approach = _grid(engagement.distance) / engagement.pursuit_speed
     takes = _grid(judging)[:, None] + approach[None, :]
-    way_out = _grid(engagement.way_out)[:, None] / _grid(engagement.walking_speed)
-    return float((takes[:, :, None, None] <= way_out).mean())
+    return float((takes[:, :, None, None] <= _patience(engagement)).mean())
 
 
 def arrest_share(scenario: Scenario, sought: Iterable[Group]) -> float:
@@ -206,6 +205,15 @@ def _load_of_pairs(
         + arrests * (settings.stop_with_arrest.mean + away)
     )
     return busy / scenario.cameras[scenario.plan.camera].live.mean
+
+
+def _patience(settings: Engagement) -> np.ndarray:
+    if settings.patience != "walking":
+        return _grid(settings.patience)[:, None]
+    walked: np.ndarray = _grid(settings.way_out)[:, None] / _grid(
+        settings.walking_speed
+    )
+    return walked
 
 
 def _grid(distribution: Distribution) -> np.ndarray:

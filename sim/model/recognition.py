@@ -119,6 +119,18 @@ def alerting_of_a_party(footfall: Footfall, rate: float) -> list[float]:
     ]
 
 
+def patience(luck: Luck, settings: Engagement) -> float:
+    """Return the time from the alert until the person is out of reach.
+
+    Given directly, it is read off the mark of the way out, so that whoever has a long
+    way is whoever is in reach for long.
+    """
+    if settings.patience == "walking":
+        speed = settings.walking_speed.quantile(luck.walking)
+        return settings.way_out.quantile(luck.way_out) / speed
+    return settings.patience.quantile(luck.way_out)
+
+
 def alerts(found: Candidates, groups: Ints, *, settings: Engagement) -> list[Alert]:
     """Return candidates as alerts, in order of time.
 
@@ -158,10 +170,9 @@ def as_alert(
 ) -> Alert:
     """Return the alert that a candidate raises, who is a person of a group.
 
-    The person's clock runs from the alert: they walk their way out at their own
-    speed and are gone then.
+    The person's clock runs from the alert, and they are gone when their patience
+    ends.
     """
-    speed = settings.walking_speed.quantile(luck.walking)
-    time_gone = time + settings.way_out.quantile(luck.way_out) / speed
+    time_gone = time + patience(luck, settings)
     person, group = who
     return Alert(candidate, person != NOBODY, person, time, time_gone, luck, group)

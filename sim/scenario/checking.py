@@ -35,6 +35,8 @@ def misfits(scenario: Scenario) -> Iterator[Misfit]:
 
 
 def _walking(scenario: Scenario) -> Iterator[Misfit]:
+    if scenario.engagement.patience != "walking":
+        return  # nothing reads it
     if scenario.engagement.walking_speed.support.least <= 0:
         message = "a person may stand still, and would never be gone"
         note = "begin above 0, as in {uniform: [0.6 m/s, 2.2 m/s]}"

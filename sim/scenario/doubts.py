@@ -170,6 +170,9 @@ def _read_about(key: str, said: Any, scale: Scale) -> Distribution:
 def _refuse_range(key: str, setting: Setting) -> None:
     if setting.is_list or setting.is_section:
         message = "a list has no range; say 'certain: why', or leave it out"
+    elif setting.scale is not None:  # a word in place of a number
+        word = " or ".join(setting.words)
+        message = f"'{word}' has no range; say 'certain: why', or leave it out"
     elif setting.words or setting.kind is bool:
         words = ", ".join(setting.words) or "true, false"
         message = f"a word has no range; write: uncertainty: {{choice: [{words}]}}"

@@ -102,7 +102,7 @@ class Setting(NamedTuple):
     def is_distribution(self) -> bool:
         """Whether a distribution may stand there."""
         return any(
-            isinstance(choice, type) and issubclass(choice, Named)
+            isinstance(kind := bare(choice)[0], type) and issubclass(kind, Named)
             for choice in choices(self.kind)
         )
 

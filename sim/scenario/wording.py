@@ -186,7 +186,9 @@ def _broken(path: Path, found: list[Mapping[str, Any]], inputs: Inputs) -> Probl
     """Return the problem of a value that fits none of what may stand there."""
     first = found[0]
     fault = first.get("ctx", {}).get("error")
-    if isinstance(fault, QuantityError) and len(found) == 1:
+    # A mapping is a form of a distribution, and no word could stand for it instead.
+    is_alone = len(found) == 1 or isinstance(first["input"], dict)
+    if isinstance(fault, QuantityError) and is_alone:
         inner = (*path, *fault.within)
         span = (key_span if fault.known else value_span)(inner, inputs)
         nearest = did_you_mean(str(inner[-1]), fault.known)
@@ -194,7 +196,8 @@ def _broken(path: Path, found: list[Mapping[str, Any]], inputs: Inputs) -> Probl
     value = first["input"]
     rules = [_rule(one) for one in found]
     rest = [f", or {rule.removeprefix('must be ')}" for rule in rules[1:]]
-    message = f"{path_text(path)}: {rules[0]}{''.join(rest)}{_but_it_is(value)}"
+    rest += [] if shown(value) in rules[0] else [_but_it_is(value)]
+    message = f"{path_text(path)}: {rules[0]}{''.join(rest)}"
     hint = _hint(value, rules, _words(found))
     return Problem(message, value_span(path, inputs), hint)
 

@@ -50,6 +50,8 @@ OFFERED = {
     "adjudication:\n  duration: {l^}\n": {"lognormal", "loguniform"},
     "adjudication:\n  duration:\n    lognormal:\n      ^\n": {"median", "p95", "sd"},
     "adjudication:\n  duration: ^\n": {"30 min"},
+    "engagement:\n  patience: ^\n": {"walking", "30 min"},
+    "engagement:\n  patience: {e^}\n": {"exponential"},
     "plan:\n  vans:\n    value: 3\n    ^\n": {"standing", "between", "source", "note"},
     "plan:\n  vans:\n    value: 3\n    standing: ^\n": {"measured", "assumed"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sim.model.population import CATEGORIES
+from sim.scenario.distributions import Exponential, Fixed
 from sim.scenario.schema import Crew, Scenario
 from tests.making import changed, congested, shipped, short
 
@@ -49,6 +50,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         adjudication__by=draw(st.sampled_from(["operator", "engagement pair"])),
         adjudication__reject_mated=draw(st.sampled_from([0.0, 0.3])),
         engagement__choose_not_to=draw(st.sampled_from([0.0, 0.2])),
+        engagement__patience=draw(
+            st.sampled_from(["walking", Fixed(value=0.0), Exponential(mean=90.0)])
+        ),
         disposal__second_pair=draw(st.sampled_from([0.0, 0.7])),
         disposal__arrest_after_false_alert=draw(st.sampled_from([0.0, 0.5])),
         custody__is_limited=draw(st.booleans()),

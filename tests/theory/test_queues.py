@@ -1,171 +1,202 @@
-"""The stages against queueing theory.
+"""The stages against queueing theory, in a deployment of 20,000 hours.
 
-Each tolerance is that of the theory's own formula with a rate 5 % off, halved; the
-half-width of the estimate is asserted to be smaller still, so a stage that is 5 %
-wrong fails. Shown by running with the service time of the stage 5 % longer.
+Each test has one queue: nothing else takes time, goes wrong or is scarce. An estimate
+is sharper than 1.5 %, and each test was seen to fail with one rate 5 % off; what it
+found then stands in its docstring.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from typing import Any, Final
 
 import numpy as np
 import pytest
-import simpy
-from simpy.events import ProcessGenerator
+from numpy.typing import NDArray
 
-from sim.model.adjudication import adjudicate
 from sim.model.codes import Outcome
-from sim.model.engagement import engage
-from sim.model.pools import Pool
-from sim.scenario.distributions import Exponential, Fixed
-from sim.scenario.schema import Adjudication, Engagement
-from tests.making import alert_at
+from sim.model.records import Adjudicated, Detained, Engaged
+from sim.scenario.distributions import Exponential, Uniform
+from tests.theory.formulas import erlang_a, erlang_b, erlang_c, full
+from tests.theory.long_run import AT_ONCE, MANY, Table, at_once, long_run, mean_of
 
-BATCHES = 40
+HOUR: Final = 3600.0
+OFF: Final = 1.05
+
+pytestmark = pytest.mark.slow
 
 
-def erlang_b(servers: int, load: float) -> float:
-    """Return the share lost when nobody waits."""
-    lost = 1.0
-    for server in range(1, servers + 1):
-        lost = load * lost / (server + load * lost)
+def is_lost(engagements: Table) -> NDArray[Any]:
+    """Tell which alerts found nobody free."""
+    lost: NDArray[Any] = engagements["outcome"] == Outcome.nobody_free
     return lost
 
 
-def erlang_c(servers: int, load: float) -> float:
-    """Return the probability of waiting when nobody leaves."""
-    lost = erlang_b(servers, load)
-    return lost / (1 - load / servers * (1 - lost))
+def test_operators_are_erlang_c() -> None:
+    """The probability and the mean of waiting for an operator are Erlang's.
 
-
-def half_width(values: np.ndarray) -> float:
-    """Return twice the standard error of a mean of batches."""
-    return 2 * float(values.std(ddof=1)) / math.sqrt(len(values))
-
-
-def poisson_times(
-    generator: np.random.Generator, rate: float, number: int
-) -> Iterator[float]:
-    """Give the gaps of a Poisson process."""
-    return iter(generator.exponential(1 / rate, number).tolist())
-
-
-def waits_for_operators(
-    servers: int, rate: float, mean: float, number: int, seed: int
-) -> np.ndarray:
-    """Return the waits of alerts that come as a Poisson process."""
-    env = simpy.Environment()
-    pool = Pool(env, servers)
-    generator = np.random.default_rng(seed)
-    settings = Adjudication(
-        by="operator",
-        duration=Exponential(mean=mean),
-        reject_mated=0.0,
-        reject_non_mated=0.0,
+    With judgements 5 % longer 0.363 wait in place of 0.334, for 42.4 s in place of
+    35.4 s: seen to fail.
+    """
+    operators, rate, mean = 2, 34 / HOUR, 106.0
+    scenario = at_once(
+        operators=operators,
+        adjudication__reject_non_mated=1.0,
+        adjudication__duration=Exponential(mean=mean),
     )
-    waits: list[float] = []
-
-    def judged(judging: float) -> ProcessGenerator:
-        asked = env.now
-        with pool.request() as judge:
-            yield from adjudicate(
-                env, alert_at(asked, judging=judging), judge=judge, settings=settings
-            )
-        waits.append(judge.since - asked)
-
-    def arrivals() -> ProcessGenerator:
-        marks = generator.random(number).tolist()
-        for gap, mark in zip(
-            poisson_times(generator, rate, number), marks, strict=True
-        ):
-            yield env.timeout(gap)
-            env.process(judged(mark))
-
-    env.process(arrivals())
-    env.run()
-    return np.array(waits)
-
-
-@pytest.mark.slow
-def test_adjudication_without_leaving_is_erlang_c() -> None:
-    """The probability and mean of waiting for an operator are Erlang's."""
-    servers, rate, mean, each = 3, 0.1, 18.0, 4000
-    load = rate * mean
-    waits = [
-        waits_for_operators(servers, rate, mean, each, seed)[200:]
-        for seed in range(BATCHES)
-    ]
-    share = np.array([(wait > 0).mean() for wait in waits])
-    length = np.array([wait.mean() for wait in waits])
-    expected_share = erlang_c(servers, load)
-    expected_length = expected_share * mean / (servers - load)
-    off_share = erlang_c(servers, 1.05 * load) - expected_share
-    off_length = (
-        erlang_c(servers, 1.05 * load) * 1.05 * mean / (servers - 1.05 * load)
-        - expected_length
+    halves = long_run(scenario, rate, Adjudicated)
+    share = mean_of(
+        halves, "adjudications", lambda rows: rows["time_start"] > rows["time_request"]
     )
-
-    assert half_width(share) < off_share / 2
-    assert half_width(length) < off_length / 2
-    assert abs(share.mean() - expected_share) < off_share / 2
-    assert abs(length.mean() - expected_length) < off_length / 2
-
-
-def lost_without_waiting(
-    servers: int, rate: float, mean: float, number: int, seed: int
-) -> float:
-    """Return the share of alerts lost when the person leaves at once."""
-    env = simpy.Environment()
-    pool = Pool(env, servers)
-    generator = np.random.default_rng(seed)
-    settings = Engagement(
-        choose_not_to=0.0,
-        way_out=Fixed(value=0.0),
-        walking_speed=Fixed(value=1.0),
-        distance=Fixed(value=0.0),
-        pursuit_speed="1 m/s",  # type: ignore[arg-type] # text, as in a file
+    wait = mean_of(
+        halves, "adjudications", lambda rows: rows["time_start"] - rows["time_request"]
     )
-    outcomes: list[Outcome] = []
+    theory = erlang_c(operators, rate=rate, mean=mean)
+    off = erlang_c(operators, rate=OFF * rate, mean=mean)
 
-    def stopped(duration: float) -> ProcessGenerator:
-        with pool.request() as pair:
-            race = yield from engage(
-                env, alert_at(env.now, patience=0.0), pair=pair, settings=settings
-            )
-            outcomes.append(race.outcome)
-            if race.outcome is Outcome.reached:
-                yield env.timeout(duration)
+    assert share.is_theirs(theory.share, off=off.share)
+    assert wait.is_theirs(theory.mean, off=off.mean)
 
-    def arrivals() -> ProcessGenerator:
-        durations = generator.exponential(mean, number).tolist()
-        for gap, duration in zip(
-            poisson_times(generator, rate, number), durations, strict=True
-        ):
-            yield env.timeout(gap)
-            env.process(stopped(duration))
 
-    env.process(arrivals())
-    env.run()
-    return float(
-        np.mean([outcome is Outcome.nobody_free for outcome in outcomes[200:]])
+def custody(**changes: Any) -> dict[str, Any]:
+    """Return settings under which every alert ends in an arrest and a limited suite."""
+    sure = {"disposal__arrest_after_false_alert": 1.0, "custody__is_limited": True}
+    return {**sure, **{f"custody__{name}": value for name, value in changes.items()}}
+
+
+def test_custody_desks_are_erlang_c() -> None:
+    """LFR arrests wait for a desk as Erlang says of all arrests: of four that come to
+    the suite three are others, which only its own loop knows.
+
+    With times at the desk 5 % longer 0.362 wait in place of 0.333, for 24.0 s in place
+    of 20.0 s, and with 5 % more of the others 0.354: seen to fail.
+    """
+    desks, rate, mean = 2, 15 / HOUR, 60.0
+    scenario = at_once(
+        **custody(
+            desks=desks,
+            cells=MANY,
+            background_arrests=3 * rate,
+            desk_duration=Exponential(mean=mean),
+        )
+    )
+    halves = long_run(scenario, rate, Detained)
+    share = mean_of(
+        halves, "detentions", lambda rows: rows["time_desk"] > rows["time_arrival"]
+    )
+    wait = mean_of(
+        halves, "detentions", lambda rows: rows["time_desk"] - rows["time_arrival"]
+    )
+    theory = erlang_c(desks, rate=4 * rate, mean=mean)
+    off = erlang_c(desks, rate=4 * OFF * rate, mean=mean)
+
+    assert share.is_theirs(theory.share, off=off.share)
+    assert wait.is_theirs(theory.mean, off=off.mean)
+
+
+def test_pairs_without_patience_are_erlang_b() -> None:
+    """Where nobody stays a moment, the share that finds nobody free is Erlang's loss.
+
+    With stops 5 % longer, or 5 % more alerts, it is 0.318 in place of 0.300: seen to
+    fail.
+    """
+    pairs, rate, mean = 4, 5 / HOUR, 2800.0
+    scenario = at_once(
+        pairs=pairs,
+        engagement__patience=AT_ONCE,
+        disposal__stop_after_false_alert=Exponential(mean=mean),
+    )
+    lost = mean_of(long_run(scenario, rate, Engaged), "engagements", is_lost)
+
+    assert lost.is_theirs(
+        erlang_b(pairs, rate * mean), off=erlang_b(pairs, OFF * rate * mean)
     )
 
 
-@pytest.mark.slow
-def test_stops_without_waiting_are_erlang_b() -> None:
-    """The share of alerts that find nobody free is Erlang's loss formula."""
-    servers, rate, mean, each = 4, 1 / 400, 1200.0, 4000
-    load = rate * mean
-    lost = np.array(
-        [
-            lost_without_waiting(servers, rate, mean, each, seed)
-            for seed in range(BATCHES)
-        ]
-    )
-    expected = erlang_b(servers, load)
-    off = erlang_b(servers, 1.05 * load) - expected
+def test_pairs_with_patience_are_erlang_a() -> None:
+    """Where patience is exponential, the share that leaves and the mean wait of those
+    whom a pair reaches are those of M/M/c + M.
 
-    assert half_width(lost) < off / 2
-    assert abs(lost.mean() - expected) < off / 2
+    Patience runs from the alert, and a pair must set out an approach before it ends.
+    So judging and approach take no time here, and all of patience is for the queue.
+
+    With stops 5 % longer 0.249 are lost in place of 0.227, with 5 % more alerts 0.246;
+    with patience 5 % longer the wait is 112.1 s in place of 105.5 s: seen to fail.
+    """
+    pairs, rate, mean, patience = 4, 9 / HOUR, 1600.0, 800.0
+    scenario = at_once(
+        pairs=pairs,
+        engagement__patience=Exponential(mean=patience),
+        disposal__stop_after_false_alert=Exponential(mean=mean),
+    )
+    halves = long_run(scenario, rate, Engaged)
+    lost = mean_of(halves, "engagements", is_lost)
+    # Over all alerts, so that every batch has as many; the lost count as nothing.
+    waited = mean_of(
+        halves,
+        "engagements",
+        lambda rows: np.nan_to_num(rows["time_assigned"] - rows["time_request"]),
+    )
+    theory = erlang_a(pairs, rate=rate, mean=mean, patience=patience)
+    slower = erlang_a(pairs, rate=rate, mean=OFF * mean, patience=patience)
+    longer = erlang_a(pairs, rate=rate, mean=mean, patience=OFF * patience)
+
+    assert lost.is_theirs(theory.lost, off=slower.lost)
+    assert waited.is_theirs(theory.waited, off=longer.waited)
+
+
+def test_desks_and_cells_are_a_queue_of_limited_length() -> None:
+    """The share taken to another suite is that of M/M/c/K, c desks and K cells.
+
+    A cell is taken on arrival and kept until release, and nobody is released before
+    authorisation. Whoever isn't detained any longer than that has a cell just while
+    waiting for a desk and standing at it, so that cells are the places of the desks'
+    queue, and no approximation is left.
+
+    With times at the desk 5 % longer it is 0.215 in place of 0.196, and with 5 % more
+    of the other arrests 0.210: seen to fail.
+    """
+    desks, cells, rate, mean = 2, 4, 7 / HOUR, 240.0
+    scenario = at_once(
+        **custody(
+            desks=desks,
+            cells=cells,
+            background_arrests=3 * rate,
+            desk_duration=Exponential(mean=mean),
+        )
+    )
+    diverted = mean_of(
+        long_run(scenario, rate, Detained),
+        "detentions",
+        lambda rows: rows["is_diverted"],
+    )
+    load = 4 * rate * mean
+
+    assert diverted.is_theirs(
+        full(desks, cells, load), off=full(desks, cells, OFF * load)
+    )
+
+
+def test_cells_are_erlang_b_whatever_the_detention() -> None:
+    """With a desk for everybody, the share taken to another suite is Erlang's loss: it
+    knows only the mean of a detention, which here is even and not exponential.
+
+    With detentions 5 % longer it is 0.210 in place of 0.185, and with 5 % more of the
+    other arrests 0.202: seen to fail.
+    """
+    cells, rate, mean = 12, 6 / HOUR, 1750.0
+    scenario = at_once(
+        **custody(
+            desks=cells,
+            cells=cells,
+            background_arrests=3 * rate,
+            detention=Uniform(low=0.0, high=2 * mean),
+        )
+    )
+    diverted = mean_of(
+        long_run(scenario, rate, Detained),
+        "detentions",
+        lambda rows: rows["is_diverted"],
+    )
+    load = 4 * rate * mean
+
+    assert diverted.is_theirs(erlang_b(cells, load), off=erlang_b(cells, OFF * load))

@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 
 from sim.scenario.checking import misfits
+from sim.scenario.distributions import Exponential
+from sim.scenario.errors import ScenarioError
+from sim.scenario.loading import load_scenario
 from sim.scenario.plan_checking import Misfit
+from sim.scenario.scales import CLOCKS
 from sim.scenario.schema import OperatingPoint
-from tests.making import changed, shipped
+from sim.scenario.settings import settings
+from tests.making import TINY, changed, shipped
 
 
 def found(**changes: Any) -> list[Misfit]:
@@ -170,3 +175,59 @@ def test_a_threshold_off_the_curve_is_one_fault() -> None:
 
     assert paths(faults) == ["recognition.threshold"]
     assert [path[-1] for path in faults[0].paths] == ["threshold", "field", "npl"]
+
+
+# What a stage takes --------------------------------------------------------------
+
+MEANS = {"a duration": "8 min", "a length": "40 m", "a speed": "1.3 m/s"}
+DRAWN = {
+    ".".join(map(str, setting.path)).replace("*", "mobile"): MEANS[setting.scale.name]
+    for setting in settings()
+    if setting.is_distribution and setting.scale and setting.scale is not CLOCKS
+}
+MUST_END = {
+    "cameras.mobile.live": "has no upper limit",
+    "custody.detention": "the law allows 24 h",
+}
+MUST_BEGIN = {"engagement.walking_speed": "a person may stand still"}
+
+
+def without_memory(path: str, *more: str) -> Any:
+    """Return what an exponential distribution makes of a setting of a stage."""
+    said = f"{path}={{exponential: {{mean: {DRAWN[path]}}}}}"
+    value: Any = load_scenario(TINY, overrides=[said, *more]).scenario
+    for step in path.split("."):
+        value = value[step] if isinstance(value, dict) else getattr(value, step)
+    return value
+
+
+def test_all_that_a_stage_takes_is_asked() -> None:
+    """From the judgement to the bail, every time, way and speed is among them."""
+    last = {path.rpartition(".")[2] for path in DRAWN}
+
+    assert len(DRAWN) == 18
+    assert last >= {"duration", "patience", "way_out", "distance", "hand_over_duration"}
+    assert last >= {"journey", "desk_duration", "booking_duration", "detention", "bail"}
+    assert sum(name.startswith("stop_") for name in last) == 4
+
+
+@pytest.mark.parametrize("path", sorted({*DRAWN} - {*MUST_END, *MUST_BEGIN}))
+def test_whatever_a_stage_takes_may_be_exponential(path: str) -> None:
+    """Theory begins with times that have no memory, so every stage takes them."""
+    assert isinstance(without_memory(path), Exponential)
+
+
+@pytest.mark.parametrize(("path", "reason"), (MUST_END | MUST_BEGIN).items())
+def test_what_must_end_or_begin_somewhere_may_not_be_exponential(
+    path: str, reason: str
+) -> None:
+    """By law, at midnight, or because nobody walks at no speed at all."""
+    with pytest.raises(ScenarioError, match=reason):
+        without_memory(path)
+
+
+def test_where_patience_is_given_nobody_needs_to_walk() -> None:
+    """The walking speed may then be 0, because nothing reads it."""
+    found = without_memory("engagement.walking_speed", "engagement.patience=90 s")
+
+    assert isinstance(found, Exponential)

@@ -30,6 +30,10 @@ SAID = {
         "{value: {lognormal: {mean: 14 h, sd: 7 h, most: 24 h}}, standing: assumed, "
         "between: [10 h, 20 h]}"
     ),
+    "engagement.patience": (
+        "{value: {exponential: {mean: 2 min}}, standing: assumed, "
+        "between: [1 min, 3 min]}"
+    ),
     "engagement.walking_speed": (
         "{value: {normal: {mean: 1.3 m/s, sd: 0.2 m/s, between: [0.6 m/s, 2 m/s]}}, "
         "standing: assumed, between: [1.1 m/s, 1.5 m/s]}"

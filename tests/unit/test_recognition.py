@@ -6,8 +6,10 @@ import math
 
 import pytest
 
-from analysis.studies.expectation import expect
-from tests.making import changed, shipped
+from analysis.studies.expectation import expect, reached_share
+from sim.model.recognition import patience
+from sim.scenario.distributions import Exponential, Fixed
+from tests.making import alert_at, changed, shipped
 
 
 def rates(threshold: float, curve: str) -> tuple[float, float]:
@@ -69,3 +71,43 @@ def test_the_curves_agree_on_whom_the_status_quo_has_met() -> None:
     assert mistaken["npl"] == pytest.approx(
         (267 - 14) / 1e6 * low["npl"].faces_per_week * 15_900 / 16_000
     )
+
+
+def lasts(way_out: float, walking: float = 0.5, **settings: object) -> float:
+    """Return the patience of somebody with chosen marks in the base scenario."""
+    scenario = changed(shipped("four-a-week"), **settings)
+    luck = alert_at(0.0, way_out=way_out, walking=walking).luck
+    return patience(luck, scenario.engagement)
+
+
+def test_who_walks_is_gone_after_the_way_out() -> None:
+    """As they walk: the way out over the walking speed, each by its own mark."""
+    engagement = shipped("four-a-week").engagement
+    way, speed = engagement.way_out, engagement.walking_speed
+
+    assert lasts(0.3, 0.8) == way.quantile(0.3) / speed.quantile(0.8)
+
+
+def test_patience_given_directly_is_read_off_the_mark_of_the_way_out() -> None:
+    """By inversion, so that it rises with the mark; how fast one walks is nothing."""
+    given = Exponential(mean=120.0)
+    found = [lasts(u, engagement__patience=given) for u in (0.0, 0.3, 0.9)]
+
+    assert found == [given.quantile(u) for u in (0.0, 0.3, 0.9)]
+    assert found == sorted(found)
+    assert lasts(0.3, 0.1, engagement__patience=given) == found[1]
+
+
+@pytest.mark.parametrize(("wait", "share"), [(0.0, 1.0), (30.0, math.exp(-0.5))])
+def test_a_free_pair_reaches_whoever_has_the_patience(
+    wait: float, share: float
+) -> None:
+    """In closed form: a pair that takes 30 s reaches those who stay longer."""
+    scenario = changed(
+        shipped("four-a-week"),
+        adjudication__duration=Fixed(value=wait),
+        engagement__distance=Fixed(value=0.0),
+        engagement__patience=Exponential(mean=60.0),
+    )
+
+    assert reached_share(scenario) == pytest.approx(share, abs=1 / 16)

@@ -27,6 +27,7 @@ def race_settings(*, distance: float = 0.0) -> Engagement:
     """Return settings in which a pair covers a metre a second."""
     return Engagement(
         choose_not_to=0.0,
+        patience="walking",
         way_out=Fixed(value=0.0),
         walking_speed=Fixed(value=1.0),
         distance=Fixed(value=distance),

@@ -162,7 +162,7 @@ def _shared(schema: Schema, setting: Setting, definitions: Schema) -> str:
 
 def _kind(setting: Setting) -> str:
     if setting.is_distribution and setting.scale:
-        return f"{name_of(setting.scale)} or distribution"
+        return " or ".join([name_of(setting.scale), "distribution", *setting.words])
     if setting.is_list:
         return "list"
     if setting.scale:

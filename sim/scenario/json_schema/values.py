@@ -56,9 +56,21 @@ def on_scale(scale: Scale, *, words: tuple[str, ...] = ()) -> Schema:
             made |= {"minimum": 0, "maximum": 1}
     if words:
         rule += f", or {' or '.join(words)}"
-        made |= text_of(words)
+        made |= _or_words(made, words, rule)
         made["type"] = [*made["type"], "string"]
     return {**made, "errorMessage": rule}
+
+
+def _or_words(made: Schema, words: tuple[str, ...], rule: str) -> Schema:
+    """Return what of the schema of a text changes if words may stand instead."""
+    told = text_of(words)
+    if "pattern" not in made:
+        return told
+    return {
+        "pattern": f"{made['pattern']}|{told['pattern']}",
+        "patternErrorMessage": rule,
+        "examples": [*told["examples"], *made["examples"]],
+    }
 
 
 def text_of(words: tuple[str, ...]) -> Schema:
@@ -150,12 +162,15 @@ def _distribution(setting: Setting) -> Schema:
     scale = setting.scale
     assert scale is not None
     there = f"#/$defs/distribution of {name_of(scale)}/properties"
+    words = setting.words
+    either = f"{' or '.join(words)}, or " if words else ""
+    texts = [one for one in setting.examples if isinstance(one, str)]
     return {
-        **on_scale(scale),
+        **on_scale(scale, words=words),
         "type": ["string", "object"],
-        "errorMessage": f"must be {scale.name} such as '{scale.examples[0]}', or a "
-        f"distribution: {', '.join(scale.forms)}",
-        "examples": [one for one in setting.examples if isinstance(one, str)],
+        "errorMessage": f"must be {either}{scale.name} such as '{scale.examples[0]}', "
+        f"or a distribution: {', '.join(scale.forms)}",
+        "examples": [*words, *texts],
         "properties": {form: {"$ref": f"{there}/{form}"} for form in scale.forms},
         "additionalProperties": False,
         "minProperties": 1,

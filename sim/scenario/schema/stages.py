@@ -160,6 +160,9 @@ class Engagement(Section):
     ----------
     choose_not_to
         Probability that officers choose not to engage after an alert is accepted.
+    patience
+        Time from the alert until the person is out of reach, in seconds; ``walking``:
+        the time that they take for ``way_out`` at their ``walking_speed``.
     way_out
         Distance the person walks from the zone until out of reach, in metres.
     walking_speed
@@ -171,6 +174,7 @@ class Engagement(Section):
     """
 
     choose_not_to: Uncertain[Share]
+    patience: Uncertain[DurationDistribution | Literal["walking"]]
     way_out: Uncertain[LengthDistribution]
     walking_speed: Uncertain[SpeedDistribution]
     distance: Uncertain[LengthDistribution]
