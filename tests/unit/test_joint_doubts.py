@@ -193,7 +193,11 @@ def test_it_may_be_called_anything(tmp_path, name):
     text = STAFF.replace("staff", name)
     path = saved(tmp_path, text)
     assert list(load_scenario(path).joint_doubts) == [name]
-    assert list(heir(tmp_path, "").joint_doubts) == [name]
+    more = f"""\
+joint_doubts: {{others: {{standing: assumed, points: {{{CELLS}: [20, 30]}}}}}}
+custody: {{cells: {{value: 20, standing: assumed, uncertainty: {{joint: others}}}}}}
+"""
+    assert list(heir(tmp_path, more).joint_doubts) == [name, "others"]
 
 
 def test_taking_a_joint_doubt_away_leaves_its_inputs_without(staff, tmp_path):
