@@ -1,6 +1,7 @@
 """Which crews fit the record's unconfirmed alerts: study, figure and command."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from analysis.studies.recorded import on_recorded_streets, recorded_unconfirmed
 from analysis.studies.ridge import Ridge, grid, run_ridge, weighed
 from lfrsim.cli import main
 from sim.experiment.design import StudyError
+from sim.experiment.store import FolderError, make_folder
 from sim.model.codes import Activity, Ending, Role
 from sim.model.records import Disposed, Held
 from sim.model.replication import run_replication
@@ -176,6 +178,12 @@ def test_a_row_is_the_ratio_of_sums_over_all_replications(by_pairs):
     assert found.table["share"].tolist() == [6 * 6 / alerts, 6 * 2 / alerts]
     assert found.table["minutes_away"].tolist() == [30, 70]
     assert (found.table["low"] < found.table["share"]).all()
+
+
+def test_replications_are_in_order_whenever_they_come():
+    """The first to be ready isn't the first, so sums don't hang on who was faster."""
+    one, two, three = (Tally(n, 0, 0, 0, 0, 0.0) for n in range(3))
+    assert study._in_order({4: [three], 0: [one, two]}) == [one, two, three]
 
 
 def test_one_replication_has_no_monte_carlo_error(by_pairs):
@@ -443,6 +451,13 @@ def test_wrong_input_ends_with_2_and_a_reason(tmp_path, capsys):
     ):
         assert main(["ridge", *words_]) == 2
         assert says in capsys.readouterr().err, words_
+
+
+def test_a_folder_that_cant_be_written_in_is_refused(tmp_path, monkeypatch):
+    """Before anything runs: nobody waits for minutes to learn that."""
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    with pytest.raises(FolderError, match="can't write in"):
+        make_folder(tmp_path)
 
 
 @pytest.mark.slow
