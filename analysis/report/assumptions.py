@@ -32,9 +32,10 @@ Made by `lfrsim assumptions` from the scenario files; not to be edited by hand.
 Every input has a standing: *measured*, *published*, *fitted* to data, an *expert*'s,
 *assumed*, or *chosen* by whoever wrote the scenario. In the scenarios that ship, what
 is assumed has a range, or a reason why it needs none. A range of an input that is
-itself a distribution is that of its mean. The words after a name say who settles it: a
-*lever* the force can choose, an *uncertainty* nobody can, and what is *given* belongs
-to the experiment.
+itself a distribution is that of its mean. Inputs that must fit one figure together are
+in a *joint doubt*, which stands below the tables. The words after a name say who
+settles it: a *lever* the force can choose, an *uncertainty* nobody can, and what is
+*given* belongs to the experiment.
 
 """
 COLUMNS: Final = "| setting | value | could be | standing | source | why |"
@@ -95,6 +96,28 @@ def _inputs(name: str, loaded: Loaded) -> Iterator[str]:
         else:
             yield from _table(section, loaded)
         yield ""
+    yield from _joint_doubts(loaded)
+
+
+def _joint_doubts(loaded: Loaded) -> Iterator[str]:
+    """Say what inputs could be together, a row a point."""
+    if not loaded.joint_doubts:
+        return
+    yield "### joint doubts"
+    yield ""
+    yield "What inputs could be together, and not one by one: a row is a point."
+    yield ""
+    for name, joint in loaded.joint_doubts.items():
+        said = joint.provenance
+        sources = f" ({', '.join(said.source)})" if said.source else ""
+        yield f"**{name}**: {said.standing}{sources}. {_escaped(said.note)}".rstrip()
+        yield ""
+        yield f"| share | {' | '.join(f'`{path}`' for path in joint.points)} |"
+        yield f"| --- |{' --- |' * len(joint.points)}"
+        for share, point in joint.rows:
+            cells = (f"{100 * share:.3g} %", *map(_cell, point))
+            yield f"| {' | '.join(cells)} |"
+        yield ""
 
 
 def _table(section: Setting, loaded: Loaded) -> Iterator[str]:
@@ -130,6 +153,8 @@ def _row(name: str, value: str, said: Provenance) -> str:
 def _doubt(doubt: object) -> str:
     if doubt is None:
         return ""
+    if isinstance(doubt, dict) and list(doubt) == ["joint"]:
+        return _escaped(f"with others: joint doubt {doubt['joint']}")
     if isinstance(doubt, dict) and list(doubt) == ["uniform"]:
         low, high = doubt["uniform"]
         return _escaped(f"{low} to {high}")
@@ -233,7 +258,8 @@ def _bibliography(works: Mapping[str, Work], uses: Counter[str]) -> Iterator[str
 
 
 def _uses(loaded: Loaded) -> Counter[str]:
-    return _sources_of(loaded.provenance.values())
+    joint = (one.provenance for one in loaded.joint_doubts.values())
+    return _sources_of((*loaded.provenance.values(), *joint))
 
 
 def _sources_of(origins: Iterable[Provenance]) -> Counter[str]:

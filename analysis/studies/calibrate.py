@@ -5,6 +5,8 @@ with partial pooling: faces by a random effect on their logarithm, alerts by a
 gamma-Poisson rate over faces^beta. January counted faces lower on the same streets
 (the record's first trap); a shift common to all sites takes that out.
 
+Recognition is fitted to determinations: ``analysis/studies/determinations.py``.
+
 ``python -m analysis.studies.calibrate`` writes the base file anew; it comes out
 byte for byte as committed.
 """

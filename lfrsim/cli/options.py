@@ -65,14 +65,6 @@ debug = click.option(
 )
 _STUDY: Final = (
     click.option(
-        "-n",
-        "--replications",
-        type=click.IntRange(1, 100_000),
-        default=REPLICATIONS,
-        show_default=True,
-        help="Replications of each scenario.",
-    ),
-    click.option(
         "--seed",
         type=click.IntRange(0, 2**63 - 1),
         default=SEED,
@@ -101,13 +93,31 @@ _STUDY: Final = (
 
 def study_options(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of a study, and hand them on as one value."""
+    return study_options_with(replications=REPLICATIONS)(function)
 
-    @wraps(function)
-    def gathered(**given: Any) -> None:  # noqa: ANN401  # whatever Click has parsed
-        own = {field.name: given.pop(field.name) for field in fields(StudyOptions)}
-        function(options=StudyOptions(**own), **given)
 
-    return applied(*_STUDY)(gathered)
+def study_options_with(
+    *, replications: int
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command those options, with a number of replications of its own."""
+    number = click.option(
+        "-n",
+        "--replications",
+        type=click.IntRange(1, 100_000),
+        default=replications,
+        show_default=True,
+        help="Replications of each scenario.",
+    )
+
+    def given_to(function: Callable[..., None]) -> Callable[..., None]:
+        @wraps(function)
+        def gathered(**given: Any) -> None:  # noqa: ANN401  # whatever Click has parsed
+            own = {field.name: given.pop(field.name) for field in fields(StudyOptions)}
+            function(options=StudyOptions(**own), **given)
+
+        return applied(number, *_STUDY)(gathered)
+
+    return given_to
 
 
 def applied(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

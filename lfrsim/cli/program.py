@@ -6,6 +6,7 @@ import click
 
 from lfrsim.cli import scenarios, studies
 from lfrsim.cli.options import HELP, debug
+from lfrsim.cli.ridge import ridge
 
 EPILOG = (
     "Exit status: 0 done, 1 failed, 2 wrong input, 3 done but a criterion isn't met, "
@@ -42,6 +43,7 @@ for command in (
     studies.run,
     studies.compare,
     studies.trace,
+    ridge,
     scenarios.list_scenarios,
     scenarios.check,
     scenarios.show,

@@ -23,7 +23,11 @@ class Tally:
     ----------
     saved, total
         Replications that are there, and that there are to be.
+    done
+        What a replication is that has been run: saved, unless nothing is kept.
     """
+
+    done = "saved"
 
     def __init__(self) -> None:
         self.saved = 0
@@ -63,7 +67,7 @@ class Lines(Tally):
         """Say when all are there."""
         super().advance(replications)
         if self.is_complete:
-            say(f"{self.total} of {self.total} replications are saved")
+            say(f"{self.total} of {self.total} replications are {self.done}")
 
 
 class Bar(Lines):
@@ -95,7 +99,7 @@ class Bar(Lines):
 
 
 @contextmanager
-def watched(folder: Path, *, is_quiet: bool) -> Iterator[Tally]:
+def watched(folder: Path, *, is_quiet: bool, is_kept: bool = True) -> Iterator[Tally]:
     """Follow a study; if somebody stops it, say what is saved.
 
     Raises
@@ -104,13 +108,16 @@ def watched(folder: Path, *, is_quiet: bool) -> Iterator[Tally]:
         On Ctrl-C and SIGTERM.
     """
     tally = Tally() if is_quiet else Bar() if _is_terminal() else Lines()
+    tally.done = "saved" if is_kept else "done"
     try:
         yield tally
     except KeyboardInterrupt as error:
         tally.end()
-        message = (
-            f"interrupted: {tally.saved} of {tally.total} replications are saved in "
-            f"{folder}; the same command goes on from there"
+        so_far = f"interrupted: {tally.saved} of {tally.total} replications are "
+        message = so_far + (
+            f"saved in {folder}; the same command goes on from there"
+            if is_kept
+            else "done, and nothing is kept before all are"
         )
         raise InterruptedStudyError(message) from error
     finally:

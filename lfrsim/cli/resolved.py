@@ -11,6 +11,7 @@ from sim.scenario.yaml_text import yaml_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sim.scenario.joint import JointDoubt
     from sim.scenario.loading import Loaded
     from sim.scenario.provenance import Provenance
 
@@ -82,7 +83,7 @@ def _kept(path: Path, value: object, role: str) -> Any:  # noqa: ANN401
     return value if found is not None and found.role == role else None
 
 
-def document_of(part: Part) -> dict[str, Any]:
+def document_of(part: Part, loaded: Loaded) -> dict[str, Any]:
     """Return the values and their provenance as one document."""
     return {
         "settings": part.value,
@@ -99,6 +100,38 @@ def document_of(part: Part) -> dict[str, Any]:
             for path, one in part.provenance.items()
             if _is_within(path, part.path)
         },
+        "joint_doubts": {
+            name: {
+                "points": dict(joint.points),
+                "shares": joint.shares,
+                "standing": joint.provenance.standing,
+                "file": joint.provenance.file,
+                "line": joint.provenance.line,
+                "source": joint.provenance.source,
+                "note": joint.provenance.note,
+            }
+            for name, joint in _joint_doubts_in(part, loaded).items()
+        },
+    }
+
+
+def joint_doubt_lines(part: Part, loaded: Loaded) -> list[str]:
+    """Return the joint doubts about inputs of a part, as comments."""
+    lines = []
+    for name, joint in _joint_doubts_in(part, loaded).items():
+        lines.append(f"# joint doubt {name}: {origin_text(joint.provenance)}")
+        lines += [
+            f"#   {path}: {yaml_text(values)}" for path, values in joint.points.items()
+        ]
+        lines.append(f"#   shares: {yaml_text(joint.shares)}")
+    return lines
+
+
+def _joint_doubts_in(part: Part, loaded: Loaded) -> dict[str, JointDoubt]:
+    return {
+        name: joint
+        for name, joint in loaded.joint_doubts.items()
+        if any(_is_within(path, part.path) for path in joint.points)
     }
 
 
@@ -174,4 +207,5 @@ def origin_text(origin: Provenance | None) -> str:
         return ""
     is_option = origin.file.startswith(OPTION)
     place = origin.file if is_option else f"{origin.file}:{origin.line}"
-    return ", ".join([origin.standing, place, *origin.source])
+    together = [f"in joint doubt {origin.joint}"] if origin.joint else []
+    return ", ".join([origin.standing, place, *origin.source, *together])

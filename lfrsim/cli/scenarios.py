@@ -100,7 +100,13 @@ def show(
 
     With --quiet it is the bare YAML, and loads again as the same scenario.
     """
-    from lfrsim.cli.resolved import document_of, part_of, with_role, yaml_lines
+    from lfrsim.cli.resolved import (
+        document_of,
+        joint_doubt_lines,
+        part_of,
+        with_role,
+        yaml_lines,
+    )
     from sim.scenario.standalone import standalone_lines
 
     if is_standalone and (only or role or options["as_json"]):
@@ -113,9 +119,11 @@ def show(
     part = part_of(loaded, only)
     part = with_role(part, role) if role else part
     if options["as_json"]:
-        print_document(document_of(part))
-    else:
-        print_lines(yaml_lines(part, with_comments=not options["is_quiet"]))
+        print_document(document_of(part, loaded))
+        return
+    is_quiet = options["is_quiet"]
+    beside = [] if is_quiet else joint_doubt_lines(part, loaded)
+    print_lines([*yaml_lines(part, with_comments=not is_quiet), *beside])
 
 
 @click.command(short_help="Say which settings of A and B differ.")

@@ -147,6 +147,28 @@ def opened(folder: Path, study: Study, *, command: Sequence[str]) -> Iterator[St
         yield Store(folder, study)
 
 
+def make_folder(folder: Path) -> Path:
+    """Make a folder for what isn't a study's records, and return it.
+
+    Raises
+    ------
+    FolderError
+        If it can't be made or written in, or holds a study's records.
+    """
+    if _read_manifest(folder) is not None:
+        message = f"{folder} holds the results of another command\n{_way_out(folder)}"
+        raise FolderError(message)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"can't write in {folder}: {error.strerror or error}"
+        raise FolderError(message) from error
+    if not os.access(folder, os.W_OK):
+        message = f"can't write in {folder}: Permission denied"
+        raise FolderError(message)
+    return folder
+
+
 def read_results(folder: Path) -> Results:
     """Return what a finished study left in a folder.
 

@@ -7,6 +7,8 @@ shares lies between 0 and 1. A word has no range; what it could be is a choice::
     uncertainty: {choice: [none, mixed, local]}
     uncertainty: {choice: {mixed: 60 %, local: 40 %}}
 
+What several inputs could be together is a joint doubt (``sim/scenario/joint.py``).
+
 The convention a reader would get wrong: what is doubted of an input that is itself a
 distribution is its *mean before any cut*. The whole distribution is stretched with
 it (a time of day is moved), and cuts, which are laws or limits, stay where they are.
@@ -50,11 +52,15 @@ class Doubt:
         What it is in the scenario, as the model holds it.
     scale
         On which it is said; None for a word.
+    joint
+        The joint doubt that it is a part of; empty if it stands alone. Inputs of one
+        joint doubt are drawn at one and the same share.
     """
 
     about: Distribution | Choice
     value: Any
     scale: Scale | None
+    joint: str = ""
 
     def at(self, u: float) -> Any:
         """Return what the input is at a share ``u`` of its doubt, as one writes it.
@@ -62,7 +68,8 @@ class Doubt:
         Parameters
         ----------
         u
-            From 0 to 1; a larger one never gives a smaller value.
+            From 0 to 1; a larger one never gives a smaller value, but in a joint
+            doubt, whose points come in the order in which they are written.
 
         Raises
         ------
@@ -72,14 +79,17 @@ class Doubt:
         if not 0 <= u <= 1:
             message = f"u must be from 0 to 1, but it is {u}"
             raise ValueError(message)
-        if isinstance(self.about, Choice):
-            return self.about.quantile(u)
-        assert self.scale is not None
-        if self.scale is WHOLES:
+        if not isinstance(self.about, Choice) and self.scale is WHOLES:
             least, greatest = self.about.support
             return min(int(least + u * (greatest - least + 1)), int(greatest))
-        drawn = self.about.quantile(u)
-        if isinstance(self.value, float):
+        return self.written(self.about.quantile(u))
+
+    def written(self, drawn: Any) -> Any:
+        """Return one of the values that it could be as one writes it."""
+        if not isinstance(drawn, float):  # a word or a whole number
+            return drawn
+        assert self.scale is not None
+        if isinstance(self.value, float | str):
             return self.scale.write(drawn)
         return write_distribution(self._with_mean(drawn), self.scale)
 
@@ -130,22 +140,22 @@ def read_doubt(key: str, said: Any, setting: Setting, value: Any) -> Doubt:
     assert scale is not None
     about = _read_about(key, said, scale)
     hold_to_bounds(about.support, setting)
-    _hold_to_value(about.support, value, scale)
+    hold_to_value(about.support, value, scale)
     doubt = Doubt(about, value, scale)
-    _try_ends(doubt, setting)
+    for u, end in ((0.0, "low"), (1.0, "high")):
+        hold_to_form(doubt, about.quantile(u), f"at its {end} end")
     return doubt
 
 
-def _try_ends(doubt: Doubt, setting: Setting) -> None:
-    """Make sure that a distribution can be written and read at both ends."""
-    if not setting.is_distribution or doubt.scale is None:
+def hold_to_form(doubt: Doubt, drawn: float, where: str) -> None:
+    """Make sure that a distribution can be read where a doubt may move it to."""
+    if doubt.scale is None or isinstance(doubt.value, int | float | str):
         return
-    for u, end in ((0.0, "low"), (1.0, "high")):
-        try:
-            read_distribution(doubt.at(u), doubt.scale)
-        except ValueError:
-            message = f"at its {end} end the distribution leaves what is allowed here"
-            raise QuantityError(message) from None
+    try:
+        read_distribution(doubt.written(drawn), doubt.scale)
+    except ValueError:
+        message = f"{where} the distribution leaves what is allowed here"
+        raise QuantityError(message) from None
 
 
 def _read_about(key: str, said: Any, scale: Scale) -> Distribution:
@@ -181,7 +191,7 @@ def _refuse_range(key: str, setting: Setting) -> None:
     raise QuantityError(message)
 
 
-def _hold_to_value(support: Support, value: Any, scale: Scale) -> None:
+def hold_to_value(support: Support, value: Any, scale: Scale) -> None:
     """Make sure that the value is one of those that it could be."""
     is_plain = isinstance(value, int | float)
     centre = value if is_plain else uncut_mean(value)

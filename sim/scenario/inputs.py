@@ -21,27 +21,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, NamedTuple
 
-from sim.scenario.errors import Problem, Source, Span, Suggestion, did_you_mean
+from sim.scenario.errors import Problem, Source, Span
 from sim.scenario.forms import FORMS
-from sim.scenario.provenance import (
-    KEYS,
-    OF_MANY,
-    STANDINGS,
-    Provenance,
-    Standing,
-)
+from sim.scenario.joint import JOINT_DOUBTS
+from sim.scenario.provenance import OF_MANY, Provenance
 from sim.scenario.schema.roles import Role
 from sim.scenario.settings import setting_at
-from sim.scenario.units import shown
+from sim.scenario.stated import Sayings
 from sim.scenario.yaml_nodes import Entry, Node
 
 Path = tuple[str | int, ...]
 
 UNLESS_STATED: Final = "unless_stated"
 # Their keys are names of one's own, whatever they are called.
-NAMED: Final[tuple[Path, ...]] = (("sources",), ("sites",))
+NAMED: Final[tuple[Path, ...]] = (("sources",), ("sites",), (JOINT_DOUBTS,))
 
 
 class Place(NamedTuple):
@@ -87,15 +82,6 @@ def path_text(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def plain_data(node: Node) -> Any:
-    """Return a node as mappings, lists and scalars."""
-    if isinstance(node.value, dict):
-        return {key: plain_data(entry.node) for key, entry in node.value.items()}
-    if isinstance(node.value, list):
-        return [plain_data(one) for one in node.value]
-    return node.value
-
-
 def take_off(
     root: Node,
     *,
@@ -114,9 +100,11 @@ def take_off(
         By file: what it says of all that is bare in it.
     """
     inputs = Inputs()
-    taker = _Taker(inputs, sources)
+    taker = _Taker(inputs, Sayings(sources, inputs.problems))
     taker.unless_stated = {
-        file: taker.stated((UNLESS_STATED,), node.span, node.value)
+        file: taker.sayings.read(
+            UNLESS_STATED, node.span, node.value, known=OF_MANY, beside=""
+        )
         for file, node in unless_stated.items()
         if isinstance(node.value, dict)
     }
@@ -127,9 +115,9 @@ def take_off(
 class _Taker:
     """Walks a tree once; the path is handed down, results go into the inputs."""
 
-    def __init__(self, inputs: Inputs, sources: Mapping[str, Any] | None) -> None:
+    def __init__(self, inputs: Inputs, sayings: Sayings) -> None:
         self.inputs = inputs
-        self.sources = sources
+        self.sayings = sayings
         self.unless_stated: dict[Source, Provenance] = {}
 
     def take(self, path: Path, key: Span | None, node: Node) -> Any:
@@ -168,7 +156,7 @@ class _Taker:
         if "value" in value:
             message = f"{path_text(path)}: an input inside an input"
             hint = "write the bare value; provenance stands on the whole"
-            self._report(message, value["value"].key, hint)
+            self.inputs.problems.append(Problem(message, (value["value"].key,), hint))
             return self._whole(path, key, value["value"].node)
         return {
             name: self._whole((*path, name), entry.key, entry.node)
@@ -177,91 +165,12 @@ class _Taker:
 
     def _take_input(self, path: Path, key: Span | None, given: dict[str, Entry]) -> Any:
         where = key or given["value"].key
-        self.inputs.provenance[path_text(path)] = self.stated(path, where, given)
+        text = path_text(path)
+        self.inputs.provenance[text] = self.sayings.read(text, where, given)
         for name in ("between", "uncertainty"):
             if name in given:
                 self.inputs.doubts[path] = (name, given[name].node)
         return self._whole(path, key, given["value"].node)
-
-    def stated(self, path: Path, where: Span, given: dict[str, Entry]) -> Provenance:
-        """Return the provenance that stands beside a value."""
-        text = path_text(path)
-        known = OF_MANY if path == (UNLESS_STATED,) else KEYS
-        for name in given.keys() - set(known):
-            beside = "" if path == (UNLESS_STATED,) else " beside 'value'"
-            message = f"{text}.{name}: unknown key{beside}"
-            notes = (f"allowed: {', '.join(known)}",)
-            self._report(message, given[name].key, did_you_mean(name, known), notes)
-        return Provenance(
-            standing=self._standing(text, where, given),
-            file=where.source.label,
-            line=where.line + 1,
-            source=self._source(text, given),
-            uncertainty=self._uncertainty(text, given),
-            note=self._text(text, "note", given),
-            certain=self._text(text, "certain", given),
-        )
-
-    def _standing(self, text: str, where: Span, given: dict[str, Entry]) -> Standing:
-        entry = given.get("standing")
-        said = entry.node.value if entry else None
-        for standing in get_args(Standing):
-            if said == standing:
-                return standing  # type: ignore[no-any-return]  # one of them
-        notes = (f"write one of: standing: {', '.join(STANDINGS)}",)
-        if entry is None:
-            self._report(f"{text}: has no 'standing'", where, "", notes)
-        else:
-            word = entry.node.value
-            hint = did_you_mean(word, STANDINGS) if isinstance(word, str) else ""
-            message = f"{text}.standing: {shown(word)} isn't a standing"
-            self._report(message, entry.node.span, hint, notes)
-        return "assumed"
-
-    def _source(self, text: str, given: dict[str, Entry]) -> tuple[str, ...]:
-        if "source" not in given:
-            return ()
-        node = given["source"].node
-        nodes = node.value if isinstance(node.value, list) else [node]
-        for one in nodes:
-            if self.sources is None:
-                continue  # reported as such
-            if not isinstance(one.value, str) or one.value not in self.sources:
-                known = ", ".join(self.sources) or "none yet"
-                notes = (f"keys of the top-level 'sources': {known}",)
-                hint = did_you_mean(str(one.value), self.sources)
-                message = f"{text}.source: unknown source '{plain_data(one)}'"
-                self._report(message, one.span, hint, notes)
-        return tuple(str(one.value) for one in nodes)
-
-    def _uncertainty(self, text: str, given: dict[str, Entry]) -> Any:
-        if "between" in given and "uncertainty" in given:
-            message = f"{text}: 'between' and 'uncertainty' say the same; keep one"
-            self._report(message, given["between"].key)
-        if "between" in given:
-            node = given["between"].node
-            if not isinstance(node.value, list) or len(node.value) != 2:  # noqa: PLR2004 - a pair
-                message = f"{text}.between: must be a list of two values, low and high"
-                self._report(message, node.span, "", ("write: between: [LOW, HIGH]",))
-            return {"uniform": plain_data(node)}
-        return plain_data(given["uncertainty"].node) if "uncertainty" in given else None
-
-    def _text(self, text: str, key: str, given: dict[str, Entry]) -> str:
-        if key not in given:
-            return ""
-        node = given[key].node
-        if not isinstance(node.value, str) or not node.value.strip():
-            self._report(f"{text}.{key}: must be a text", node.span)
-        return str(node.value)
-
-    def _report(
-        self,
-        message: str,
-        span: Span,
-        hint: str | Suggestion = "",
-        notes: tuple[str, ...] = (),
-    ) -> None:
-        self.inputs.problems.append(Problem(message, (span,), hint, notes))
 
 
 def _is_form(value: dict[str, Entry]) -> bool:

@@ -19,7 +19,9 @@ from sim.scenario.checking import misfits
 from sim.scenario.doubts import Doubt
 from sim.scenario.errors import Problem, ScenarioError, Source
 from sim.scenario.finding import find, scenario_names
-from sim.scenario.inputs import Inputs, path_text, take_off
+from sim.scenario.inputs import Inputs, Place, path_text, take_off
+from sim.scenario.joining import Joints, members, strays
+from sim.scenario.joint import JOINT_DOUBTS, JointDoubt, read_joint_doubts
 from sim.scenario.merging import (
     Document,
     entries_of,
@@ -32,6 +34,7 @@ from sim.scenario.persons import personal_keys
 from sim.scenario.provenance import LABELS, Provenance
 from sim.scenario.schema import Scenario
 from sim.scenario.standing import read_doubts, unjustified, warnings_of
+from sim.scenario.stated import Sayings
 from sim.scenario.wording import reworded, value_span
 from sim.scenario.works import Work, read_works
 from sim.scenario.yaml_nodes import Entry, Node
@@ -50,6 +53,8 @@ class Loaded:
         ``recognition.operating_curves.field[0].threshold``.
     doubts
         What each input could be, by path; those without a doubt are missing.
+    joint_doubts
+        What several inputs could be together, by name, with those that are in it.
     sources
         What the keys in ``Provenance.source`` stand for.
     resolved
@@ -63,6 +68,7 @@ class Loaded:
     scenario: Scenario
     provenance: Mapping[str, Provenance]
     doubts: Mapping[str, Doubt]
+    joint_doubts: Mapping[str, JointDoubt]
     sources: Mapping[str, Work]
     resolved: dict[str, Any]
     files: tuple[str, ...]
@@ -112,20 +118,46 @@ def load_scenario(reference: str | Path, *, overrides: Sequence[str] = ()) -> Lo
         _settings(root, chain[0]), sources=sources, unless_stated=_stated_once(chain)
     )
     scenario = _validated(inputs, chain, problems)
-    doubts = read_doubts(inputs, scenario) if scenario else {}
+    joints = _joints(entries.get(JOINT_DOUBTS), inputs, sources)
+    files = tuple(document.found.label for document in chain)
+    doubts = read_doubts(inputs, scenario, joints) if scenario else {}
+    read = {name: one for name, one in (joints or {}).items() if one}
+    if scenario:
+        inputs.problems += strays(read, inputs, files)
     shipped = [one.found.label for one in chain if one.found.is_shipped]
     problems += inputs.problems + unjustified(inputs, shipped=shipped)
     if scenario is None or problems:
         raise ScenarioError(_in_order(_with_heirs(problems, chain), chain))
     return Loaded(
         scenario=scenario,
-        provenance={k: v for k, v in inputs.provenance.items() if k not in LABELS},
+        provenance={
+            path: one
+            for path, one in inputs.provenance.items()
+            if path not in LABELS and not path.startswith(f"{JOINT_DOUBTS}.")
+        },
         doubts=doubts,
+        joint_doubts=members(read, doubts),
         sources=sources or {},
         resolved=inputs.data,
-        files=tuple(document.found.label for document in chain),
+        files=files,
         warnings=warnings_of(inputs, shipped=shipped),
     )
+
+
+def _joints(
+    entry: Entry | None, inputs: Inputs, sources: Mapping[str, Work] | None
+) -> Joints:
+    """Return the joint doubts; their standings are asked after like an input's."""
+    found = read_joint_doubts(
+        entry.node if entry else None, Sayings(sources, inputs.problems)
+    )
+    for name, written in (found or {}).items():
+        if written is None:
+            continue
+        path = (JOINT_DOUBTS, name)
+        inputs.places[path] = Place(written.key.key, written.key.node.span)
+        inputs.provenance[path_text(path)] = written.joint.provenance
+    return found
 
 
 def _stated_once(chain: Sequence[Document]) -> dict[Source, Node]:
@@ -140,7 +172,7 @@ def _stated_once(chain: Sequence[Document]) -> dict[Source, Node]:
 def _settings(root: Node, top: Document) -> Node:
     """Return the tree without what is for readers only; a name isn't inherited."""
     entries = dict(entries_of(root))
-    for key in ("sources", "description"):
+    for key in ("sources", JOINT_DOUBTS, "description"):
         entries.pop(key, None)
     name = entries.pop("name", None)
     if name is None or name.node.span.source is not _own(name, top):

@@ -22,11 +22,13 @@ from sim.scenario.errors import Problem, ScenarioError, Source, Span, did_you_me
 from sim.scenario.finding import Found, find, read_source
 from sim.scenario.forms import FORMS
 from sim.scenario.inputs import NAMED, UNLESS_STATED
+from sim.scenario.joint import JOINT_DOUBTS
 from sim.scenario.schema import Scenario
 from sim.scenario.yaml_nodes import Entry, Node, read_node
 
 MOST_FILES: Final = 20
-BIBLIOGRAPHY: Final = ("sources",)  # a work is replaced whole, as an input is
+# A work or a joint doubt is replaced whole, as an input is.
+REPLACED: Final = (("sources",), (JOINT_DOUBTS,))
 EXTENDS: Final = "extends"
 # One word may stand for a section: `depletion: none` for `{regime: none}`.
 SECTIONS: Final = frozenset(Scenario.model_fields)
@@ -168,7 +170,7 @@ def merge(
             below
             and is_section(below.node, inside)
             and is_section(entry.node, inside)
-            and path != BIBLIOGRAPHY
+            and path not in REPLACED
         ):
             node = merge(below.node, entry.node, problems, (*path, key))
             entries[key] = Entry(below.key, node)

@@ -16,7 +16,8 @@ MEANINGS: Final = {
     "source": "One or more keys of 'sources'.",
     "between": "Low and high: what it could be; of a distribution, its mean.",
     "uncertainty": "The distribution of what it could be, as in "
-    "{triangular: [LOW, MODE, HIGH]}; of a word, {choice: [ONE, OTHER]}.",
+    "{triangular: [LOW, MODE, HIGH]}; of a word, {choice: [ONE, OTHER]}; together with "
+    "other inputs, {joint: NAME}.",
     "note": "What a reader should know.",
     "certain": "Why an assumed value needs no range.",
 }
@@ -51,6 +52,13 @@ class Provenance(NamedTuple):
     uncertainty: Any = None
     note: str = ""
     certain: str = ""
+
+    @property
+    def joint(self) -> str:
+        """The joint doubt that the value says it is in; empty if none."""
+        said = self.uncertainty
+        is_in = isinstance(said, dict) and list(said) == ["joint"]
+        return str(said["joint"]) if is_in else ""
 
     @property
     def is_justified(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.joint import JOINT_DOUBTS
 from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,29 @@ def standalone_lines(loaded: Loaded) -> list[str]:
     for key, work in loaded.sources.items():
         said = {name: text for name, text in work._asdict().items() if text}
         lines.append(f"  {yaml_text(key)}: {yaml_text(said)}")
+    lines += joint_doubt_lines(loaded)
     return [*lines, *_mapping("", resolved, loaded.provenance, 0)]
+
+
+def joint_doubt_lines(loaded: Loaded) -> Iterator[str]:
+    """Give the lines that say the joint doubts, with the inputs that are in them."""
+    if loaded.joint_doubts:
+        yield f"{JOINT_DOUBTS}:"
+    for name, joint in loaded.joint_doubts.items():
+        said = joint.provenance
+        beside = {
+            "standing": said.standing,
+            "source": list(said.source),
+            "note": said.note,
+        }
+        yield f"  {yaml_text(name)}:"
+        for key, one in beside.items():
+            if one:
+                yield f"    {key}: {yaml_text(one)}"
+        yield "    points:"
+        for path, values in joint.points.items():
+            yield f"      {yaml_text(path)}: {yaml_text(values)}"
+        yield f"    shares: {yaml_text(joint.shares)}"
 
 
 def _mapping(

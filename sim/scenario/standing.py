@@ -11,13 +11,15 @@ from typing import Any, Final
 
 from sim.scenario.doubts import Doubt, read_doubt
 from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.inputs import Inputs, Path, path_text, plain_data
+from sim.scenario.inputs import Inputs, Path, path_text
+from sim.scenario.joining import Joints, Member, joined, name_of_joint
+from sim.scenario.joint import place
 from sim.scenario.provenance import LABELS, Provenance
 from sim.scenario.schema import Scenario
 from sim.scenario.settings import setting_at
 from sim.scenario.units import QuantityError
 from sim.scenario.wording import key_span
-from sim.scenario.yaml_nodes import Node
+from sim.scenario.yaml_nodes import Node, plain_data
 
 MOST_NAMED: Final = 3
 REMEDY: Final = {
@@ -27,16 +29,22 @@ REMEDY: Final = {
 }
 
 
-def read_doubts(inputs: Inputs, scenario: Scenario) -> dict[str, Doubt]:
+def read_doubts(inputs: Inputs, scenario: Scenario, joints: Joints) -> dict[str, Doubt]:
     """Return the doubt about each input that has one; faults go to the problems."""
-    found = {}
+    found: dict[str, Doubt] = {}
     for path, (key, node) in inputs.doubts.items():
         setting = setting_at(path)
         if setting is None or _is_malformed(key, node):
             continue  # reported already, as an unknown key or a list of one
+        said, value = plain_data(node), _at(scenario, path)
+        named = name_of_joint(node)
+        if key == "uncertainty" and named:
+            member = Member(path, setting, value, named)
+            doubt = joined(member, joints, inputs.problems)
+            found |= {path_text(path): doubt} if doubt else {}
+            continue
         try:
-            said = plain_data(node)
-            found[path_text(path)] = read_doubt(key, said, setting, _at(scenario, path))
+            found[path_text(path)] = read_doubt(key, said, setting, value)
         except QuantityError as error:
             inputs.problems.append(_faulty(path, key, node, error))
     return found
@@ -120,18 +128,8 @@ def _at(scenario: Scenario, path: Path) -> Any:
 
 
 def _faulty(path: Path, key: str, node: Node, error: QuantityError) -> Problem:
-    part = _part(node, error.within)
+    part = place(node, error.within)
     word = part.value if isinstance(part.value, str) else error.within[-1:]
     hint = did_you_mean(str(word), error.known) if error.known else ""
     inner = path_text((key, *error.within))
     return Problem(f"{path_text(path)}.{inner}: {error}", (part.span,), hint)
-
-
-def _part(node: Node, within: tuple[str | int, ...]) -> Node:
-    """Return a part of a value, as far as it can be followed."""
-    for step in within:
-        if isinstance(node.value, dict) and step in node.value:
-            node = node.value[str(step)].node
-        elif isinstance(node.value, list) and isinstance(step, int):
-            node = node.value[step]
-    return node

@@ -24,7 +24,13 @@ from sim.scenario.inputs import Inputs, Path, Place, path_text
 from sim.scenario.settings import known_keys, setting_at
 from sim.scenario.units import DURATION, LENGTH, QUANTITY, SPEED, QuantityError, shown
 
-BESIDE: Final = ("extends", "unless_stated", "sources", "description")
+BESIDE: Final = (
+    "extends",
+    "unless_stated",
+    "sources",
+    "joint_doubts",
+    "description",
+)
 SECTION_RULE: Final = "must be a section: lines 'key: value' further in"
 
 SIMPLE_EXAMPLES: Final[Mapping[Any, str]] = {bool: "true", int: "4", str: "some text"}

@@ -92,6 +92,15 @@ class Entry(NamedTuple):
     node: Node
 
 
+def plain_data(node: Node) -> Any:
+    """Return a node as mappings, lists and scalars."""
+    if isinstance(node.value, dict):
+        return {key: plain_data(entry.node) for key, entry in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain_data(one) for one in node.value]
+    return node.value
+
+
 def read_node(source: Source) -> Node | None:
     """Return the root node of a text; None if the text is empty.
 

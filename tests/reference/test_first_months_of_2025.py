@@ -6,9 +6,7 @@ published figure has its 99 % sampling interval; the simulated mean must lie in 
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
@@ -16,11 +14,17 @@ import pytest
 from scipy.special import betaincinv
 from scipy.stats import chi2
 
+from analysis.studies.recorded import (
+    on_recorded_streets,
+    recorded_rows,
+    recorded_unconfirmed,
+    recorded_visits,
+)
 from sim.model.codes import Ending
 from sim.model.records import Deployment, Disposed
 from sim.model.replication import run_replication
 from sim.scenario.schema import Scenario
-from tests.making import changed, shipped
+from tests.making import shipped
 
 REPLICATIONS = 24
 UNCONFIRMED = (Ending.evaded, Ending.nobody_free, Ending.chose_not_to)
@@ -36,33 +40,13 @@ class Window(NamedTuple):
     unconfirmed: int
 
 
-def rows() -> list[dict[str, str]]:
-    """Return the published deployments of January to May 2025."""
-    with (files("scenarios") / "record" / "met_lfr_deployments.csv").open() as lines:
-        return [
-            row
-            for row in csv.DictReader(lines)
-            if row["source"] == "met-record-2025-to-may"
-        ]
-
-
-def visits() -> Counter[str]:
-    """Return how often each site was visited in the window."""
-    with (files("scenarios") / "record" / "places.csv").open() as lines:
-        site = {
-            (row["place"], row["borough"]): row["site"] for row in csv.DictReader(lines)
-        }
-    return Counter(site[row["place"], row["borough"]] for row in rows())
-
-
 def published() -> Window:
     """Return what the record says."""
     faces, alerts, arrests = (
-        np.array([float(row[name]) for row in rows()])
+        np.array([float(row[name]) for row in recorded_rows()])
         for name in ("faces_seen", "alerts", "arrests")
     )
-    unconfirmed = sum(int(row["true_alerts_unconfirmed"]) for row in rows())
-    return Window(faces, alerts, arrests, unconfirmed)
+    return Window(faces, alerts, arrests, recorded_unconfirmed().number)
 
 
 def simulated(scenario: Scenario) -> Window:
@@ -86,13 +70,18 @@ def simulated(scenario: Scenario) -> Window:
 @pytest.fixture(scope="module")
 def both() -> tuple[Window, Window]:
     """Return the record and the model on the same streets."""
-    counts = visits()
+    return published(), simulated(on_recorded_streets(shipped("four-a-week")))
+
+
+def test_the_records_streets_are_the_bases_own_but_for_visits() -> None:
+    """Nothing else of the scenario is touched: plan and threshold were the same."""
     base = shipped("four-a-week")
-    sites = {
-        name: base.sites[name].model_copy(update={"visits": float(number)})
-        for name, number in sorted(counts.items())
-    }
-    return published(), simulated(changed(base, sites=sites))
+    there = on_recorded_streets(base)
+    visits = recorded_visits()
+
+    assert sum(visits.values()) == 74
+    assert {name: site.visits for name, site in there.sites.items()} == visits
+    assert there.model_copy(update={"sites": base.sites}) == base
 
 
 def dispersion(values: np.ndarray) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sim.scenario.joint import BESIDE as STATED
+from sim.scenario.joint import MEANINGS as JOINT
 from sim.scenario.json_schema.values import Schema, on_scale
 from sim.scenario.provenance import MEANINGS, STANDINGS
 from sim.scenario.settings import Setting, meanings
@@ -55,6 +57,34 @@ def _works() -> Schema:
     }
 
 
+def _joint_doubts() -> Schema:
+    values = {"type": "array", "minItems": 2}
+    points = {
+        "description": JOINT["points"],
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": values,
+    }
+    inside: Schema = {
+        **{key: {"$ref": f"#/$defs/{key}"} for key in STATED},
+        "points": points,
+        "shares": {"description": JOINT["shares"], **values},
+    }
+    joint = {
+        "description": "Inputs that are doubted together, and their joint points.",
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": inside,
+        "required": ["points", "standing"],
+    }
+    return {
+        "description": "What several inputs could be together; an input says that it "
+        "is in one by 'uncertainty: {joint: NAME}'.",
+        "type": ["object", "null"],
+        "additionalProperties": joint,
+    }
+
+
 HEAD: Final[Schema] = {
     "extends": {
         "description": "The shipped scenario or base, or the file (with its suffix), "
@@ -73,4 +103,5 @@ HEAD: Final[Schema] = {
         "required": ["standing"],
     },
     "sources": _works(),
+    "joint_doubts": _joint_doubts(),
 }
