@@ -132,7 +132,8 @@ def poisson_stream(
         times = time - np.log1p(-luck[:, COLUMN["time"]]).cumsum() / rate
         time = float(times[-1])
         ranks, nobody = first + np.arange(BLOCK), np.full(BLOCK, NOBODY)
-        yield from alerts(Candidates(ranks, times, nobody, luck), settings=settings)
+        found = Candidates(ranks, times, nobody, luck)
+        yield from alerts(found, nobody, settings=settings)
 
 
 def long_run(
