@@ -21,6 +21,8 @@ from sim.model.world import World
 from sim.scenario.schema import Crew
 from tests.making import alert_at, changed, congested, shipped, short, world_of
 
+SUNDAY = -86_400.0
+
 
 def busy(**changes: Any) -> World:
     """Return a busy week of two vans."""
@@ -39,7 +41,7 @@ def suites(world: World) -> dict[str, Suite]:
 
 def deployed(world: World, slot: Slot, crew: Crew | None) -> tuple[Records, float]:
     """Return the records of a deployment, and when it was over."""
-    env, records = simpy.Environment(), Records()
+    env, records = simpy.Environment(initial_time=SUNDAY), Records()
     process = env.process(
         deploy(env, slot, crew=crew, suites=suites(world), world=world, records=records)
     )
@@ -99,7 +101,7 @@ def test_a_cancelled_deployment_is_on_record_with_nobody_there() -> None:
     (found,) = records.rows(Deployment)
     full = world.scenario.workforce.crew
 
-    assert over == 0
+    assert over == SUNDAY
     assert found.status == Status.cancelled
     assert found[:7] == (slot.deployment, 0, 0, slot.day, 1, found.site, 0)
     assert found[8:] == (*slot[5:], 0, 0, 0, 0, 0, 0)

@@ -201,6 +201,14 @@ def test_a_pair_that_comes_too_late_turns_back_when_the_person_is_gone() -> None
     assert holds(records)[-1] == (Role.pair, 1, Activity.engagement, 1030, 1060)
 
 
+def test_a_pair_turns_back_at_once_from_whoever_is_gone_already() -> None:
+    """Who was out of reach before the judgement ended holds nobody any longer."""
+    records = dealt_with(by_hand(), alert_at(1000, patience=20))
+
+    assert told(records, Engaged) == [(1030, 1030, 1030, Outcome.evaded)]
+    assert endings(records) == [Ending.evaded]
+
+
 def test_with_every_pair_away_nobody_sets_out() -> None:
     """The alert is lost at the last moment for setting out, and holds nobody."""
     busy = [alert_at(1000, person=person, disposal=SENT_AWAY) for person in (PERSON, 3)]
