@@ -13,7 +13,7 @@ def three(first: int = 0) -> Candidates:
     """Return three candidates, everything about whom is known by their rank."""
     rank = np.arange(first, first + 3)
     luck = rank[:, None] + np.arange(WIDTH)[None, :] / 100
-    return Candidates(rank, 10.0 * rank, 100 + rank, luck)
+    return Candidates(rank, np.linspace(first, first + 2, 3) * 10, 100 + rank, luck)
 
 
 def test_those_chosen_keep_all_that_is_theirs() -> None:
