@@ -30,12 +30,12 @@ def test_whoever_waits_has_nobody_until_one_comes_back() -> None:
     assert second.granted is not None
 
     env.run(until=8.0)
-    still_waits = not second.granted.triggered
+    waits = [second.granted.triggered]
     pool.release(first)
+    waits.append(second.granted.triggered)
 
-    assert still_waits
+    assert waits == [False, True]
     assert (second.number, second.since) == (1, 8.0)
-    assert second.granted.triggered
 
 
 def test_those_who_wait_are_served_in_order_of_arrival() -> None:
@@ -51,14 +51,15 @@ def test_those_who_wait_are_served_in_order_of_arrival() -> None:
 def test_a_pool_says_whether_a_member_is_free() -> None:
     """It is while one was never given out, or has come back."""
     pool = Pool(simpy.Environment(), 2)
-
-    assert pool.has_free
+    free = [pool.has_free]
     first = pool.request()
-    assert pool.has_free
+    free.append(pool.has_free)
     pool.request()
-    assert not pool.has_free
+    free.append(pool.has_free)
     pool.release(first)
-    assert pool.has_free
+    free.append(pool.has_free)
+
+    assert free == [True, True, False, True]
     assert not Pool(simpy.Environment(), 0).has_free
 
 
