@@ -192,6 +192,31 @@ def test_a_judgement_waits_for_the_judge() -> None:
     assert holds(records)[1][-2:] == (1030, 1060)
 
 
+def test_a_pair_that_is_just_in_time_is_in_time() -> None:
+    """Setting out at the last moment, it arrives as the person would be gone."""
+    records = dealt_with(by_hand(), alert_at(1000, patience=70, disposal=SENT_AWAY))
+
+    assert told(records, Engaged) == [(1030, 1030, 1070, Outcome.reached)]
+
+
+def test_what_has_no_chance_never_happens() -> None:
+    """Luck of exactly nought neither rejects an alert nor lets it be nor charges,
+    where nobody ever does.
+    """
+    world = by_hand(custody__charged_or_cautioned=0.0, disposal__second_pair=0.0)
+    unlucky = {"verdict": 0.0, "choosing": 0.0, "charge": 0.0, "support": 0.0}
+    records = dealt_with(
+        world,
+        alert_at(1000, disposal=ARRESTED)._replace(
+            luck=alert_at(1000, disposal=ARRESTED).luck._replace(**unlucky)
+        ),
+    )
+
+    assert endings(records) == [Ending.arrest]
+    assert not records.rows(Detained)[0].is_charged_or_cautioned
+    assert Activity.support not in {held[2] for held in holds(records)}
+
+
 def test_a_pair_that_comes_too_late_turns_back_when_the_person_is_gone() -> None:
     """It is held from when it set out until then, and the alert ends then."""
     records = dealt_with(by_hand(), alert_at(1000, patience=60))
