@@ -3,10 +3,12 @@
 #   make PYTHON=python3.13 compare    another Python
 #   make test ARGS='-k custody'       words for the tool behind a target
 #   make test WORKERS=0               the tests in one process
+#   make mutants SHARE=0.1            a part of what would take most of a day
 
 PYTHON  ?= python3
 WORKERS ?= auto
 ARGS    ?=
+SHARE   ?=
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -76,7 +78,7 @@ fuzz: $(VENV)/.project $(VENV)/.fuzz  ## look for scenario files that break the 
 	@$(BIN)/python -m tests.fuzz.fuzz_loading $(ARGS)
 
 mutants: $(VENV)/.project $(VENV)/.mutants  ## look for faults in the model that no test sees (ARGS='sim.model.pools.*')
-	@$(BIN)/mutmut run --max-children 1 $(ARGS)
+	@$(BIN)/mutmut run --max-children 1 $(ARGS) $(if $(SHARE),$$($(BIN)/python -m tests.mutants.sample $(SHARE)))
 	@$(BIN)/python -m tests.mutants.scores
 
 lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the newest)
