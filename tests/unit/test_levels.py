@@ -213,6 +213,11 @@ def test_a_borough_that_nobody_visited_has_nothing_to_lift() -> None:
     assert set(found.values()) == {1.0}
 
 
+def test_under_dilution_detection_is_the_rate_and_nothing_else() -> None:
+    """No loss, and a ceiling that nothing reaches."""
+    assert detection_now(by_hand()) == Detection(0.9, 0.0, 1.0)
+
+
 def test_the_status_quo_recognised_by_its_own_threshold_and_todays_cameras() -> None:
     """A scenario's own threshold, plan and cameras are of its weeks only."""
     scenario = changed(
