@@ -181,6 +181,23 @@ def test_slots_point_at_places_of_a_circle_that_turns(number: int) -> None:
     assert [slot.week for slot in found] == [n // 12 for n in range(360)]
 
 
+@pytest.mark.parametrize("heavy", NAMES)
+def test_a_van_gives_way_to_the_next_site_of_the_circle(heavy: str) -> None:
+    """Where both vans point at a site with nearly all the weight, the second stands
+    at the one after it, and after the last comes the first.
+    """
+    scenario = changed(shipped("ten-a-week"), plan__sites=NAMES)
+    sites = {
+        name: site.model_copy(update={"visits": 1e6 if name == heavy else 1.0})
+        for name, site in scenario.sites.items()
+    }
+    circle = [name for name in scenario.sites if name in NAMES]
+    after = circle[(circle.index(heavy) + 1) % len(circle)]
+    found = planned(scenario.model_copy(update={"sites": sites}), weeks=4)
+
+    assert [slot.site for slot in found] == [heavy, after] * 20
+
+
 def test_vans_are_halved_again_and_again_round_the_circle() -> None:
     """The first eight point at eight different eighths."""
     assert [_van_der_corput(van) for van in range(8)] == [
