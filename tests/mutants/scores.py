@@ -1,21 +1,20 @@
 """How many mutants were killed, module by module, and which weren't.
 
 Those that the tests of meaning leave alive are shown to tests/golden as well, which
-says only that something moved. What it has said is kept beside the mutants.
+says only that something moved.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from typing import Final
+
+import pytest
 
 from tests.mutants.results import FOLDER, Result, results
 
-MOVED: Final = FOLDER / "moved.json"
 GOLDEN: Final = ("-m", "pytest", "-xq", "-p", "no:cacheprovider", "tests/golden")
 ROW: Final = "{:<14}{:>9}{:>7}{:>9}{:>13}{:>11}\n"
 HEAD: Final = ("module", "mutants", "tried", "killed", "with golden", "survivors")
@@ -28,19 +27,12 @@ def moves_a_record(mutant: str) -> bool:
         cwd=FOLDER,
         env=os.environ | {"MUTANT_UNDER_TEST": mutant},
         capture_output=True,
+        text=True,
         check=False,
     )
-    return run.returncode != 0
-
-
-def moved(mutants: Iterable[str]) -> dict[str, bool]:
-    """Return of each mutant whether a golden test sees it."""
-    known: dict[str, bool] = json.loads(MOVED.read_text()) if MOVED.exists() else {}
-    for mutant in mutants:
-        if mutant not in known:
-            known[mutant] = moves_a_record(mutant)
-            MOVED.write_text(json.dumps(known, indent=1))
-    return known
+    if run.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        sys.exit(run.stdout + run.stderr)
+    return run.returncode != pytest.ExitCode.OK
 
 
 def row(module: str, its: list[Result], seen: dict[str, bool]) -> str:
@@ -57,7 +49,7 @@ def main() -> None:
     found = results()
     every = [each for its in found.values() for each in its]
     survivors = [r.mutant for r in every if r.is_tried and not r.is_killed]
-    seen = moved(survivors)
+    seen = {name: moves_a_record(name) for name in survivors}
     out = sys.stdout
     out.write(ROW.format(*HEAD))
     out.writelines(row(module, its, seen) for module, its in found.items())
