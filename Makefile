@@ -3,10 +3,12 @@
 #   make PYTHON=python3.13 compare    another Python
 #   make test ARGS='-k custody'       words for the tool behind a target
 #   make test WORKERS=0               the tests in one process
+#   make mutants SHARE=0.1            a part of what would take most of a day
 
 PYTHON  ?= python3
 WORKERS ?= auto
 ARGS    ?=
+SHARE   ?=
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -36,7 +38,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare test test-quick lint format bench golden documents fuzz lock clean again
+.PHONY: help compare test test-quick lint format bench golden documents fuzz mutants lock clean again
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -75,6 +77,10 @@ fuzz: $(VENV)/.project $(VENV)/.fuzz  ## look for scenario files that break the 
 	@$(BIN)/python -m tests.fuzz.full_files
 	@$(BIN)/python -m tests.fuzz.fuzz_loading $(ARGS)
 
+mutants: $(VENV)/.project $(VENV)/.mutants  ## look for faults in the model that no test sees (ARGS='sim.model.pools.*')
+	@$(BIN)/mutmut run --max-children 1 $(ARGS) $(if $(SHARE),$$($(BIN)/python -m tests.mutants.sample $(SHARE)))
+	@$(BIN)/python -m tests.mutants.scores
+
 lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the newest)
 	@apart=$$(mktemp -d) && trap 'rm -rf "$$apart"' EXIT \
 	&& '$(PYTHON)' -m venv "$$apart" && "$$apart/bin/python" -m pip install -q $(UV) \
@@ -88,6 +94,7 @@ lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the 
 	&& compile requirements.lock --group build \
 	&& compile requirements-dev.lock --group dev --constraint requirements.lock \
 	&& compile requirements-fuzz.lock --group fuzz --constraint requirements.lock \
+	&& compile requirements-mutants.lock --group mutants --constraint requirements-dev.lock \
 	&& { command -v npm >/dev/null || exit 0; } \
 	&& cp tests/editor/package.json tests/editor/.npmrc "$$apart" \
 	&& (cd "$$apart" && npm install --silent --package-lock-only) \
@@ -95,7 +102,7 @@ lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the 
 	    <"$$apart/package-lock.json" >"$$apart/lock" && cp "$$apart/lock" tests/editor/package-lock.json
 
 clean:  ## remove the environment and whatever the tools left behind
-	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist mutants .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name .git -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 # The environment ---------------------------------------------------------------
@@ -122,6 +129,10 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(VENV)/.project
 
 $(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.run
 	$(call install,Installing the fuzzer (once) ...,--require-hashes -r requirements-fuzz.lock)
+	@touch $@
+
+$(VENV)/.mutants: requirements-mutants.lock $(VENV)/.dev
+	$(call install,Installing the maker of mutants (once) ...,--require-hashes -r requirements-mutants.lock)
 	@touch $@
 
 $(VENV)/.project: pyproject.toml $(VENV)/.run

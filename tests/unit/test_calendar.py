@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
-from sim.model.calendar import Slot, slots
+from sim.model.calendar import Slot, _van_der_corput, live_window, slots
 from sim.model.clock import DAY, WEEKDAYS
 from sim.model.streams import Streams
+from sim.scenario.distributions import Uniform
 from sim.scenario.schema import Scenario
 from tests.making import changed, shipped
 
@@ -138,3 +140,127 @@ def test_hours_lie_within_the_day_and_in_order() -> None:
     for slot in planned(shipped("ten-a-week")):
         assert slot.day * DAY < slot.set_up < slot.live < slot.end < slot.packed
         assert slot.end <= (slot.day + 1) * DAY
+
+
+NAMES = ("croydon-north-end", "oxford-circus", "stratford-broadway", "tooting-broadway")
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_slots_point_at_places_of_a_circle_that_turns(number: int) -> None:
+    """With sites alike: the golden ratio a week, a fourteenth a weekday, and for the
+    vans of a day opposite sides, then quarters; a site that is taken gives way to
+    its neighbour.
+    """
+    scenario = changed(
+        shipped("ten-a-week"),
+        plan__rotation="round robin",
+        plan__sites=NAMES[:number],
+        plan__deployments_per_week=12,
+        plan__vans=3,
+        plan__days=("Tue", "Mon", "Sun", "Fri"),
+    )
+    start = Streams(1, 0).of("rotation").random()
+    circle = [site for site in scenario.sites if site in NAMES[:number]]
+    expected = []
+    for week in range(30):
+        for weekday in (1, 0, 6, 4):
+            here: list[str] = []
+            for half in (0.0, 0.5, 0.25):
+                point = start + week * (5**0.5 - 1) / 2 + weekday / 14 + half
+                place = int(point % 1 * number)
+                while circle[place % number] in here:
+                    place += 1
+                here.append(circle[place % number])
+            expected += here
+    found = planned(scenario, weeks=30)
+
+    assert [slot.site for slot in found] == expected
+    assert [slot.slot for slot in found] == list(range(12)) * 30
+    assert [slot.van for slot in found] == [1, 2, 3] * 120
+    assert [slot.day for slot in found[12:24:3]] == [8, 7, 13, 11]
+    assert [slot.week for slot in found] == [n // 12 for n in range(360)]
+
+
+@pytest.mark.parametrize("heavy", NAMES)
+def test_a_van_gives_way_to_the_next_site_of_the_circle(heavy: str) -> None:
+    """Where both vans point at a site with nearly all the weight, the second stands
+    at the one after it, and after the last comes the first.
+    """
+    scenario = changed(shipped("ten-a-week"), plan__sites=NAMES)
+    sites = {
+        name: site.model_copy(update={"visits": 1e6 if name == heavy else 1.0})
+        for name, site in scenario.sites.items()
+    }
+    circle = [name for name in scenario.sites if name in NAMES]
+    after = circle[(circle.index(heavy) + 1) % len(circle)]
+    found = planned(scenario.model_copy(update={"sites": sites}), weeks=4)
+
+    assert [slot.site for slot in found] == [heavy, after] * 20
+
+
+def test_vans_are_halved_again_and_again_round_the_circle() -> None:
+    """The first eight point at eight different eighths."""
+    assert [_van_der_corput(van) for van in range(8)] == [
+        0,
+        0.5,
+        0.25,
+        0.75,
+        0.125,
+        0.625,
+        0.375,
+        0.875,
+    ]
+
+
+def test_more_vans_a_day_than_sites_are_refused() -> None:
+    """A second van never stands where the first does."""
+    scenario = changed(
+        shipped("ten-a-week"), plan__sites=NAMES[:1], plan__rotation="round robin"
+    )
+    with pytest.raises(ValueError, match="1 sites are too few for 2 vans a day"):
+        planned(scenario, weeks=1)
+
+
+def test_a_deployment_is_named_by_day_and_van() -> None:
+    """100 times the day and the van."""
+    for slot in planned(shipped("ten-a-week"), weeks=2):
+        assert slot.deployment == slot.day * 100 + slot.van
+
+
+def test_hours_are_those_of_the_camera() -> None:
+    """The workshop's: there at 11:30, live from 12 to 16, gone at 16:30, on a
+    Wednesday.
+    """
+    (slot,) = planned(shipped("workshop/by-hand"), weeks=1)
+    midnight = 2 * DAY
+
+    assert slot.day == 2
+    assert [time - midnight for time in slot[5:]] == [41_400, 43_200, 57_600, 59_400]
+
+
+def test_hours_hang_on_street_and_day_and_each_on_its_own_luck() -> None:
+    """Begin, length, setting up and packing down say nothing of each other."""
+    camera = (
+        shipped("four-a-week")
+        .cameras["mobile"]
+        .model_copy(
+            update=dict.fromkeys(
+                ("starts", "live", "set_up", "pack_down"), Uniform(low=0.0, high=1000.0)
+            )
+        )
+    )
+    found = [
+        live_window(camera, streams=Streams(1, 0), site=site, day=day)
+        for site in ("a", "b")
+        for day in range(300)
+    ]
+    lengths = np.array(
+        [
+            (live - day % 300 * DAY, end - live, live - set_up, packed - end)
+            for day, (set_up, live, end, packed) in enumerate(found)
+        ]
+    )
+
+    assert len({tuple(row) for row in lengths.tolist()}) == 600
+    assert np.abs(np.corrcoef(lengths.T) - np.eye(4)).max() < 0.15
+    assert lengths.mean(axis=0).tolist() == pytest.approx([500] * 4, rel=0.1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.model.clock import WEEKDAYS
-from sim.model.crowding import Detection, detection
+from sim.model.crowding import Detection, _moment_above, detection
 from sim.model.expected import live_hours, recognised_share, slot_days, windows
 from sim.model.profile import flow
 from sim.scenario.distributions import standard_normal_quantile
@@ -160,3 +160,24 @@ def test_the_share_recognised_is_the_mean_over_all_that_differs() -> None:
 
     assert share == pytest.approx(seen / passed, rel=1e-3)
     assert not math.isclose(share, 0.8, rel_tol=0.02)
+
+
+@pytest.mark.parametrize("power", [0.4, 1.0, 1.5])
+@pytest.mark.parametrize("bound", [0.0, 0.6, 0.9, 1.1, 2.0])
+def test_a_moment_is_of_the_days_above_a_bound(bound: float, power: float) -> None:
+    """The mean of the day effect to a power, where it lies above the bound."""
+    effects = day_effects(0.5, 4000)
+    expected = float(np.where(effects > bound, effects**power, 0.0).mean())
+
+    assert _moment_above(bound, power, 0.5) == pytest.approx(expected, abs=0.003)
+    assert _moment_above(bound, power, 0.0) == (bound < 1)
+
+
+def test_on_days_that_are_all_alike_none_is_above_its_own_flow() -> None:
+    """At exactly the bound the ceiling holds."""
+    assert _moment_above(1.0, 1.0, 0.0) == 0
+
+
+def test_cameras_that_recognise_nobody_recognise_nobody_in_a_crowd() -> None:
+    """Whatever the ceiling, and on all days together."""
+    assert Detection(0.0, 0.6, 0.95).over_days(1.3, spread=0.3) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import simpy
@@ -9,8 +11,22 @@ from simpy.events import ProcessGenerator
 
 from sim.model.candidates import draw_luck
 from sim.model.clock import DAY
-from sim.model.custody import DESK, DETENTION, OTHERS_WIDTH, TIME, Suite, admit
+from sim.model.custody import (
+    DESK,
+    DETENTION,
+    OTHERS_WIDTH,
+    TIME,
+    Stay,
+    Suite,
+    admit,
+    book,
+    convey,
+    drive_back,
+    hand_over,
+)
+from sim.model.pools import Pool
 from sim.model.streams import Streams
+from sim.scenario.distributions import Uniform
 from sim.scenario.schema import Custody
 from tests.making import alert_at, changed, shipped
 
@@ -151,3 +167,150 @@ def test_an_unlimited_suite_keeps_nobody_waiting() -> None:
 
         assert stay.time_desk == 5 * DAY
         assert not stay.is_diverted
+
+
+def by_the_hour(**changes: Any) -> Custody:
+    """Return settings in which each duration is its luck times a number of its own."""
+    lengths = {"journey": 1e1, "desk_duration": 1e2, "detention": 1e5, "bail": 1e6}
+    named = {
+        f"custody__{name}": Uniform(low=0.0, high=high)
+        for name, high in lengths.items()
+    }
+    return changed(
+        shipped("four-a-week"),
+        **named
+        | {
+            "custody__background_arrests": 0.0,
+            "custody__desks": 1,
+            "custody__cells": 1,
+            "custody__decided_in_custody": 0.5,
+            "custody__charged_or_cautioned": 0.5,
+        }
+        | changes,
+    ).custody
+
+
+LUCK = {"desk": 0.5, "detention": 0.25, "bail": 0.125, "diversion": 0.75}
+
+
+def stay_of(suite: Suite, time: float, **luck: float) -> Stay:
+    """Return the stay of somebody who comes at a time."""
+    alert = alert_at(time, **LUCK | luck)  # type: ignore[arg-type] # marks
+    return admit(alert, time, suite=suite, settings=suite.settings)
+
+
+def suite_of(**changes: Any) -> Suite:
+    """Return a suite with one desk and one cell, and nobody else."""
+    return Suite(BOROUGH, streams=Streams(1, 0), settings=by_the_hour(**changes))
+
+
+def test_a_stay_is_desk_cell_and_decision() -> None:
+    """The desk at once, release after detention, the decision then or after bail."""
+    stay = stay_of(suite_of(), 1000.0, decision=0.75, charge=0.25)
+
+    assert list(stay) == [1000, 1000, 1050, 26_000, False, True, 151_000]
+    stay = stay_of(suite_of(), 1000.0, decision=0.25, charge=0.75)
+
+    assert list(stay) == [1000, 1000, 1050, 26_000, False, False, 26_000]
+
+
+def test_a_share_is_below_and_the_rest_from_it_on() -> None:
+    """At exactly a half it isn't decided in custody, and nobody is charged."""
+    stay = stay_of(suite_of(), 1000.0, decision=0.5, charge=0.5)
+
+    assert stay.time_decision == 151_000
+    assert not stay.is_charged_or_cautioned
+
+
+def test_nobody_is_released_before_the_desk_is_done() -> None:
+    """A detention shorter than that ends with it."""
+    stay = stay_of(suite_of(), 1000.0, detention=0.0)
+
+    assert stay.time_release == stay.time_authorised == 1050
+
+
+def test_whoever_finds_no_cell_is_taken_on() -> None:
+    """To another suite, where the desk is free on arrival; the cell there isn't this
+    suite's, and when the first prisoner is released the cell is free again.
+    """
+    suite = suite_of()
+    first = stay_of(suite, 1000.0)
+    second = stay_of(suite, 25_999.0)
+    third = stay_of(suite, 26_000.0)
+
+    assert not first.is_diverted
+    assert second.is_diverted
+    assert second[:4] == (26_006.5, 26_006.5, 26_056.5, 51_006.5)
+    assert not third.is_diverted
+    assert third.time_arrival == 26_000
+
+
+def test_the_desk_is_one_after_the_other() -> None:
+    """With one desk the second waits, with two nobody does, and the third for the
+    first that comes free.
+    """
+    for desks, turns in ((1, [0, 50, 60]), (2, [0, 0, 10]), (3, [0, 0, 0])):
+        suite = suite_of(custody__desks=desks, custody__cells=5)
+        stays = [stay_of(suite, 1000.0, desk=share) for share in (0.5, 0.1, 0.3)]
+
+        assert [stay.time_desk - 1000 for stay in stays] == turns
+
+
+def test_journeys_and_bookings_take_their_own_luck() -> None:
+    """There, back, the hand-over and the booking each by a mark of its own."""
+    settings = by_the_hour(
+        custody__hand_over_duration=Uniform(low=0.0, high=1e3),
+        custody__booking_duration=Uniform(low=0.0, high=1e4),
+    )
+    suite = Suite(BOROUGH, streams=Streams(1, 0), settings=settings)
+    alert = alert_at(
+        0.0, journey=0.1, return_journey=0.2, hand_over=0.3, booking=0.4, desk=0.5
+    )
+    times = []
+
+    def led(env: simpy.Environment) -> ProcessGenerator:
+        with Pool(env, 1).request() as van:
+            yield from hand_over(env, alert, van=van, settings=settings)
+        times.append(env.now)
+        stay = yield from convey(env, alert, suite=suite, settings=settings)
+        times.append(env.now)
+        yield from book(env, alert, stay=stay, settings=settings)
+        times.append(env.now)
+        yield from drive_back(env, alert, settings=settings)
+        times.append(env.now)
+
+    env = simpy.Environment()
+    env.process(led(env))
+    env.run()
+
+    assert times == pytest.approx([300, 301, 301 + 50 + 4000, 4353])
+
+
+def test_others_take_desks_and_cells_too() -> None:
+    """Where others fill the suite, somebody finds no cell; where they don't stay,
+    somebody waits for a desk; and each borough has others of its own.
+    """
+    crowded = by_the_hour(
+        custody__background_arrests=1e-3, custody__cells=3, custody__desks=100
+    )
+    brief = by_the_hour(
+        custody__background_arrests=2e-2,
+        custody__cells=100,
+        custody__detention=Uniform(low=0.0, high=1.0),
+    )
+    suites = [
+        Suite(borough, streams=Streams(1, 0), settings=settings)
+        for settings in (crowded, brief)
+        for borough in (BOROUGH, "Alder")
+    ]
+    stays = [
+        [stay_of(suite, 5 * DAY + 1000.0 * n) for n in range(80)] for suite in suites
+    ]
+    waits = [[stay.time_desk - stay.time_arrival for stay in row] for row in stays]
+
+    assert any(stay.is_diverted for stay in stays[0])
+    assert sum(waits[0]) == 0
+    assert sum(waits[2]) > 0
+    assert not any(stay.is_diverted for stay in stays[2])
+    assert stays[0] != stays[1]
+    assert waits[2] != waits[3]

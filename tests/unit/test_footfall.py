@@ -7,7 +7,15 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.model.footfall import Crowd, coverages, cut, faces, faces_in_window
+from sim.model.footfall import (
+    Crowd,
+    coverages,
+    cut,
+    day_effects,
+    faces,
+    faces_in_window,
+    street_mean,
+)
 from sim.model.profile import flow
 from sim.model.streams import SiteDay, Streams
 from sim.scenario.schema import CameraKind
@@ -163,3 +171,101 @@ def test_a_day_is_cut_without_a_gap() -> None:
         assert slices.edges[-1] == 86_400
         assert len(slices.flow) == len(slices.edges) - 1
         assert slices.flow.sum() == pytest.approx(profile.cumulated[-1])
+
+
+def test_the_street_is_stated_as_a_van_sees_it() -> None:
+    """Over the van's coverage, whichever camera is there, times the day's factor."""
+    scenario = changed(
+        shipped("four-a-week"),
+        cameras__mobile__coverage=0.5,
+        cameras__fixed__coverage=0.8,
+    )
+    site = scenario.sites["oxford-circus"].model_copy(update={"faces": 3.0})
+
+    assert street_mean(site, cameras=scenario.cameras, factor=2.0) == 3 / 0.5 * 2
+    assert coverages(scenario.cameras) == {"mobile": 0.5, "fixed": 0.8}
+
+
+def test_a_camera_sees_its_share_of_each_slice() -> None:
+    """In the mean: faces a second, times the slice's flow, times the coverage."""
+    scenario = changed(shipped("four-a-week"), footfall__slice=3600.0)
+    slices = cut(flow(scenario.footfall), scenario.footfall)
+    for kind, coverage in coverages(shipped("four-a-week").cameras).items():
+        seen = np.array(
+            [
+                crowd(kind, where=SiteDay("a", day), mean=0.1).parties
+                for day in range(200)
+            ]
+        )
+        hourly = seen.reshape(200, 24, -1).sum(axis=2).mean(axis=0)
+        expected = 0.1 * coverage * slices.flow
+
+        assert (abs(hourly - expected) < 5 * (expected / 200) ** 0.5).all()
+
+
+def test_each_street_and_day_has_a_crowd_of_its_own() -> None:
+    """Slice by slice, and within a slice where the faces lie."""
+    streams = Streams(1, 0)
+    same = crowd().parties
+    counts = []
+    for where in (WHERE, SiteDay("a", 3), SiteDay("powis-street", 4)):
+        start = where.day * 86_400.0 + 11 * 3600.0
+        seen = Crowd(where, crowd().slices, same)
+        counts.append(
+            [
+                faces_in_window(seen, start, start + seconds, streams=streams)
+                for seconds in range(0, 900, 50)
+            ]
+        )
+
+    assert counts[0] != counts[1] != counts[2] != counts[0]
+    assert (crowd(where=SiteDay("a", 3)).parties != same).any()
+    assert (crowd(where=SiteDay("powis-street", 4)).parties != same).any()
+
+
+def test_slices_of_a_day_are_not_alike() -> None:
+    """Where faces lie in one says nothing of where they lie in the next."""
+    slices = crowd().slices
+    seen = Crowd(WHERE, slices, np.full((1, len(slices.flow)), 100))
+    parts = [
+        faces_in_window(
+            seen, MIDNIGHT + start, MIDNIGHT + start + 450, streams=Streams(1, 0)
+        )
+        for start in np.arange(0, 86_400, 900.0)
+    ]
+
+    assert np.mean(parts) == pytest.approx(50, abs=2)
+    assert np.var(parts) == pytest.approx(25, rel=0.5)
+
+
+def test_a_whole_day_shows_all_its_faces() -> None:
+    """From midnight to midnight, and nothing before or after it."""
+    seen = crowd()
+    day = faces_in_window(seen, MIDNIGHT, MIDNIGHT + 86_400, streams=Streams(1, 0))
+
+    assert day == seen.parties.sum()
+
+
+def test_a_day_is_special_in_two_ways_with_a_mean_of_one() -> None:
+    """Lognormal, with the stated spreads, each site and day by itself."""
+    scenario = changed(
+        shipped("four-a-week"), footfall__day_spread=0.3, population__day_spread=0.6
+    )
+    effects = [
+        day_effects(
+            Streams(1, 0),
+            SiteDay(site, day),
+            footfall=scenario.footfall,
+            population=scenario.population,
+        )
+        for site in ("a", "b")
+        for day in range(2000)
+    ]
+    faces_, wanted = np.log(np.array(effects)).T
+
+    assert len(set(effects)) == 4000
+    assert faces_.std() == pytest.approx(0.3, rel=0.05)
+    assert wanted.std() == pytest.approx(0.6, rel=0.05)
+    assert faces_.mean() == pytest.approx(-(0.3**2) / 2, abs=0.02)
+    assert wanted.mean() == pytest.approx(-(0.6**2) / 2, abs=0.04)
+    assert abs(np.corrcoef(faces_, wanted)[0, 1]) < 0.06

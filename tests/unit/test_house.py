@@ -15,7 +15,12 @@ MODULES = sorted(
     for folder in ("sim", "analysis", "lfrsim")
     for path in ROOT.glob(f"{folder}/**/*.py")
 )
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-fuzz.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-fuzz.lock",
+    "requirements-mutants.lock",
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 MOST_LINES = 300
@@ -100,6 +105,10 @@ def test_a_lock_holds_the_hashes_of_more_than_one_file(lock):
             "requirements-fuzz.lock",
             [*PROJECT["project"]["dependencies"], *grouped("fuzz")],
         ),
+        (
+            "requirements-mutants.lock",
+            [*PROJECT["project"]["dependencies"], *grouped("mutants")],
+        ),
     ],
 )
 def test_a_lock_fits_the_bounds(lock, wanted):
@@ -117,7 +126,7 @@ def test_a_lock_fits_the_bounds(lock, wanted):
 
 
 def test_the_locks_agree():
-    """The tests, and the fuzzer, run what a user runs."""
+    """The tests, the fuzzer and the mutants run what a user runs."""
     run, *others = map(locked, LOCKS)
     for other in others:
         assert run.items() <= other.items()

@@ -183,3 +183,11 @@ def test_nobody_listed_before_is_beyond_the_list_of_that_time() -> None:
 
     assert before.sum() == world.population.beyond
     assert not before[world.population.beyond :].any()
+
+
+def test_one_person_can_be_on_a_list() -> None:
+    """Where one is sought, a list of one has them all."""
+    scenario = changed(shipped("four-a-week"), population__size=1, watchlist__size=1)
+    extent = reach(scenario.watchlist, scenario.population)
+
+    assert (extent.first, extent.beyond, extent.entries) == (1, 0, 1)

@@ -1,14 +1,25 @@
-"""Which rates hold at a threshold, and what they are by curve."""
+"""Which rates hold at a threshold, by curve, and which faces raise an alert."""
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from analysis.studies.expectation import expect, reached_share
-from sim.model.recognition import patience
-from sim.scenario.distributions import Exponential, Fixed
+from sim.model.candidates import COLUMN, WIDTH, Candidates
+from sim.model.crowding import Detection
+from sim.model.profile import flow
+from sim.model.recognition import (
+    alerts,
+    detection_rates,
+    non_mated_candidates,
+    patience,
+)
+from sim.model.streams import SiteDay, Streams
+from sim.scenario.distributions import Exponential, Fixed, Uniform
+from sim.scenario.schema import Engagement
 from tests.making import alert_at, changed, shipped
 
 
@@ -111,3 +122,77 @@ def test_a_free_pair_reaches_whoever_has_the_patience(
     )
 
     assert reached_share(scenario) == pytest.approx(share, abs=1 / 16)
+
+
+def test_a_passage_is_recognised_at_the_rate_of_its_hour() -> None:
+    """By the flow of the hour and the factor of the day, on any day."""
+    hours = np.arange(1.0, 25.0)
+    times = 86_400 * 3 + np.array([0.0, 3599.0, 3600.0, 86_399.0])
+    found = detection_rates(Detection(0.8, 1.0, 0.95), times, hours=hours, day_flow=2.0)
+    anywhen = detection_rates(
+        Detection(0.8, 0.0, 1.0), times, hours=hours, day_flow=2.0
+    )
+
+    assert found.tolist() == pytest.approx([0.4, 0.4, 0.2, 0.8 / 48])
+    assert anywhen.tolist() == [0.8] * 4
+
+
+def engagement() -> Engagement:
+    """Return settings in which way out and speed are spread."""
+    return changed(
+        shipped("four-a-week"),
+        engagement__way_out=Uniform(low=100.0, high=200.0),
+        engagement__walking_speed=Uniform(low=1.0, high=2.0),
+    ).engagement
+
+
+def test_alerts_are_in_order_of_time_and_each_has_a_clock() -> None:
+    """Candidates come in any order; each is gone after its own way at its own speed,
+    and is mated if somebody is sought.
+    """
+    luck = np.full((3, WIDTH), 0.5)
+    luck[:, COLUMN["way_out"]] = (0.0, 0.5, 1.0)
+    luck[:, COLUMN["walking"]] = (0.0, 0.0, 1.0)
+    found = Candidates(
+        np.array([4, 2, 3]), np.array([9.0, 5.0, 5.0]), np.array([7, -1, 8]), luck
+    )
+    raised = alerts(found, np.array([2, 0, 1]), settings=engagement())
+
+    assert [(a.candidate, a.time, a.person, a.is_mated) for a in raised] == [
+        (2, 5.0, -1, False),
+        (3, 5.0, 8, True),
+        (4, 9.0, 7, True),
+    ]
+    assert [a.time_gone for a in raised] == [5 + 150, 5 + 100, 9 + 100]
+    assert raised[1].luck.way_out == 1
+    assert [a.group for a in raised] == [0, 1, 2]
+    nobody = found.only(np.zeros(3, dtype=bool))
+    assert alerts(nobody, nobody.person, settings=engagement()) == []
+
+
+def test_false_alerts_are_a_share_of_the_faces_of_the_day() -> None:
+    """As many as faces times the rate, at times of the day's shape, of nobody."""
+    footfall = shipped("four-a-week").footfall
+    profile = flow(footfall)
+    days = [
+        non_mated_candidates(
+            Streams(1, 0),
+            SiteDay("a", day),
+            mean=2.0,
+            profile=profile,
+            rate=1e-3,
+            footfall=footfall,
+        )
+        for day in range(100)
+    ]
+    expected = 2.0 * profile.cumulated[-1] * 1e-3
+
+    assert sum(len(day.rank) for day in days) / 100 == pytest.approx(expected, rel=0.03)
+    for number, day in enumerate(days):
+        assert day.rank.tolist() == list(range(len(day.luck)))
+        assert set(day.person) == {-1}
+        assert (day.time // 86_400 == number).all()
+        assert day.time - number * 86_400 == pytest.approx(
+            profile.time_of_day(day.mark("time"))
+        )
+    assert set(days[0].time % 86_400).isdisjoint(days[1].time % 86_400)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.model.calendar import Slot, slots
-from sim.model.candidates import RANK_COMPANION
-from sim.model.population import EPOCH, FREE, GONE
+from sim.model.candidates import RANK_COMPANION, WIDTH, Candidates
+from sim.model.population import EPOCH, FREE, GONE, Population
 from sim.model.replication import planned
 from sim.model.sighting import sight
 from sim.model.status_quo import live_through
@@ -210,3 +210,128 @@ def test_a_companion_passes_beside_somebody() -> None:
         assert (others.time == first.time[leaders]).all()
         assert (others.mark("score") != first.mark("score")[leaders]).all()
     assert followers / (total / 1.1) == pytest.approx(0.1, abs=0.01)
+
+
+def passing(time: float, person: int, coverage: float = 0.25) -> Candidates:
+    """Return one passage of a person."""
+    luck = np.full((1, WIDTH), coverage)
+    return Candidates(np.array([5]), np.array([time]), np.array([person]), luck)
+
+
+@pytest.mark.parametrize(
+    ("time", "coverage", "is_seen"),
+    [
+        (1000, 0.25, True),
+        (1999, 0.25, True),
+        (999, 0.25, False),
+        (2000, 0.25, False),
+        (1500, 0.5, False),
+    ],
+)
+def test_a_passage_is_seen_in_the_window_on_the_covered_side(
+    time: float, coverage: float, *, is_seen: bool
+) -> None:
+    """From the begin of the window, up to its end, and below the coverage."""
+    persons = by_hand_population()
+    view = View(1000, 2000, 0.5, np.ones(len(persons.home), dtype=bool), 900)
+    found = before_camera(passing(time, 7, coverage), persons, view)
+
+    assert found.rank.tolist() == [5] * is_seen
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "is_seen"),
+    [
+        ("sought_from", 900, True),
+        ("sought_from", 901, False),
+        ("sought_until", 1500, False),
+        ("sought_until", 1501, True),
+        ("held_until", 1500, True),
+        ("held_until", 1501, False),
+    ],
+)
+def test_whoever_passes_is_sought_when_the_list_is_made_and_not_held_now(
+    trait: str, value: float, *, is_seen: bool
+) -> None:
+    """Sought since the list was made, still so at the passage, and released by then."""
+    persons = by_hand_population()
+    getattr(persons, trait)[7] = value
+    view = View(1000, 2000, 0.5, np.ones(len(persons.home), dtype=bool), 900)
+
+    assert len(before_camera(passing(1500, 7), persons, view).rank) == is_seen
+
+
+def by_hand_population() -> Population:
+    """Return the workshop's population, person 7 of it sought for ever."""
+    persons = world_of(shipped("workshop/by-hand")).population
+    persons.sought_until[7] = GONE
+    return persons
+
+
+def test_whoever_is_not_on_the_list_is_not_seen() -> None:
+    """Whatever else is true of them."""
+    persons = by_hand_population()
+    view = View(1000, 2000, 0.5, np.arange(len(persons.home)) != 7, 900)
+
+    assert len(before_camera(passing(1500, 7), persons, view).rank) == 0
+
+
+@pytest.mark.parametrize("borough", [None, "Newham"])
+def test_passages_come_to_persons_by_weight_and_in_the_days_shape(
+    borough: str | None,
+) -> None:
+    """A person twice as often out passes twice as often, and the last of a cohort as
+    well as the first; times are those of the day's shape, ranks are numbers.
+    """
+    world = busy_world()
+    persons = world.population
+    heavy = persons.weight > 1
+    found = [
+        passages(
+            world.streams,
+            persons,
+            SiteDay("stratford-broadway", day),
+            street=Street(borough, 0.2, world.wanted, 0.0),
+        )
+        for day in range(4)
+    ]
+    who = np.concatenate([day.person for day in found])
+    there = persons.cohort(0.0).persons
+    if borough:
+        there = there[persons.home[there] == persons.boroughs.index(borough)]
+    share = persons.weight[there][heavy[there]].sum() / persons.weight[there].sum()
+
+    assert heavy[who].mean() == pytest.approx(share, abs=0.02)
+    assert np.isin(who, there).all()
+    for end in (there[:200], there[-200:]):
+        assert np.isin(who, end).sum() / len(who) == pytest.approx(
+            persons.weight[end].sum() / persons.weight[there].sum(), rel=0.2
+        )
+    for number, day in enumerate(found):
+        assert day.rank.tolist() == list(range(len(day.luck)))
+        assert day.time.tolist() == pytest.approx(
+            (number * 86_400 + world.wanted.time_of_day(day.mark("time"))).tolist()
+        )
+
+
+def test_passages_are_as_many_as_the_sought_are_against_their_number() -> None:
+    """The street's mean over the day, times the weight of those sought in the epoch
+    over the stated number of persons.
+    """
+    world = busy_world()
+    weight = world.population.cohort(0.0).cumulated[-1] / world.population.size
+    number = sum(
+        len(
+            passages(
+                world.streams,
+                world.population,
+                SiteDay("stratford-broadway", day),
+                street=Street(None, 0.05, world.wanted, 0.0),
+            ).rank
+        )
+        for day in range(7)
+    )
+
+    assert number / 7 == pytest.approx(
+        0.05 * world.wanted.cumulated[-1] * weight, rel=0.03
+    )
