@@ -335,3 +335,26 @@ def test_passages_are_as_many_as_the_sought_are_against_their_number() -> None:
     assert number / 7 == pytest.approx(
         0.05 * world.wanted.cumulated[-1] * weight, rel=0.03
     )
+
+
+@pytest.mark.parametrize("borough", [None, "Newham"])
+@pytest.mark.parametrize("place", [0, -1])
+def test_the_first_and_the_last_of_a_cohort_pass_too(
+    borough: str | None, place: int
+) -> None:
+    """Whoever has all the weight is all who pass, at either end of those who may."""
+    world = busy_world()
+    persons = world.population
+    there = persons.cohort(0.0).persons
+    if borough:
+        there = there[persons.home[there] == persons.boroughs.index(borough)]
+    persons.weight[there[place]] = 1e12
+    persons._cohorts.clear()
+    found = passages(
+        world.streams,
+        persons,
+        SiteDay("stratford-broadway", 1),
+        street=Street(borough, 1e-10, world.wanted),
+    )
+
+    assert set(found.person.tolist()) == {int(there[place])}
