@@ -1,8 +1,8 @@
 """Small worlds, so congested that they can fail, to be run a thousand times each.
 
 Three streets in two boroughs, one week, a crew of one operator and two pairs. Two
-deployments a week are on Thursday; five have two on Tuesday before, so that whoever
-is arrested there is missed on Thursday, and one on Friday.
+deployments a week are on Thursday; four have two on Tuesday before, so that whoever
+is arrested there is missed on Thursday.
 """
 
 from __future__ import annotations

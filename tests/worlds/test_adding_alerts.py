@@ -44,8 +44,13 @@ IN_A_CROWD: dict[str, dict[str, Any]] = {
 
 
 def modest(rule: str) -> Scenario:
-    """Return a week with little of everything that adds alerts."""
+    """Return a week with little of everything that adds alerts.
+
+    Fixed cameras see hardly more than vans, so that luck of their own would show.
+    """
+    fixed = small().cameras["fixed"].model_copy(update={"coverage": 0.91})
     return small(
+        cameras__fixed=fixed,
         population__extra_faces=rule,
         depletion__regime="none",
         recognition__threshold=0.62,
@@ -125,4 +130,4 @@ def test_longer_windows_and_wider_cameras_add_and_take_none_away(rule: str) -> N
         wider += added(usual, seen(world, "fixed"))
 
     assert longer > len(REPLICATIONS)
-    assert wider > len(REPLICATIONS) / 4
+    assert wider > len(REPLICATIONS) / 20

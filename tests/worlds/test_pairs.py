@@ -48,7 +48,7 @@ STOPPED = {Ending.arrest, Ending.other, Ending.safeguarded, Ending.no_action}
 ENDLESS, HARDLY = Fixed(value=1e9), Fixed(value=1e-3)
 AT_ONCE = Fixed(value=0.0)
 CLOSE = 1e-6
-MANY = 4000
+MANY = 2500
 
 
 def one_deployment(pairs: int, **changes: Any) -> Scenario:
