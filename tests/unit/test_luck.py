@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.candidates import COLUMN, WIDTH, draw_luck
+from sim.model.replication import run_replication
 from sim.model.streams import Streams
+from tests.making import congested, shipped, short
 
-CANARY = [0.34704093269286396, 0.2038939646454535]
+CANARY: dict[str, tuple[tuple[Any, ...], list[float]]] = {
+    "random": ((3,), [0.34704093269286396, 0.2038939646454535, 0.7473210972776899]),
+    # Below 10 and from 10 on NumPy has two ways.
+    "poisson": (([0.3, 7.0, 40.0, 1500.0],), [0, 6, 30, 1461]),
+    # Below 1, at 1 and above 1 it has three.
+    "standard_gamma": (
+        ([0.2, 1.0, 5.0],),
+        [0.005033887544527752, 0.8539281165231324, 4.0275665888568986],
+    ),
+}
+"""What each method of NumPy that the model draws by is asked for, and gives."""
 NAMES = st.one_of(st.integers(-(10**6), 10**6), st.text(max_size=8))
 
 
@@ -54,13 +68,45 @@ def test_uniforms_are_the_beginning_of_the_stream() -> None:
         assert (streams.uniforms(shape, "window", "x", 9) == expected).all()
 
 
-def test_the_raw_stream_is_the_one_it_always_was() -> None:
-    """If this fails, NumPy's generators changed, or the names of streams did: not
-    the model.
+@pytest.mark.parametrize("method", CANARY)
+def test_the_raw_stream_is_the_one_it_always_was(method: str) -> None:
+    """Each method of NumPy gives the same numbers in every version and on every
+    machine. Where it doesn't, golden results can't be the same.
     """
-    drawn = Streams(20250106, 0).of("canary", "site", 1).random(2)
+    asked, expected = CANARY[method]
+    stream = Streams(20250106, 0).of("canary", "site", 1)
+    drawn = getattr(stream, method)(*asked).tolist()
 
-    assert drawn.tolist() == pytest.approx(CANARY, abs=0)
+    assert drawn == expected, (
+        f"NumPy changed, not the model: Generator.{method} of NumPy {np.__version__} "
+        f"gives {drawn}, and gave {expected}. (Unless the names of streams, or how "
+        "they are hashed, were changed on purpose.)"
+    )
+
+
+class Listening:
+    """A generator that notes which of its methods are asked for."""
+
+    def __init__(self, generator: np.random.Generator, heard: set[str]) -> None:
+        self.generator, self.heard = generator, heard
+
+    def __getattr__(self, method: str) -> Any:
+        """Note a method and hand it on."""
+        self.heard.add(method)
+        return getattr(self.generator, method)
+
+
+def test_the_canary_knows_every_method_that_the_model_draws_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A congested week with newcomers and frailty draws by those methods alone."""
+    heard: set[str] = set()
+    usual = Streams.of
+    monkeypatch.setattr(Streams, "of", lambda *names: Listening(usual(*names), heard))
+    scenario = congested(short(shipped("four-a-week"), weeks=1, before=1))
+    run_replication(scenario, seed=1, replication=0)
+
+    assert heard == CANARY.keys()
 
 
 @given(low=st.floats(0, 50), more=st.floats(0, 2000), day=st.integers(0, 400))

@@ -354,7 +354,7 @@ def test_the_first_and_the_last_of_a_cohort_pass_too(
         world.streams,
         persons,
         SiteDay("stratford-broadway", 1),
-        street=Street(borough, 1e-10, world.wanted),
+        street=Street(borough, 1e-10, world.wanted, 0.0),
     )
 
     assert set(found.person.tolist()) == {int(there[place])}

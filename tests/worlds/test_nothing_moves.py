@@ -1,0 +1,247 @@
+"""What makes no difference moves no byte, in a thousand congested replications.
+
+All against one world, which is run once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from sim.model import candidates
+from sim.model.candidates import COLUMN, WIDTH, Luck
+from sim.model.codes import Role
+from sim.model.keeping import Columns
+from sim.model.population import CATEGORIES, FREE, GONE
+from sim.model.streams import Streams
+from sim.model.world import World
+from sim.scenario.distributions import Fixed
+from sim.scenario.loading import load_scenario
+from sim.scenario.schema import Crew, Scenario
+from tests.making import changed
+from tests.worlds.small import is_congested, moved, runs, small
+from tests.worlds.test_order import reversed_keys
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nothing moves")]
+FEW = range(20)
+NEVER = Fixed(value=1e9)
+
+
+@pytest.fixture(scope="module")
+def usual() -> list[Columns]:
+    """Return the records of the world that all others are compared with."""
+    records = list(runs(small()))
+
+    assert is_congested(records)
+    assert any(each["detentions"]["is_diverted"].any() for each in records)
+    return records
+
+
+def assert_equal(usual: Iterable[Columns], others: Iterable[Columns]) -> None:
+    """Assert that every column of every table is equal, byte for byte."""
+    for replication, (one, other) in enumerate(zip(usual, others, strict=True)):
+        assert not moved(one, other), f"replication {replication}"
+
+
+def test_the_same_scenario_twice_leaves_equal_bytes(usual: list[Columns]) -> None:
+    """Equal scenario, seed and replication give equal bytes, and no two replications
+    the same.
+    """
+    assert_equal(usual, runs(small()))
+    assert len({each["alerts"]["time"].tobytes() for each in usual}) == len(usual)
+
+
+class WithWeather(Streams):
+    """Streams beside which something else draws as well, before everybody."""
+
+    __slots__ = ()
+
+    def of(self, purpose: str, *entity: str | int) -> Generator:
+        """Draw some weather, then return the stream asked for."""
+        super().of("weather", *entity).standard_normal(3)
+        return super().of(purpose, *entity)
+
+    def uniforms(
+        self, shape: int | tuple[int, int], purpose: str, *entity: str | int
+    ) -> NDArray[np.float64]:
+        """Draw some weather, then return the uniforms asked for."""
+        super().uniforms(5, "weather", *entity)
+        return super().uniforms(shape, purpose, *entity)
+
+
+def test_another_stream_moves_no_byte(usual: list[Columns]) -> None:
+    """Something that draws from streams of its own, before every other draw, changes
+    no record.
+    """
+    assert_equal(usual, runs(small(), streams=WithWeather))
+
+
+def test_another_mark_moves_no_byte(
+    usual: list[Columns], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more name for a uniform of a candidate's row changes no record, because the
+    row is wider than its names.
+    """
+    names = [*Luck._fields, "weather"]
+    wider = NamedTuple("Wider", [(name, float) for name in names])  # type: ignore[misc] # as many as there are
+    monkeypatch.setattr(candidates, "Luck", wider)
+    monkeypatch.setitem(COLUMN, "weather", len(Luck._fields))
+
+    assert len(COLUMN) < WIDTH
+    assert_equal(usual, runs(small()))
+
+
+def with_one_more_person(world: World) -> World:
+    """Return a world with somebody sought by a court who never passes a camera."""
+    persons = world.population
+    further: dict[str, Any] = {
+        "beyond": persons.beyond + 1,
+        "sought_from": np.append(persons.sought_from, FREE),
+        "sought_until": np.append(persons.sought_until, GONE),
+        "home": np.append(persons.home, 0),
+        "weight": np.append(persons.weight, 0.0),
+        "category": np.append(persons.category, CATEGORIES.index("court")),
+        "is_current": np.append(persons.is_current, True),
+        "is_of_person": np.append(persons.is_of_person, True),
+        "listing": np.append(persons.listing, 0.0),
+        "held_until": np.append(persons.held_until, FREE),
+    }
+    return replace(
+        world,
+        population=replace(persons, **further),
+        listed=np.append(world.listed, True),
+        listed_before=np.append(world.listed_before, True),
+    )
+
+
+def test_a_person_who_never_passes_moves_no_byte(usual: list[Columns]) -> None:
+    """Somebody on the list who never comes by changes no record, though they stand
+    amid the others, by home borough.
+    """
+    assert_equal(usual, runs(small(), alter=with_one_more_person))
+
+
+def test_persons_whom_no_list_reaches_move_no_byte(usual: list[Columns]) -> None:
+    """Others who could be listed pass, raise no alert, and change no record."""
+    assert_equal(usual, runs(small(population__unlisted=400)))
+
+
+def test_a_van_nobody_needs_moves_no_byte(usual: list[Columns]) -> None:
+    """One van more than twelve, of which some are never used, changes nothing but the
+    size of the crew on record.
+    """
+    more = small(workforce__crew=Crew(operators=1, pairs=2, prisoner_vans=13))
+    needed = 0
+    for one, other in zip(usual, runs(more), strict=True):
+        held = one["held"]
+        vans = held["member"][held["role"] == Role.prisoner_van]
+        needed = max(needed, int(vans.max(initial=0)))
+
+        assert moved(one, other) == ["deployments.prisoner_vans"]
+    assert 2 < needed < 12
+
+
+def test_the_order_of_keys_moves_no_byte(usual: list[Columns]) -> None:
+    """Settings whose mappings are all written backwards leave the same bytes."""
+    written = load_scenario("ten-a-week").resolved
+    backwards = Scenario.model_validate(reversed_keys(written))
+
+    assert_equal(usual, runs(small(base=backwards)))
+
+
+def as_others(scenario: Scenario) -> Scenario:
+    """Return a scenario whose fixed cameras are quite others; nobody deploys them."""
+    camera = scenario.cameras["fixed"].model_copy(
+        update={"starts": Fixed(value=0.0), "set_up": NEVER, "coverage": 0.95}
+    )
+    sites = {
+        name: site.model_copy(update={"fixed_cameras": not site.fixed_cameras})
+        for name, site in scenario.sites.items()
+    }
+    return changed(scenario, cameras__fixed=camera, sites=sites)
+
+
+IDLE: dict[str, dict[str, Any]] = {
+    "ceiling and crowd loss under dilution": {
+        "recognition__crowd_loss": 0.3,
+        "recognition__ceiling": 0.9,
+    },
+    "for how many there is staff, where it scales": {
+        "plan__staffed_for": 1,
+        "workforce__least_crew": Crew(operators=1, pairs=2, prisoner_vans=1),
+        "depletion__status_quo__plan__staffed_for": 1,
+        "depletion__status_quo__plan__staffing": "fixed",
+    },
+    "booking by the pair, where a van takes over": {"custody__booking_duration": NEVER},
+    "the officers of the unit": {"workforce__establishment": 10_000},
+    "the curve that isn't used": {"recognition__operating_curves__field": ()},
+    "the date of the first Monday": {"horizon__first_monday": "2031-01-06"},
+}
+
+
+@pytest.mark.parametrize("name", IDLE)
+def test_what_is_switched_off_moves_no_byte(name: str, usual: list[Columns]) -> None:
+    """A setting of a rule that isn't in force changes no record."""
+    few = usual[: len(FEW)]
+
+    assert_equal(few, runs(small(**IDLE[name]), replications=FEW))
+
+
+def test_all_that_is_switched_off_moves_no_byte(usual: list[Columns]) -> None:
+    """All of them at once change no record either."""
+    everything = {key: value for each in IDLE.values() for key, value in each.items()}
+
+    assert_equal(usual, runs(as_others(small(**everything))))
+
+
+OFF: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "desks, cells and other arrests, where custody is unlimited": (
+        {"custody__is_limited": False},
+        {
+            "custody__desks": 1,
+            "custody__cells": 1,
+            "custody__background_arrests": 1.0,
+        },
+    ),
+    "the hand-over, with own transport": (
+        {"custody__hand_over": "own transport"},
+        {"custody__hand_over_duration": NEVER},
+    ),
+    "the status quo, without depletion": (
+        {"depletion__regime": "none"},
+        {
+            "depletion__status_quo__threshold": 0.60,
+            "depletion__status_quo__reached": 0.1,
+            "depletion__status_quo__plan__deployments_per_week": 5,
+        },
+    ),
+    "a status quo of no deployments": (
+        {"depletion__status_quo__plan__deployments_per_week": 0},
+        {
+            "depletion__status_quo__threshold": 0.60,
+            "depletion__status_quo__reached": 0.1,
+            "depletion__status_quo__plan__vans": 1,
+        },
+    ),
+    "tactics and stops of an empty list": (
+        {"watchlist__categories": ()},
+        {"disposal__arrest_factor": 0.1, "disposal__stop_with_arrest": NEVER},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OFF)
+def test_what_another_rule_switches_off_moves_no_byte(name: str) -> None:
+    """Where a rule makes some settings idle, they change no record."""
+    rule, idle = OFF[name]
+
+    assert_equal(
+        runs(small(**rule), replications=FEW),
+        runs(small(**rule, **idle), replications=FEW),
+    )
