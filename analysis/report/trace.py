@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -36,11 +37,35 @@ class Key(NamedTuple):
     is_mated: bool
 
 
-def trace_lines(scenario: Scenario, *, seed: int, replication: int) -> Iterator[str]:
-    """Give the lines that tell one replication, deployment by deployment."""
+class UnknownDeploymentError(ValueError):
+    """A replication has no deployment of that name; its text says which it has."""
+
+
+def trace_lines(
+    scenario: Scenario, *, seed: int, replication: int, deployment: str | None = None
+) -> Iterator[str]:
+    """Give the lines that tell one replication, deployment by deployment.
+
+    Parameters
+    ----------
+    scenario, seed, replication
+        Which replication.
+    deployment
+        The only one to be told, by date and van: ``2025-03-04/1``.
+
+    Raises
+    ------
+    UnknownDeploymentError
+        If the replication doesn't have it.
+    """
     columns = run_replication(scenario, seed=seed, replication=replication).columns()
+    names = _names(scenario, columns)
+    if deployment is not None and deployment not in names:
+        raise UnknownDeploymentError(_unknown(deployment, names))
     told = 0
     for place, number in enumerate(columns["deployments"]["deployment"].tolist()):
+        if deployment is not None and names[place] != deployment:
+            continue
         rows = _rows(columns, number)
         yield from ("", _about(scenario, columns, place), "")
         if rows:
@@ -50,6 +75,27 @@ def trace_lines(scenario: Scenario, *, seed: int, replication: int) -> Iterator[
             total = len(columns["alerts"]["deployment"])
             yield f"... {MOST_ALERTS} of {total} alerts are told"
             return
+
+
+def _names(scenario: Scenario, columns: Columns) -> list[str]:
+    """Return the deployments' names: date and van."""
+    first, deployments = scenario.horizon.first_monday, columns["deployments"]
+    return [
+        f"{first + dt.timedelta(days=day)}/{van}"
+        for day, van in zip(
+            deployments["day"].tolist(), deployments["van"].tolist(), strict=True
+        )
+    ]
+
+
+def _unknown(name: str, names: list[str]) -> str:
+    if not names:
+        return f"there is no deployment {name}: the plan has none"
+    # The nearest in time: names sort as dates do.
+    there = sorted(names)
+    place = min(bisect_left(there, name), len(there) - 1)
+    near = there[max(place - 1, 0) : place + 2]
+    return f"there is no deployment {name}; near it are {', '.join(near)}"
 
 
 def _about(scenario: Scenario, columns: Columns, place: int) -> str:

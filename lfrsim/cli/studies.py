@@ -83,22 +83,33 @@ def compare(a: str, b: str, options: StudyOptions) -> None:
 @click.option(
     "--seed", type=click.IntRange(0, 2**63 - 1), default=SEED, show_default=True
 )
+@click.option(
+    "--deployment",
+    metavar="DATE/VAN",
+    help="The only deployment to be told, such as 2025-03-04/1.",
+)
 @applied(overrides, debug)
 def trace(
-    scenario: str, replication: int, seed: int, overrides: tuple[str, ...]
+    scenario: str,
+    replication: int,
+    seed: int,
+    deployment: str | None,
+    overrides: tuple[str, ...],
 ) -> None:
     """Tell one replication of SCENARIO alert by alert: who is judged, reached, lost.
 
     Nothing is written. It is the same replication that a run with this seed has.
     """
-    from analysis.report.trace import trace_lines
+    from analysis.report.trace import UnknownDeploymentError, trace_lines
     from sim.scenario.loading import load_scenario
 
     found = load_scenario(scenario, overrides=overrides).scenario
-    print_lines([
-        f"{found.name}: replication {replication} of seed {seed}",
-        *trace_lines(found, seed=seed, replication=replication),
-    ])  # fmt: skip
+    told = trace_lines(found, seed=seed, replication=replication, deployment=deployment)
+    try:
+        lines = list(told)
+    except UnknownDeploymentError as error:
+        raise click.BadParameter(str(error), param_hint="--deployment") from error
+    print_lines([f"{found.name}: replication {replication} of seed {seed}", *lines])
 
 
 @contextmanager
