@@ -23,7 +23,7 @@ def test_lengths_of_time_are_in_seconds() -> None:
         dt.timedelta(days=1),
         dt.timedelta(weeks=1),
     ]
-    assert 4 * YEAR == four_years.total_seconds()
+    assert four_years.total_seconds() == 4 * YEAR
 
 
 def test_a_week_begins_on_a_monday() -> None:
