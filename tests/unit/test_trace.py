@@ -90,3 +90,42 @@ def test_a_year_is_cut_short_and_says_so(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"\.\.\. 200 of \d+ alerts are told", lines[-1])
     assert sum(bool(re.match(rf"\d+ +{CLOCK}", line)) for line in lines) == 200
+
+
+def test_one_deployment_is_told_alone(capsys):
+    """Named by date and van, as in the tables; what is told of it is the same."""
+    assert main(["trace", "workshop/by-hand"]) == 0
+    whole = capsys.readouterr().out
+    assert main(["trace", "workshop/by-hand", "--deployment", "2026-01-07/1"]) == 0
+    assert capsys.readouterr().out == whole
+    two = ["trace", "four-a-week", "--set", "horizon.weeks=1"]
+    assert main([*two, "--deployment", "2025-01-07/2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("live " in line for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("2025-01-08/1", "2025-01-07/2, 2025-01-09/1, 2025-01-09/2"),
+        ("2024-12-25/1", "2025-01-07/1, 2025-01-07/2"),
+        ("2031-01-01/1", "2025-01-09/1, 2025-01-09/2"),
+        ("nonsense", "2025-01-09/1, 2025-01-09/2"),
+    ],
+)
+def test_a_deployment_that_is_not_there_is_answered_with_the_nearest(
+    name, near, capsys
+):
+    """A wrong date or van ends with 2, and says which there are."""
+    words = ["trace", "four-a-week", "--set", "horizon.weeks=1", "--deployment", name]
+    assert main(words) == 2
+    assert f"there is no deployment {name}; near it are {near}" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_plan_without_deployments_has_none_to_tell(capsys):
+    """That is said, and nothing is listed."""
+    words = ["trace", "workshop/by-hand", "--set", "plan.deployments_per_week=0"]
+    assert main([*words, "--deployment", "2026-01-07/1"]) == 2
+    assert "the plan has none" in capsys.readouterr().err
