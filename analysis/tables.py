@@ -115,7 +115,7 @@ def compute_alerts(*, tables: Tables) -> pd.DataFrame:
     DataFrame
         The alerts in the order of their records, with times in seconds:
         ``replication``, ``deployment``, ``candidate``, ``is_mated``, ``person``,
-        ``category``, ``time``, ``time_gone``, ``time_adjudication``,
+        ``category``, ``group``, ``time``, ``time_gone``, ``time_adjudication``,
         ``time_adjudicated``, ``determination``, ``time_assigned``,
         ``time_reached``, ``outcome``, ``time_stop``, ``time_disposed``,
         ``ending``, ``reason``, ``time_arrest``, ``time_release``,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.scenario.loading import Loaded, Shipped
+    from sim.scenario.schema import Scenario
 
 ROLES = ("lever", "uncertainty", "given")
+MINUTE: Final = 60.0
+A_PASSER_BY: Final = 1e-5  # seconds, as `make bench` measures it on one core
 
 
 @click.command("list")
@@ -71,7 +74,26 @@ def check(
     else:
         head = [] if is_quiet else [f"{scenario} is valid: {found.name}", ""]
         rivals = textwrap.wrap(rivals_text(scenario, found), WIDTH)
-        print_lines([*head, *expectation.lines, *rivals])
+        slow = textwrap.wrap(_fidelity(found, expectation.faces_per_week), WIDTH)
+        print_lines([*head, *expectation.lines, *rivals, *slow])
+
+
+def _fidelity(scenario: Scenario, faces_per_week: float) -> str:
+    """Say how long a replication takes where every passer-by is a process."""
+    if scenario.fidelity == "alert":
+        return ""
+    coverage = scenario.cameras[scenario.plan.camera].coverage
+    people = faces_per_week * scenario.horizon.weeks / coverage
+    return (
+        f"Every passer-by is a process (fidelity: pedestrian): some {people:,.0f} in a "
+        f"replication, which takes {_about(people * A_PASSER_BY)} or more."
+    )
+
+
+def _about(seconds: float) -> str:
+    if seconds < MINUTE:
+        return f"{max(seconds, 1):.0f} s"
+    return f"{seconds / MINUTE:.0f} minutes"
 
 
 @click.command(short_help="Show every setting and where it comes from.")

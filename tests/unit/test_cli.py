@@ -348,6 +348,16 @@ def test_check_says_what_can_be_expected(capsys):
     assert len(rest) > 3
 
 
+def test_check_says_how_long_a_process_for_everybody_takes(capsys):
+    """Where every passer-by is a process, how many there are, and the time."""
+    assert main(["check", "ten-a-week", "--set", "fidelity=pedestrian"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Every passer-by is a process (fidelity: pedestrian): some 9,1" in said
+    assert "2 minutes or more." in said
+    assert main(["check", "ten-a-week"]) == 0
+    assert "Every passer-by" not in capsys.readouterr().out
+
+
 def test_show_says_where_each_value_comes_from(capsys):
     """Beside a value are its standing, file and line; an option is named as such."""
     only = ["--only", "plan"]
