@@ -13,6 +13,7 @@ from sim.model.calendar import Slot
 from sim.model.candidates import Alert
 from sim.model.clock import HOUR
 from sim.model.passers_by import (
+    Arrivals,
     PasserBy,
     arrivals_at,
     luck_of,
@@ -194,6 +195,40 @@ def test_the_rates_are_those_of_the_definition() -> None:
         assert rates.crowd == pytest.approx(
             [crowd_on_street(slot, world, effects) / party] * 24
         )
+
+
+def test_a_mark_means_a_person_by_their_share_of_the_rate() -> None:
+    """Of all; beside somebody, of those who are covered by the status quo's list like
+    them, or beyond it like them.
+    """
+    persons, until = [1, 2, 10, 11], [1.0, 2.0, 3.0, 4.0]
+    rates = Arrivals([1.0], [1.0], [], persons, until, covered=2)
+    marks = (0.0, 0.3, 0.5, 0.99)
+
+    assert [rates.person(u) for u in marks] == persons
+    for beside in (1, 2):
+        assert [rates.person(u, beside=beside) for u in marks] == [1, 1, 2, 2]
+    for beside in (10, 11):
+        assert [rates.person(u, beside=beside) for u in marks] == [10, 10, 11, 11]
+    nobody_covered = rates._replace(covered=0)
+    assert [nobody_covered.person(u, beside=10) for u in marks] == persons
+
+
+def test_each_person_s_luck_is_a_stream_of_their_own() -> None:
+    """By site, day and number; what they came along with stays as it is."""
+    world, slot = street()
+    scene, one = scene_of(slot, world), comes(slot.live + 60, score=0.25)
+    other_day = scene._replace(slot=slot._replace(day=slot.day + 1))
+    found = luck_of(one, scene)
+
+    assert luck_of(one, scene) == found
+    assert found.stop not in (
+        luck_of(one._replace(number=4), scene).stop,
+        luck_of(one, other_day).stop,
+        luck_of(one, scene._replace(slot=slot._replace(site="elsewhere"))).stop,
+    )
+    assert (found.walking, found.coverage, found.score) == (0.5, 0.0, 0.25)
+    assert luck_of(one._replace(luck=found._replace(stop=0.5)), scene).stop == 0.5
 
 
 def test_only_those_of_a_borough_pass_where_regimes_are_local() -> None:
