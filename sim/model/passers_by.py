@@ -194,15 +194,11 @@ def arrivals_at(slot: Slot, world: World) -> Arrivals:
     effects, population = day_effects_of(slot, world), world.population
     crowd = crowd_on_street(slot, world, effects)
     sought = sought_on_street(slot, world, effects)
-    midnight = slot.day * DAY
     weights = population.weight / population.size
     if sought.borough is not None:
         home = population.boroughs.index(sought.borough)
         weights = weights * len(population.boroughs) * (population.home == home)
-    may = (population.sought_from < midnight + DAY) & (
-        population.sought_until > midnight
-    )
-    persons = (may & (weights > 0)).nonzero()[0]
+    persons = (population.sought_on(slot.day) & (weights > 0)).nonzero()[0]
     until = weights[persons].cumsum()
     rate = sought.mean * float(until[-1]) if len(persons) else 0.0
     footfall = world.scenario.footfall

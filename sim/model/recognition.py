@@ -93,6 +93,8 @@ def non_mated_candidates(
         person=np.full(len(luck), NOBODY),
         luck=luck,
     )
+    if not len(luck):  # nobody at all where the list is empty
+        return found
     whole, more = found, 1.0
     for number, chance in enumerate(chances[:-1], start=1):
         more -= chance / sum(chances)

@@ -52,11 +52,13 @@ def test_alerts_of_fewer_categories_are_among_those_of_all(
     assert 100 < len(fewer) < len(whole)
 
 
-def test_an_empty_list_raises_nothing() -> None:
-    """Without categories there are faces, no entries, no passages and no alerts."""
-    records = run_replication(
-        changed(alone(), watchlist__categories=()), seed=1, replication=0
-    )
+@pytest.mark.parametrize("parties", [(1.0,), (0.5, 0.5)])
+def test_an_empty_list_raises_nothing(parties: tuple[float, ...]) -> None:
+    """Without categories there are faces, no entries, no passages and no alerts,
+    whether people walk alone or together.
+    """
+    empty = changed(alone(), watchlist__categories=(), footfall__parties=parties)
+    records = run_replication(empty, seed=1, replication=0)
 
     assert not records.rows(Raised)
     for row in records.rows(Deployment):
