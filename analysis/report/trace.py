@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -22,6 +23,7 @@ from sim.model.replication import run_replication
 from sim.scenario.schema import Scenario
 
 MOST_ALERTS: Final = 200
+DATE_AND_VAN: Final = re.compile(r"(\d+)-(\d+)-(\d+)/(\d+)", re.ASCII)
 VAN: Final = Role.prisoner_van
 HEAD: Final = (
     "no", "alert", "person", "gone by", "judged", "verdict", "pair", "sets out",
@@ -60,6 +62,7 @@ def trace_lines(
     """
     columns = run_replication(scenario, seed=seed, replication=replication).columns()
     names = _names(scenario, columns)
+    deployment = _with_zeros(deployment)
     if deployment is not None and deployment not in names:
         raise UnknownDeploymentError(_unknown(deployment, names))
     told = 0
@@ -86,6 +89,15 @@ def _names(scenario: Scenario, columns: Columns) -> list[str]:
             deployments["day"].tolist(), deployments["van"].tolist(), strict=True
         )
     ]
+
+
+def _with_zeros(name: str | None) -> str | None:
+    """Return a name with the zeros of its date, which people leave out."""
+    found = DATE_AND_VAN.fullmatch(name or "")
+    if found is None:
+        return name
+    year, month, day, van = map(int, found.groups())
+    return f"{year:04}-{month:02}-{day:02}/{van}"
 
 
 def _unknown(name: str, names: list[str]) -> str:

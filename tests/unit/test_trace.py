@@ -98,6 +98,8 @@ def test_one_deployment_is_told_alone(capsys):
     whole = capsys.readouterr().out
     assert main(["trace", "workshop/by-hand", "--deployment", "2026-01-07/1"]) == 0
     assert capsys.readouterr().out == whole
+    assert main(["trace", "workshop/by-hand", "--deployment", "2026-1-7/1"]) == 0
+    assert capsys.readouterr().out == whole
     two = ["trace", "four-a-week", "--set", "horizon.weeks=1"]
     assert main([*two, "--deployment", "2025-01-07/2"]) == 0
     lines = capsys.readouterr().out.splitlines()
