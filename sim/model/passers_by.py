@@ -22,7 +22,6 @@ from typing import Final, NamedTuple
 from sim.model.calendar import Slot
 from sim.model.candidates import WIDTH, Luck, as_luck
 from sim.model.clock import DAY, HOUR
-from sim.model.levels import non_mated_rate
 from sim.model.records import NOBODY
 from sim.model.sighting import (
     crowd_on_street,
@@ -153,11 +152,7 @@ def scene_of(slot: Slot, world: World) -> Scene:
         recognised=tuple(
             world.detection.at(flow * day_flow) for flow in world.faces.hours.tolist()
         ),
-        mistaken=non_mated_rate(
-            world.point,
-            entries=world.reach.entries,
-            reference=scenario.recognition.reference_list,
-        ),
+        mistaken=world.mistaken,
     )
 
 

@@ -19,7 +19,7 @@ from sim.model.footfall import (
     faces_in_window,
     street_mean,
 )
-from sim.model.levels import PER_10K, non_mated_rate
+from sim.model.levels import PER_10K
 from sim.model.population import Population
 from sim.model.profile import Flow
 from sim.model.recognition import alerts, detection_rates, non_mated_candidates
@@ -233,11 +233,7 @@ def _non_mated(
         SiteDay(slot.site, slot.day),
         mean=crowd_on_street(slot, world, effects),
         profile=world.faces,
-        rate=non_mated_rate(
-            world.point,
-            entries=world.reach.entries,
-            reference=scenario.recognition.reference_list,
-        ),
+        rate=world.mistaken,
         footfall=scenario.footfall,
     )
     if not len(found.rank):

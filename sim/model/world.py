@@ -13,7 +13,13 @@ from sim.model.clock import WEEK
 from sim.model.crowding import Detection
 from sim.model.footfall import Slices, cut
 from sim.model.grouping import Grouping, grouping
-from sim.model.levels import boroughs, detection_before, detection_now, lifts
+from sim.model.levels import (
+    boroughs,
+    detection_before,
+    detection_now,
+    lifts,
+    non_mated_rate,
+)
 from sim.model.listing import Reach, listed, listed_before, reach
 from sim.model.population import Flags, Population, draw_population
 from sim.model.profile import Flow, flow
@@ -39,6 +45,8 @@ class World:
         By borough: from passages in the status quo to undepleted ones.
     point
         What the matcher does at the scenario's threshold.
+    mistaken
+        Rate with which one of the crowd is taken for somebody on the list.
     grouping
         Whom recognition treats otherwise than others.
     detection, detection_before
@@ -58,6 +66,7 @@ class World:
     slices: Slices
     lifts: Mapping[str, float]
     point: OperatingPoint
+    mistaken: float
     grouping: Grouping
     detection: Detection
     detection_before: Detection
@@ -75,6 +84,7 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
         start=-depletion.weeks_before * WEEK,
         end=scenario.horizon.weeks * WEEK,
     )
+    point = recognition.point_at(recognition.threshold)
     extent = reach(scenario.watchlist, scenario.population)
     return World(
         scenario=scenario,
@@ -87,7 +97,10 @@ def build_world(scenario: Scenario, streams: Streams) -> World:
         slices=cut(flow(scenario.footfall), scenario.footfall),
         wanted=flow(scenario.footfall, exponent=scenario.population.sought_exponent),
         lifts=lifts(scenario),
-        point=recognition.point_at(recognition.threshold),
+        point=point,
+        mistaken=non_mated_rate(
+            point, entries=extent.entries, reference=recognition.reference_list
+        ),
         grouping=grouping(scenario),
         detection=detection_now(scenario),
         detection_before=detection_before(scenario),

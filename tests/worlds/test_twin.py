@@ -17,7 +17,6 @@ from sim.model import deployment
 from sim.model.calendar import Slot
 from sim.model.candidates import COLUMN, Candidates, as_luck
 from sim.model.codes import Ending
-from sim.model.levels import non_mated_rate
 from sim.model.passers_by import PasserBy
 from sim.model.pedestrians import AHEAD
 from sim.model.recognition import non_mated_candidates
@@ -118,11 +117,7 @@ def everybody_of_the_fast_model(slot: Slot, world: World) -> Iterator[PasserBy]:
                 where,
                 mean=crowd_on_street(slot, world, effects),
                 profile=world.faces,
-                rate=non_mated_rate(
-                    world.point,
-                    entries=world.reach.entries,
-                    reference=scenario.recognition.reference_list,
-                ),
+                rate=world.mistaken,
                 footfall=scenario.footfall,
             ),
             world,
