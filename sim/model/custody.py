@@ -66,7 +66,9 @@ class Stay(NamedTuple):
 
 
 Arrest = tuple[float, float, float]
-"""Another arrest: when it comes to the suite, time at the desk, detention."""
+"""Another arrest: when it comes to the suite, and what its time at the desk and its
+detention are read off: uniform numbers.
+"""
 
 
 class Suite:
@@ -129,22 +131,22 @@ class Suite:
 
     def _admit_others(self, time: float) -> None:
         others, cells, desks = self._others, self._cells, self._desks
-        most = self.settings.cells
+        most, settings = self.settings.cells, self.settings
         while others and others[-1][0] <= time:
             arrival, desk, detention = others.pop()
             while cells and cells[0] <= arrival:
                 heapq.heappop(cells)
             if len(cells) < most:
-                turn = max(arrival, desks[0])
-                heapq.heapreplace(desks, turn + desk)
-                heapq.heappush(cells, max(arrival + detention, turn + desk))
+                done = max(arrival, desks[0]) + settings.desk_duration.quantile(desk)
+                heapq.heapreplace(desks, done)
+                release = arrival + settings.detention.quantile(detention)
+                heapq.heappush(cells, max(release, done))
 
     def _draw_day(self, day: int) -> list[Arrest]:
         """Return the other arrests of a day, the last first."""
-        settings = self.settings
         rows = draw_luck(
             self.streams,
-            settings.background_arrests * DAY,
+            self.settings.background_arrests * DAY,
             "other arrests",
             self.borough,
             day,
@@ -152,11 +154,7 @@ class Suite:
         )
         order = rows[:, TIME].argsort(kind="stable")[::-1]
         return [
-            (
-                (day + time) * DAY,
-                settings.desk_duration.quantile(desk),
-                settings.detention.quantile(detention),
-            )
+            ((day + time) * DAY, desk, detention)
             for _, desk, detention, time in rows[order].tolist()
         ]
 

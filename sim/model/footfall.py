@@ -129,7 +129,7 @@ def faces(
     camera
         The kind asked for.
     """
-    generator = streams.of("faces", *where)
+    generator = streams.brief("faces", *where)
     street = mean * slices.flow / slices.mean_party
     seen = np.zeros((len(slices.parties), len(street)), dtype=np.int64)
     narrower = 0.0

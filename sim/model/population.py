@@ -136,6 +136,7 @@ class Population:
     held_from: Floats
     held_until: Floats
     _cohorts: dict[tuple[int, bool], Cohort] = field(default_factory=dict)
+    _by_home: Ints | None = None
 
     def cohort(self, time: float, *, beyond: bool = False) -> Cohort:
         """Return those of a layer who may pass in the epoch of a time."""
@@ -147,9 +148,10 @@ class Population:
     def _gather(self, epoch: int, beyond: bool) -> Cohort:  # noqa: FBT001 - a key
         start, end = epoch * EPOCH, (epoch + 1) * EPOCH
         sought = (self.sought_from < end) & (self.sought_until > start)
-        layer = slice(self.beyond, None) if beyond else slice(self.beyond)
-        persons = np.arange(len(sought))[layer][sought[layer]]
-        persons = persons[self.home[persons].argsort(kind="stable")]
+        if self._by_home is None:
+            self._by_home = self.home.argsort(kind="stable")
+        is_of_layer = (self._by_home >= self.beyond) == beyond
+        persons = self._by_home[sought[self._by_home] & is_of_layer]
         borough = np.arange(len(self.boroughs) + 1)
         return Cohort(
             persons,

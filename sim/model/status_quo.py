@@ -18,6 +18,7 @@ from sim.model.recognition import alerts
 from sim.model.sighting import day_effects_of, is_recognised, listed_passages
 from sim.model.watchlist import View
 from sim.model.world import World
+from sim.scenario.schema import Disposal, Scenario
 
 USUAL: Final = 1.0
 
@@ -36,9 +37,15 @@ def live_through(world: World) -> None:
         streams=world.streams,
         weeks=range(-settings.weeks_before, 0),
     )
+    disposal = usual_disposal(scenario)
     for slot in sorted(before, key=lambda slot: slot.live):
         for alert in _recognised(slot, world):
-            _arrest(alert, world)
+            _arrest(alert, world, disposal)
+
+
+def usual_disposal(scenario: Scenario) -> Disposal:
+    """Return what came of stops: a scenario's tactics are not those before it."""
+    return scenario.disposal.model_copy(update={"arrest_factor": USUAL})
 
 
 def _recognised(slot: Slot, world: World) -> list[Alert]:
@@ -66,7 +73,7 @@ def _recognised(slot: Slot, world: World) -> list[Alert]:
     return alerts(recognised, groups, settings=scenario.engagement)
 
 
-def _arrest(alert: Alert, world: World) -> None:
+def _arrest(alert: Alert, world: World, disposal: Disposal) -> None:
     population, scenario = world.population, world.scenario
     if not population.is_at_large(alert.person, alert.time):
         return
@@ -74,8 +81,7 @@ def _arrest(alert: Alert, world: World) -> None:
     decision = decide(
         alert,
         entry,
-        # The tactics of a scenario are not those of the time before it.
-        settings=scenario.disposal.model_copy(update={"arrest_factor": USUAL}),
+        settings=disposal,
         categories=scenario.population.categories,
     )
     if decision.ending is not Ending.arrest:

@@ -146,13 +146,11 @@ def before_camera(found: Candidates, population: Population, view: View) -> Cand
     A person is listed if sought when the list is made, passes if sought and not
     held at the time, and is seen if the camera covers their part of the street.
     """
-    inside = (found.time >= view.start) & (found.time < view.end)
-    inside &= found.mark("coverage") < view.coverage
-    near = found.only(inside)
-    person = near.person
-    sought = (population.sought_from[person] <= view.made) & (
-        population.sought_until[person] > near.time
-    )
-    sought &= view.listed[person]
-    sought &= population.held_until[person] <= near.time
-    return near.only(sought)
+    person, time = found.person, found.time
+    seen = (time >= view.start) & (time < view.end)
+    seen &= found.mark("coverage") < view.coverage
+    seen &= population.sought_from[person] <= view.made
+    seen &= population.sought_until[person] > time
+    seen &= view.listed[person]
+    seen &= population.held_until[person] <= time
+    return found.only(seen)

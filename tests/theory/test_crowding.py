@@ -139,7 +139,7 @@ def test_what_is_left_under_crowding_is_the_closed_form(
         disposal__second_pair=0.0,
         recognition__crowd_loss=crowd_loss,
     )
-    expected, found = expect(scenario), weekly(scenario, 10)
+    expected, found = expect(scenario), weekly(scenario, 6)
 
     assert expected.left_share < 0.94
     assert agrees(found["alerts"], expected.alerts_per_week, precision=0.045)

@@ -64,7 +64,7 @@ def test_what_a_list_finds_is_the_closed_form(name: str, regime: str) -> None:
     """
     scenario = changed(depleted(regime), **LISTS[name])
     # The fewer are listed, the more replications it takes.
-    replications = 20 if scenario.watchlist.size <= FEW else 8
+    replications = 16 if scenario.watchlist.size <= FEW else 7
     expected, found = expect(scenario), weekly(scenario, replications)
 
     assert agrees(found["alerts"], expected.alerts_per_week, precision=0.045)

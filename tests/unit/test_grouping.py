@@ -81,6 +81,13 @@ def test_a_place_in_the_shares_is_a_group() -> None:
     assert [found.of_crowd(u) for u in (0.0, 0.199, 0.2, 0.999)] == [0, 0, 1, 1]
     assert [found.of_sought(u) for u in (0.299, 0.3)] == [0, 1]
 
+    quarter = Group(faces=0.25, sought=0.25, recognised=1.0, mistaken=1.0)
+    four = grouping(
+        changed(shipped("ten-a-week"), groups=dict.fromkeys("abcd", quarter))
+    )
+    assert [four.of_crowd(u) for u in (0.1, 0.3, 0.6, 0.8)] == [0, 1, 2, 3]
+    assert four.of_crowd(1.0) == 3
+
 
 def test_groups_that_are_treated_alike_change_no_record() -> None:
     """But for the group of an alert, every byte is that of a world without groups."""

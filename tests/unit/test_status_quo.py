@@ -10,7 +10,7 @@ import pytest
 
 from sim.model.calendar import Slot, slots
 from sim.model.population import CATEGORIES, FREE, GONE
-from sim.model.status_quo import _arrest, _recognised, live_through
+from sim.model.status_quo import _arrest, _recognised, live_through, usual_disposal
 from sim.model.world import World
 from sim.scenario.schema import Category
 from tests.making import alert_at, changed, shipped, with_sites, world_of
@@ -107,7 +107,7 @@ def taken(category: Category, u: float, **changes: Any) -> float:
     world = before(**changes)
     world.population.category[7] = CATEGORIES.index(category)
     world.population.is_current[7] = True
-    _arrest(alert_at(1000.0, disposal=u), world)
+    _arrest(alert_at(1000.0, disposal=u), world, usual_disposal(world.scenario))
     assert (np.delete(world.population.held_until, 7) == FREE).all()
     return float(world.population.held_until[7])
 
@@ -130,7 +130,8 @@ def test_whoever_is_held_is_not_met_again() -> None:
     world = before()
     world.population.category[7] = CATEGORIES.index("conditions")
     world.population.is_current[7] = True
-    _arrest(alert_at(1000.0, disposal=ARRESTED), world)
-    _arrest(alert_at(2000.0, disposal=ARRESTED), world)
+    usual = usual_disposal(world.scenario)
+    _arrest(alert_at(1000.0, disposal=ARRESTED), world, usual)
+    _arrest(alert_at(2000.0, disposal=ARRESTED), world, usual)
 
     assert world.population.held_until[7] == 1000 + DETENTION
