@@ -19,15 +19,16 @@ import pandas as pd
 
 from sim.model.clock import HOUR, WEEK
 from sim.model.codes import Determination, Ending, Outcome, Reason, Status
-from sim.model.records import NOBODY
+from sim.model.records import NOBODY, TALLIES
 from sim.scenario.schema import CameraKind, Category
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from enum import IntEnum
 
     from numpy.typing import NDArray
 
-    from sim.experiment.store import Results
+    from sim.experiment.results import Results
     from sim.scenario.schema import Scenario
 
 DAYS: Final = 7
@@ -35,9 +36,6 @@ DAY_STRIDE: Final = 100  # deployment = 100 day + van
 CATEGORIES: Final = get_args(Category)
 CAMERAS: Final = get_args(CameraKind)
 ALERT: Final = ["deployment", "candidate", "is_mated"]
-STOPPED: Final = (Ending.arrest, Ending.other, Ending.safeguarded, Ending.no_action)
-UNCONFIRMED: Final = (Ending.evaded, Ending.nobody_free, Ending.chose_not_to)
-
 # What is read of each table: these studies meet a million alerts.
 COLUMNS: Final[dict[str, list[str]]] = {
     "deployments": [],
@@ -56,6 +54,7 @@ COLUMNS: Final[dict[str, list[str]]] = {
         "time_decision",
     ],
     "held": ["deployment", "role", "activity", "time_from", "time_to"],
+    TALLIES: [],
 }
 
 
@@ -69,20 +68,29 @@ class Tables:
         What the study calls it, and what the run was told.
     replications
         How many there are, numbered from 0; one without a row counts too.
-    deployments, alerts, adjudications, engagements, disposals, detentions, held
-        The model's tables, with ``replication`` first.
+    frames
+        The model's tables that were read, with ``replication`` first.
     """
 
     name: str
     scenario: Scenario
     replications: int
-    deployments: pd.DataFrame
-    alerts: pd.DataFrame
-    adjudications: pd.DataFrame
-    engagements: pd.DataFrame
-    disposals: pd.DataFrame
-    detentions: pd.DataFrame
-    held: pd.DataFrame
+    frames: Mapping[str, pd.DataFrame]
+
+    @property
+    def deployments(self) -> pd.DataFrame:
+        """A row a deployment, planned or delivered."""
+        return self.frames["deployments"]
+
+    @property
+    def tallies(self) -> pd.DataFrame:
+        """What the alerts of each deployment came to: a row each, in the same order."""
+        return self.frames[TALLIES]
+
+    @property
+    def held(self) -> pd.DataFrame:
+        """A row for each time that a member of a crew was held."""
+        return self.frames["held"]
 
     @property
     def weeks(self) -> int:
@@ -95,15 +103,17 @@ class Tables:
         return self.weeks * WEEK
 
 
-def load_tables(results: Results, name: str) -> Tables:
-    """Read what the studies need of one scenario's records."""
+def load_tables(
+    results: Results, name: str, *, only: Collection[str] = COLUMNS.keys()
+) -> Tables:
+    """Read what the studies need of one scenario's records: some tables, or all."""
     scenario = next(s.scenario for s in results.scenarios if s.name == name)
     frames = {}
-    for table, columns in COLUMNS.items():
-        frame = results.table(name, table)
+    for table in only:
+        frame, columns = results.table(name, table), COLUMNS[table]
         frames[table] = frame[["replication", *columns]] if columns else frame
     return Tables(
-        name=name, scenario=scenario, replications=results.replications, **frames
+        name=name, scenario=scenario, replications=results.replications, frames=frames
     )
 
 
@@ -123,15 +133,16 @@ def compute_alerts(*, tables: Tables) -> pd.DataFrame:
         that an alert never met is missing (``nan``); its ending is then
         ``unfinished``.
     """
-    key = _alert_key(tables.alerts)
-    judged = _aligned(tables.adjudications, key)
-    engaged = _aligned(tables.engagements, key)
-    disposed = _aligned(tables.disposals, key)
-    detained = _aligned(tables.detentions, key)
+    alerts = tables.frames["alerts"]
+    key = _alert_key(alerts)
+    judged, engaged, disposed, detained = (
+        _aligned(tables.frames[stage], key)
+        for stage in ("adjudications", "engagements", "disposals", "detentions")
+    )
     reached = engaged["outcome"] == Outcome.reached
     ending = disposed["ending"].fillna(Ending.unfinished)
-    return tables.alerts.assign(
-        category=_decoded(tables.alerts["category"], CATEGORIES),
+    return alerts.assign(
+        category=_decoded(alerts["category"], CATEGORIES),
         time_adjudication=judged["time_start"].to_numpy(),
         time_adjudicated=judged["time_end"].to_numpy(),
         determination=_named(judged["determination"], Determination),
@@ -163,8 +174,8 @@ def compute_deployments(*, tables: Tables) -> pd.DataFrame:
         and ``no_action``. Alerts that are unfinished at the horizon are neither
         true nor false.
     """
-    delivered = tables.deployments
-    delivered = delivered[delivered["status"] == Status.deployed]
+    is_delivered = (tables.deployments["status"] == Status.deployed).to_numpy()
+    delivered = tables.deployments[is_delivered]
     scenario = tables.scenario
     sites = list(scenario.sites.values())
     day = delivered["day"].to_numpy()
@@ -182,7 +193,7 @@ def compute_deployments(*, tables: Tables) -> pd.DataFrame:
             "watchlist_size": delivered["entries"].to_numpy(),
             "threshold": scenario.recognition.threshold,
             "faces_seen": delivered["faces"].to_numpy(),
-            **_published_counts(tables, deployment_key(delivered)),
+            **_published_counts(tables.tallies[is_delivered]),
         }
     )
 
@@ -197,64 +208,38 @@ def compute_weeks(*, tables: Tables) -> pd.DataFrame:
         happened: ``replication``, ``week``, ``deployments``, ``faces``,
         ``alerts``, ``arrests``.
     """
+    week = tables.deployments["week"].to_numpy()
+    place = tables.deployments["replication"].to_numpy() * tables.weeks + week
     size = tables.replications * tables.weeks
 
-    def count(
-        frame: pd.DataFrame, weights: NDArray[np.float64] | None = None
-    ) -> NDArray[np.int64]:
-        week = frame["deployment"].to_numpy() // (DAY_STRIDE * DAYS)
-        place = frame["replication"].to_numpy() * tables.weeks + week
-        return np.bincount(place, weights, minlength=size).astype(np.int64)
+    def total(counts: pd.Series) -> NDArray[np.int64]:
+        values = counts.to_numpy(dtype=float)
+        return np.bincount(place, values, minlength=size).astype(np.int64)
 
-    delivered = tables.deployments
-    delivered = delivered[delivered["status"] == Status.deployed]
-    arrests = tables.disposals[tables.disposals["ending"] == Ending.arrest]
+    delivered = tables.deployments["status"] == Status.deployed
     return pd.DataFrame(
         {
             "replication": np.repeat(np.arange(tables.replications), tables.weeks),
             "week": np.tile(np.arange(tables.weeks), tables.replications),
-            "deployments": count(delivered),
-            "faces": count(delivered, delivered["faces"].to_numpy(dtype=float)),
-            "alerts": count(tables.alerts),
-            "arrests": count(arrests),
+            "deployments": total(delivered),
+            "faces": total(tables.deployments["faces"].where(delivered, 0)),
+            "alerts": total(tables.tallies["alerts"]),
+            "arrests": total(tables.tallies["arrests"]),
         }
     )
 
 
-def is_false_alert(disposals: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which alerts were determined to be false, as the police use the words.
-
-    Rejected without engagement, whatever the truth, or found after engagement to
-    be the wrong person.
-    """
-    ending = disposals["ending"]
-    confirmed = ~disposals["is_mated"] & ending.isin(STOPPED)
-    return (ending == Ending.rejected) | confirmed
-
-
-def _published_counts(
-    tables: Tables, key: NDArray[np.int64]
-) -> dict[str, NDArray[np.int64]]:
-    order = np.argsort(key)
-
-    def count(frame: pd.DataFrame) -> NDArray[np.int64]:
-        place = order[np.searchsorted(key, deployment_key(frame), sorter=order)]
-        return np.bincount(place, minlength=key.size)
-
-    disposals = tables.disposals
-    ending = disposals["ending"]
-    finished = count(disposals[ending != Ending.unfinished])
-    false = count(disposals[is_false_alert(disposals)])
-    other = (Ending.other, Ending.safeguarded)
+def _published_counts(tallies: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+    counts = {name: tallies[name].to_numpy() for name in tallies}
     return {
-        "alerts": count(tables.alerts),
-        "true_alerts": finished - false,
-        "true_alerts_unconfirmed": count(disposals[ending.isin(UNCONFIRMED)]),
-        "false_alerts": false,
-        "engagements": count(disposals[ending.isin(STOPPED)]),
-        "arrests": count(disposals[ending == Ending.arrest]),
-        "other_disposals": count(disposals[ending.isin(other)]),
-        "no_action": count(disposals[ending == Ending.no_action]),
+        "alerts": counts["alerts"],
+        "true_alerts": counts["finished"] - counts["false_alerts"],
+        "true_alerts_unconfirmed": counts["unconfirmed"],
+        "false_alerts": counts["false_alerts"],
+        "engagements": counts["stops"],
+        "arrests": counts["arrests"],
+        "other_disposals": counts["other_disposals"],
+        "no_action": counts["no_action"],
     }
 
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.studies.compare import Comparison
-    from sim.experiment.store import Results
+    from sim.experiment.design import Level
+    from sim.experiment.results import Results
     from sim.scenario.loading import Loaded
 
-__all__ = ["__version__", "compare", "load", "run"]
+__all__ = ["__version__", "compare", "load", "read", "run"]
 
 NEIGHBOURS: Final = ("sim", "analysis", "scenarios")
 
@@ -50,6 +51,7 @@ def run(
     jobs: int = 1,
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
+    records: Level = "all",
 ) -> Results:
     """Run scenarios with the same luck, or what is missing of it; return the records.
 
@@ -68,6 +70,9 @@ def run(
         Folder of the results; if not given, ``results/`` and the scenarios' names.
     overrides
         Settings to change in each scenario.
+    records
+        Which records are kept: ``deployments`` (a row each), ``alerts`` too, or
+        ``all``, with the times at which officers were held.
     """
     import warnings
 
@@ -77,13 +82,33 @@ def run(
     from sim.experiment.store import default_folder, opened
 
     study = load_study(
-        references, overrides=overrides, replications=replications, seed=seed
+        references,
+        overrides=overrides,
+        replications=replications,
+        seed=seed,
+        records=records,
     )
     for text in study.unsaid:
         warnings.warn(text, stacklevel=2)
     folder = default_folder(study) if out is None else Path(out)
     with opened(folder, study, command=["lfrsim.run", *references]) as store:
         return run_study(store, by=workers(jobs))
+
+
+def read(folder: str | Path, *, incomplete: bool = False) -> Results:
+    """Return the records that a study left in a folder.
+
+    Parameters
+    ----------
+    folder
+        Where they are.
+    incomplete
+        Whether the first replications will do, as many as all scenarios have, where
+        others are missing or damaged.
+    """
+    from sim.experiment.store import read_results
+
+    return read_results(Path(folder), incomplete=incomplete)
 
 
 def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # see run

@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.catalogue import MEASURES
-from analysis.tables import STOPPED, UNCONFIRMED, deployment_key, is_false_alert
 from sim.model.clock import HOUR, MINUTE
-from sim.model.codes import Determination, Ending, Reason, Role, Status
+from sim.model.codes import Role, Status
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,11 +23,33 @@ if TYPE_CHECKING:
     from analysis.tables import Tables
 
 OFFICERS: Final = {Role.operator: 1, Role.pair: 2, Role.prisoner_van: 2}
-BAD_ENTRY: Final = (Reason.out_of_date, Reason.wrong_person)
+OVERTIME: Final = {
+    "operator_overtime": Role.operator,
+    "pair_overtime": Role.pair,
+    "van_overtime": Role.prisoner_van,
+}
+COUNTS: Final = (
+    "alerts",
+    "accepted",
+    "stops",
+    "arrests",
+    "charged",
+    "charged_in_horizon",
+    "detained",
+    "diverted",
+    "at_desk",
+    "false_alerts",
+    "nobody_free",
+    "unconfirmed",
+    "stops_after_false_alert",
+    "stops_without_action",
+    "stops_on_bad_entry",
+    "arrests_after_false_alert",
+)
 
 
 def compute_sums(*, tables: Tables) -> pd.DataFrame:
-    """Add up the records of each replication.
+    """Add up the deployments of each replication.
 
     Returns
     -------
@@ -41,14 +62,37 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         officers and pairs in hours. An event belongs to the replication, whenever it
         falls.
     """
-    sums = pd.DataFrame(index=pd.RangeIndex(tables.replications, name="replication"))
-    return sums.assign(
+    crews, tallies, n = tables.deployments, tables.tallies, tables.replications
+    place = crews["replication"].to_numpy()
+
+    def total(values: pd.Series) -> NDArray[np.float64]:
+        sums: NDArray[np.float64] = np.bincount(
+            place, values.to_numpy(dtype=float), minlength=n
+        ).astype(float)
+        return sums
+
+    delivered = crews["status"] == Status.deployed
+    overtime = sum(
+        OFFICERS[role] * total(tallies[name]) / HOUR for name, role in OVERTIME.items()
+    )
+    duty = _hours_on_duty(crews, tables.horizon).where(delivered, 0.0)
+    officers = (
+        OFFICERS[Role.operator] * crews["operators"]
+        + OFFICERS[Role.pair] * crews["pairs"]
+        + OFFICERS[Role.prisoner_van] * crews["prisoner_vans"]
+    )
+    index = pd.RangeIndex(n, name="replication")
+    return pd.DataFrame(index=index).assign(
         weeks=tables.weeks,
-        **_deployments(tables),
-        **_stages(tables),
-        **_custody(tables),
-        **_endings(tables),
-        **_hours(tables),
+        deployments=total(delivered),
+        cancelled=total(~delivered),
+        faces=total(crews["faces"].where(delivered, 0)),
+        **{name: total(tallies[name]) for name in COUNTS},
+        minutes_before_desk=total(tallies["seconds_before_desk"]) / MINUTE,
+        officer_hours=total(duty * officers) + overtime,
+        overtime_hours=overtime,
+        pair_hours=total(duty * crews["pairs"]),
+        pair_hours_busy=total(tallies["pair_busy"]) / HOUR,
     )
 
 
@@ -62,112 +106,6 @@ def compute_measures(*, sums: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(measures)
 
 
-def _deployments(tables: Tables) -> dict[str, NDArray[np.float64]]:
-    frame, n = tables.deployments, tables.replications
-    delivered = frame["status"] == Status.deployed
-    faces = frame["faces"].where(delivered, 0)
-    return {
-        "deployments": _count(frame[delivered], n),
-        "cancelled": _count(frame[~delivered], n),
-        "faces": _total(frame, faces.to_numpy(dtype=float), n),
-    }
-
-
-def _stages(tables: Tables) -> dict[str, NDArray[np.float64]]:
-    n = tables.replications
-    judged, detained = tables.adjudications, tables.detentions
-    charged = detained[detained["is_charged_or_cautioned"]]
-    return {
-        "alerts": _count(tables.alerts, n),
-        "accepted": _count(
-            judged[judged["determination"] == Determination.accepted], n
-        ),
-        "charged": _count(charged, n),
-        "charged_in_horizon": _count(
-            charged[charged["time_decision"] <= tables.horizon], n
-        ),
-    }
-
-
-def _custody(tables: Tables) -> dict[str, NDArray[np.float64]]:
-    frame, n = tables.detentions, tables.replications
-    waited = (frame["time_desk"] - frame["time_arrival"]).to_numpy() / MINUTE
-    at_desk = ~np.isnan(waited)
-    return {
-        "detained": _count(frame, n),
-        "diverted": _count(frame[frame["is_diverted"]], n),
-        "at_desk": _count(frame[at_desk], n),
-        "minutes_before_desk": _total(frame[at_desk], waited[at_desk], n),
-    }
-
-
-def _endings(tables: Tables) -> dict[str, NDArray[np.float64]]:
-    frame, n = tables.disposals, tables.replications
-    ending, is_mated = frame["ending"], frame["is_mated"]
-    is_arrest = ending == Ending.arrest
-    no_action = ending == Ending.no_action
-    bad_entry = frame["reason"].isin(BAD_ENTRY)
-    stopped = ending.isin(STOPPED)
-    chosen = {
-        "stops": stopped,
-        "arrests": is_arrest,
-        "false_alerts": is_false_alert(frame),
-        "nobody_free": ending == Ending.nobody_free,
-        "unconfirmed": ending.isin(UNCONFIRMED),
-        "stops_after_false_alert": ~is_mated & stopped & ~is_arrest,
-        "stops_without_action": is_mated & no_action & ~bad_entry,
-        "stops_on_bad_entry": is_mated & no_action & bad_entry,
-        "arrests_after_false_alert": ~is_mated & is_arrest,
-    }
-    return {name: _count(frame[rows], n) for name, rows in chosen.items()}
-
-
-def _hours(tables: Tables) -> dict[str, NDArray[np.float64]]:
-    n, end = tables.replications, tables.horizon
-    crews = tables.deployments
-    crews = crews[crews["status"] == Status.deployed]
-    packed = crews["time_packed"].fillna(end).clip(upper=end)
-    duty = (packed - crews["time_set_up"]).to_numpy() / HOUR
-    officers = (
-        OFFICERS[Role.operator] * crews["operators"]
-        + OFFICERS[Role.pair] * crews["pairs"]
-        + OFFICERS[Role.prisoner_van] * crews["prisoner_vans"]
-    )
-    held = tables.held
-    released = held["time_to"].fillna(end).clip(upper=end).to_numpy()
-    taken = held["time_from"].to_numpy()
-    off_duty = _looked_up(crews, packed.to_numpy(), held)
-    late = np.clip(released - np.maximum(taken, off_duty), 0, None) / HOUR
-    busy = np.clip(np.minimum(released, off_duty) - taken, 0, None) / HOUR
-    role = held["role"].to_numpy()
-    weight = np.array([OFFICERS[member] for member in Role])[role]
-    overtime = _total(held, late * weight, n)
-    return {
-        "officer_hours": _total(crews, duty * officers.to_numpy(), n) + overtime,
-        "overtime_hours": overtime,
-        "pair_hours": _total(crews, duty * crews["pairs"].to_numpy(), n),
-        "pair_hours_busy": _total(held, busy * (role == Role.pair), n),
-    }
-
-
-def _looked_up(
-    deployments: pd.DataFrame, values: NDArray[np.float64], frame: pd.DataFrame
-) -> NDArray[np.float64]:
-    """Find the value of the deployment to which each row belongs."""
-    known, wanted = deployment_key(deployments), deployment_key(frame)
-    order = np.argsort(known)
-    found: NDArray[np.float64] = values[
-        order[np.searchsorted(known, wanted, sorter=order)]
-    ]
-    return found
-
-
-def _count(frame: pd.DataFrame, n: int) -> NDArray[np.float64]:
-    return _total(frame, None, n)
-
-
-def _total(
-    frame: pd.DataFrame, weights: NDArray[np.float64] | None, n: int
-) -> NDArray[np.float64]:
-    place = frame["replication"].to_numpy()
-    return np.bincount(place, weights, minlength=n).astype(float)
+def _hours_on_duty(crews: pd.DataFrame, horizon: float) -> pd.Series[float]:
+    packed = crews["time_packed"].fillna(horizon).clip(upper=horizon)
+    return (packed - crews["time_set_up"]) / HOUR

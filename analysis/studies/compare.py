@@ -26,7 +26,7 @@ from analysis.studies.wording import comparison_sentence
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.experiment.store import Results
+    from sim.experiment.results import Results
 
 COLUMNS: Final = [
     "key",

@@ -19,7 +19,7 @@ from analysis.studies.wording import description_sentence
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.experiment.store import Results
+    from sim.experiment.results import Results
 
 
 @dataclass(frozen=True, eq=False)

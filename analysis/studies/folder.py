@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from analysis.figures import style
-from sim.experiment.store import write_atomically
+from sim.experiment.folders import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

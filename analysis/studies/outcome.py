@@ -1,7 +1,8 @@
 """What one scenario's records come to: all that the studies and figures need of it.
 
-The records of a scenario are a million rows; what is kept of them here is a few
-hundred. So two scenarios are never in memory at once.
+The records of a scenario are a million rows; what is read of them is a row a
+deployment and when officers were held, and what is kept a few hundred. So two scenarios
+are never in memory at once.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import pandas as pd
 
 from analysis.measures import compute_measures, compute_staff_day, compute_sums
 from analysis.tables import compute_weeks, load_tables
+from sim.model.records import TALLIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.experiment.store import Results
+    from sim.experiment.results import Results
     from sim.scenario.schema import Scenario
 
 
@@ -34,7 +36,8 @@ class Outcome:
     weeks
         A row a replication and week: deployments, faces, alerts, arrests.
     staff_day
-        A row a quarter of an hour of an average active day.
+        A row a quarter of an hour of an average active day; None where a run keeps no
+        times at which officers were held.
     """
 
     name: str
@@ -42,7 +45,7 @@ class Outcome:
     sums: pd.DataFrame
     measures: pd.DataFrame
     weeks: pd.DataFrame
-    staff_day: pd.DataFrame
+    staff_day: pd.DataFrame | None
 
     @property
     def planned(self) -> int:
@@ -52,7 +55,8 @@ class Outcome:
 
 def compute_outcome(*, results: Results, name: str) -> Outcome:
     """Compute what the records of one scenario come to."""
-    tables = load_tables(results, name)
+    needed = {"deployments", TALLIES, "held"}.intersection(results.tables)
+    tables = load_tables(results, name, only=sorted(needed))
     sums = compute_sums(tables=tables)
     return Outcome(
         name=name,
@@ -60,7 +64,7 @@ def compute_outcome(*, results: Results, name: str) -> Outcome:
         sums=sums,
         measures=compute_measures(sums=sums),
         weeks=compute_weeks(tables=tables),
-        staff_day=compute_staff_day(tables=tables),
+        staff_day=compute_staff_day(tables=tables) if "held" in needed else None,
     )
 
 

@@ -60,7 +60,7 @@ def common_plates(
     return [
         _funnel(outcomes, caption),
         _weekly(outcomes, caption, other_week),
-        _staff(outcomes, caption),
+        *_staff(outcomes, caption),
     ]
 
 
@@ -89,12 +89,16 @@ def _weekly(
     )
 
 
-def _staff(outcomes: Sequence[Outcome], caption: style.Caption) -> Plate:
-    frame = staff.compute_staff(days={o.name: o.staff_day for o in outcomes})
-    return Plate(
+def _staff(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
+    days = {o.name: o.staff_day for o in outcomes if o.staff_day is not None}
+    if not days:
+        return []
+    frame = staff.compute_staff(days=days)
+    plate = Plate(
         "staff",
         staff.draw(frame, caption=caption),
         frame,
         staff.title(frame, caption=caption),
         f"Pairs and operators on duty and held through an active day. {caption.text}",
     )
+    return [plate]

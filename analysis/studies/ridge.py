@@ -35,9 +35,9 @@ from analysis.studies.plates import Plate
 from analysis.studies.recorded import Unconfirmed, recorded_unconfirmed
 from analysis.studies.ridge_words import ridge_lines, ridge_notes, ridge_sentence
 from sim.experiment.executors import Workers, complete, workers
+from sim.experiment.folders import write_atomically
 from sim.experiment.interruptions import held_back
 from sim.experiment.run import Progress, Unwatched
-from sim.experiment.store import write_atomically
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -88,7 +88,7 @@ def _judged(error: BaseException) -> tuple[Status, str]:
 
 def _wrong_input() -> tuple[type[Exception], ...]:
     from sim.experiment.design import StudyError
-    from sim.experiment.store import FolderError
+    from sim.experiment.folders import FolderError
     from sim.scenario.errors import ScenarioError
 
     return ScenarioError, StudyError, FolderError

@@ -63,6 +63,20 @@ debug = click.option(
     expose_value=False,
     help="Show where an error happened.",
 )
+records = click.option(
+    "--records",
+    type=click.Choice(["deployments", "alerts", "all"]),
+    default="all",
+    show_default=True,
+    help="Records to keep: a row a deployment, the alerts too, or also who was held "
+    "when (for the figure of the officers).",
+)
+force = click.option(
+    "--force",
+    "is_forced",
+    is_flag=True,
+    help="Run it however long it takes and however large it is.",
+)
 _STUDY: Final = (
     click.option(
         "--seed",

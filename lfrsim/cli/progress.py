@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as RichBar
 
+    from sim.experiment.design import Chunk
+
 
 class Tally:
     """Counts the replications that are saved.
@@ -25,9 +27,12 @@ class Tally:
         Replications that are there, and that there are to be.
     done
         What a replication is that has been run: saved, unless nothing is kept.
+    size
+        What all of them take, in words, if that is known.
     """
 
     done = "saved"
+    size = ""
 
     def __init__(self) -> None:
         self.saved = 0
@@ -41,6 +46,14 @@ class Tally:
     def begin(self, saved: int, total: int) -> None:
         """Learn how many replications there are to be, and are there already."""
         self.saved, self.total = saved, total
+
+    def found_damaged(self, chunk: Chunk) -> None:
+        """Say which replications are run again though they were saved."""
+        last = chunk.first + chunk.number - 1
+        say(
+            f"warning: replications {chunk.first} to {last} of {chunk.name} are "
+            "damaged or gone: they are run again"
+        )
 
     def advance(self, replications: int) -> None:
         """Learn that some more are saved."""
@@ -61,7 +74,7 @@ class Lines(Tally):
         elif saved:
             say(f"running {total - saved} replications; {saved} of {total} are saved")
         else:
-            say(f"running {total} replications")
+            say(f"running {total} replications{self.size and f': {self.size}'}")
 
     def advance(self, replications: int) -> None:
         """Say when all are there."""
@@ -99,7 +112,9 @@ class Bar(Lines):
 
 
 @contextmanager
-def watched(folder: Path, *, is_quiet: bool, is_kept: bool = True) -> Iterator[Tally]:
+def watched(
+    folder: Path, *, is_quiet: bool, is_kept: bool = True, size: str = ""
+) -> Iterator[Tally]:
     """Follow a study; if somebody stops it, say what is saved.
 
     Raises
@@ -109,6 +124,7 @@ def watched(folder: Path, *, is_quiet: bool, is_kept: bool = True) -> Iterator[T
     """
     tally = Tally() if is_quiet else Bar() if _is_terminal() else Lines()
     tally.done = "saved" if is_kept else "done"
+    tally.size = size
     try:
         yield tally
     except KeyboardInterrupt as error:

@@ -13,7 +13,9 @@ from lfrsim.cli.options import (
     StudyOptions,
     applied,
     debug,
+    force,
     overrides,
+    records,
     study_options,
 )
 from lfrsim.cli.output import print_document, print_lines, print_report
@@ -23,24 +25,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from sim.experiment.store import Results
+    from sim.experiment.design import Level
+    from sim.experiment.results import Results
 
 FEW: Final = 10
 
 
 @click.command(short_help="Run SCENARIO and describe what happened.")
 @click.argument("scenario")
+@applied(records, force)
 @study_options
-def run(scenario: str, options: StudyOptions) -> None:
+def run(
+    scenario: str, *, options: StudyOptions, records: Level, is_forced: bool
+) -> None:
     """Run SCENARIO and describe what happened.
 
     The same command again runs only what is missing.
     """
-    with _ran([scenario], options) as results:
+    with _ran([scenario], options, records=records, is_forced=is_forced) as results:
         from analysis.studies.describe import describe
+        from sim.experiment.folders import writing
 
         description = describe(results)
-        paths = description.write(results.folder)
+        with writing(results.folder):
+            paths = description.write(results.folder)
     if options.as_json:
         print_document(_document(results, "description", description.to_json()))
     else:
@@ -51,19 +59,24 @@ def run(scenario: str, options: StudyOptions) -> None:
 @click.command(short_help="Run A and B with the same luck and compare them.")
 @click.argument("a")
 @click.argument("b")
+@applied(records, force)
 @study_options
-def compare(a: str, b: str, options: StudyOptions) -> None:
+def compare(
+    a: str, b: str, *, options: StudyOptions, records: Level, is_forced: bool
+) -> None:
     """Run the scenarios A and B with the same luck and compare them.
 
     Every replication meets the same streets, crowds and persons in both, so that what
     differs is what the scenarios differ in. The same command again runs only what is
     missing. Settings are changed in both scenarios.
     """
-    with _ran([a, b], options) as results:
+    with _ran([a, b], options, records=records, is_forced=is_forced) as results:
         from analysis.studies.compare import compare as compare_results
+        from sim.experiment.folders import writing
 
         comparison = compare_results(results)
-        paths = comparison.write(results.folder)
+        with writing(results.folder):
+            paths = comparison.write(results.folder)
     if options.as_json:
         print_document(_document(results, "comparison", comparison.to_json()))
     else:
@@ -113,8 +126,15 @@ def trace(
 
 
 @contextmanager
-def _ran(references: Sequence[str], options: StudyOptions) -> Iterator[Results]:
+def _ran(
+    references: Sequence[str],
+    options: StudyOptions,
+    *,
+    records: Level,
+    is_forced: bool,
+) -> Iterator[Results]:
     """Run scenarios; keep the folder from others until the caller is done with it."""
+    from analysis.studies.size import refuse_too_large, study_size
     from sim.experiment.design import load_study
     from sim.experiment.executors import available_cores, workers
     from sim.experiment.run import run_study
@@ -125,16 +145,21 @@ def _ran(references: Sequence[str], options: StudyOptions) -> Iterator[Results]:
         overrides=options.overrides,
         replications=options.replications,
         seed=options.seed,
+        records=records,
     )
     folder = options.out or default_folder(study)
+    jobs = options.jobs or available_cores()
+    if is_forced:
+        size = study_size(study, jobs=jobs)
+    else:
+        size = refuse_too_large(study, jobs=jobs, folder=folder)
     command = ["lfrsim", *click.get_current_context().obj]
     with (
         opened(folder, study, command=command) as store,
-        watched(folder, is_quiet=options.is_quiet) as progress,
+        watched(folder, size=size.text, is_quiet=options.is_quiet) as progress,
     ):
         _warn(study.unsaid, options)
-        by = workers(options.jobs or available_cores())
-        yield run_study(store, by=by, progress=progress)
+        yield run_study(store, by=workers(jobs), progress=progress)
 
 
 def _document(results: Results, kind: str, content: dict[str, Any]) -> dict[str, Any]:

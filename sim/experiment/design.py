@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
+from sim.model.records import TABLES, TALLIES
 from sim.scenario.loading import load_scenario, scenario_id
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 CHUNK: Final = 8
+_BRIEF: Final = ("deployments", "absences")
+_STAGES: Final = ("alerts", "adjudications", "engagements", "disposals", "detentions")
+LEVELS: Final[dict[str, tuple[str, ...]]] = {
+    "deployments": _BRIEF,
+    "alerts": (*_BRIEF, *_STAGES),
+    "all": tuple(TABLES),
+}
+"""Tables of records that a study keeps, besides the tallies, by what it is told."""
+Level = Literal["deployments", "alerts", "all"]
 
 
 class StudyError(ValueError):
@@ -96,6 +106,8 @@ class Study:
         Replications of each.
     seed
         Master seed.
+    records
+        Which records are kept: a row a deployment, the alerts too, or all.
     unsaid
         What the users' files leave unsaid of their inputs, a line a file.
     """
@@ -103,6 +115,7 @@ class Study:
     scenarios: tuple[NamedScenario, ...]
     replications: int = field(kw_only=True)
     seed: int = field(kw_only=True)
+    records: Level = field(default="all", kw_only=True)
     unsaid: tuple[str, ...] = field(default=(), kw_only=True, compare=False)
 
     def __post_init__(self) -> None:
@@ -115,8 +128,21 @@ class Study:
         if self.seed < 0:
             message = f"seed must be at least 0, but it is {self.seed}"
             raise StudyError(message)
+        if self.records not in LEVELS:
+            message = f"records must be one of {', '.join(LEVELS)}: {self.records!r}"
+            raise StudyError(message)
         _refuse_equal_names(self.scenarios)
         _warn_of_equal_scenarios(self.scenarios)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The tables of records that are kept row by row."""
+        return LEVELS[self.records]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that a results folder has of each scenario."""
+        return (*self.kept, TALLIES)
 
     @property
     def chunks(self) -> list[Chunk]:
@@ -126,6 +152,14 @@ class Study:
             for first in range(0, self.replications, CHUNK)
             for named in self.scenarios
         ]
+
+    def of(self, *, replications: int) -> Study:
+        """Return the same study of another number of replications."""
+        return replace(self, replications=replications)
+
+    def keeping(self, records: Level) -> Study:
+        """Return the same study with other records kept."""
+        return replace(self, records=records)
 
     def named(self, name: str) -> NamedScenario:
         """Return the scenario of that short name."""
@@ -138,12 +172,15 @@ def load_study(
     overrides: Sequence[str],
     replications: int,
     seed: int,
+    records: Level = "all",
 ) -> Study:
     """Load scenarios, with the same settings changed in each, and put them together."""
     loaded = [load_scenario(one, overrides=overrides) for one in references]
     named = tuple(map(NamedScenario.of, references, loaded))
     unsaid = tuple(dict.fromkeys(text for one in loaded for text in one.warnings))
-    return Study(named, replications=replications, seed=seed, unsaid=unsaid)
+    return Study(
+        named, replications=replications, seed=seed, records=records, unsaid=unsaid
+    )
 
 
 def short_name(reference: str) -> str:

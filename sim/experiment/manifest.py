@@ -1,4 +1,4 @@
-"""What a results folder belongs to: scenarios, seed and versions.
+"""What a results folder belongs to: scenarios, seed and versions; and its checksums.
 
 The manifest is the only file of the folder that holds times or a command line, so all
 the others can be compared byte for byte.
@@ -14,19 +14,31 @@ from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.design import NamedScenario, Study
+from sim.experiment.folders import FolderError, way_out
 from sim.scenario.loading import scenario_id
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
-SCHEMA: Final = 1
-NEEDED: Final = ("seed", "replications", "scenarios", "versions", "created")
+MANIFEST: Final = "manifest.json"
+SCHEMA: Final = 2
+NEEDED: Final = (
+    "seed",
+    "replications",
+    "records",
+    "scenarios",
+    "versions",
+    "created",
+    "chunks",
+)
 LIBRARIES: Final = ("lfrsim", "numpy", "simpy", "pyarrow")
 # What the records depend on besides scenario and seed: another version in the same
 # folder is refused. PyArrow only keeps them, Python's own version moves nothing.
 DECISIVE: Final = ("lfrsim", "numpy", "simpy", "source")
+TOLD: Final = ("seed", "records")
 MOST_DIFFERENCES: Final = 20
 ABSENT: Final = "absent"
 
@@ -40,6 +52,7 @@ def make_manifest(
         "schema": SCHEMA,
         "seed": study.seed,
         "replications": study.replications,
+        "records": study.records,
         "scenarios": [
             {"name": s.name, "id": s.id, "settings": _settings(s.scenario)}
             for s in study.scenarios
@@ -49,6 +62,7 @@ def make_manifest(
         "created": earlier["created"] if earlier else now,
         "begun": now,
         "finished": None,
+        "chunks": earlier["chunks"] if earlier else {},
     }
 
 
@@ -70,6 +84,25 @@ def checked_manifest(read: object) -> dict[str, Any]:
         message = f"it has no {', '.join(missing)}"
         raise ValueError(message)
     return read
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return what a folder's manifest says; None if it has none.
+
+    Raises
+    ------
+    FolderError
+        If it can't be used; the folder is left as it is.
+    """
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        return checked_manifest(json.loads(text))
+    except ValueError as error:
+        message = f"{folder / MANIFEST} can't be used: {error}\n{way_out(folder)}"
+        raise FolderError(message) from error
 
 
 def timestamp() -> str:
@@ -115,13 +148,14 @@ def study_of(manifest: Mapping[str, Any]) -> Study:
         tuple(NamedScenario(name, s, scenario_id(s)) for name, s in scenarios),
         replications=manifest["replications"],
         seed=manifest["seed"],
+        records=manifest["records"],
     )
 
 
 def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
     """Say in what two manifests differ that the records depend on."""
     found = [
-        *_flat_differences("", {"seed": there["seed"]}, {"seed": here["seed"]}),
+        *_flat_differences("", *({k: m[k] for k in TOLD} for m in (there, here))),
         *_version_differences(there["versions"], here["versions"]),
         *_scenario_differences(there["scenarios"], here["scenarios"]),
     ]

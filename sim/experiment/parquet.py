@@ -8,7 +8,7 @@ PyArrow are imported where they are used, so that no worker ever does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sim.experiment.tasks import REPLICATION
 
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 
     from sim.model.keeping import Column
 
-HELD: Final = b"replications"
 
-
-def table_bytes(columns: dict[str, Column], number: int) -> bytes:
-    """Return the file of a table that holds a number of replications."""
+def table_bytes(columns: dict[str, Column]) -> bytes:
+    """Return the file of a table."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.table(columns).replace_schema_metadata({HELD: str(number)})
+    table = pa.table(columns)
     floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
     sink = pa.BufferOutputStream()
     pq.write_table(
@@ -40,18 +38,6 @@ def table_bytes(columns: dict[str, Column], number: int) -> bytes:
         row_group_size=max(1, table.num_rows),
     )
     return bytes(sink.getvalue().to_pybytes())
-
-
-def number_held(path: Path) -> int:
-    """Return how many replications a file holds; 0 if there is no such file."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        held = pq.read_schema(path).metadata or {}
-    except (FileNotFoundError, pa.ArrowInvalid):
-        return 0
-    return int(held.get(HELD, 0))
 
 
 def read_chunks(paths: Sequence[Path], *, below: int) -> pd.DataFrame:

@@ -11,12 +11,17 @@ from sim.experiment.tasks import Replicate, Task, simulate
 from sim.model.replication import run_replication
 
 if TYPE_CHECKING:
+    from sim.experiment.design import Chunk
     from sim.experiment.executors import Workers
-    from sim.experiment.store import Results, Store
+    from sim.experiment.results import Results
+    from sim.experiment.store import Store
 
 
 class Progress(Protocol):
     """Who is told how far it is."""
+
+    def found_damaged(self, chunk: Chunk) -> None:
+        """Learn that a chunk that was saved can't be used, and is run again."""
 
     def begin(self, saved: int, total: int) -> None:
         """Learn how many replications there are to be, and are there already."""
@@ -27,6 +32,9 @@ class Progress(Protocol):
 
 class Unwatched:
     """Nobody is told."""
+
+    def found_damaged(self, chunk: Chunk) -> None:
+        """Take no notice."""
 
     def begin(self, saved: int, total: int) -> None:
         """Take no notice."""
@@ -61,11 +69,13 @@ def run_study(
     progress = progress or Unwatched()
     replicate = replicate or run_replication
     study = store.study
-    missing = store.missing()
+    missing, damaged = store.survey()
     total = study.replications * len(study.scenarios)
+    for chunk in damaged:
+        progress.found_damaged(chunk)
     progress.begin(total - sum(chunk.number for chunk in missing), total)
     tasks = [
-        Task(chunk, study.named(chunk.name).scenario, study.seed, replicate)
+        Task(chunk, study.named(chunk.name).scenario, study.seed, replicate, study.kept)
         for chunk in missing
     ]
     by = by or workers(min(available_cores(), max(1, len(tasks))))

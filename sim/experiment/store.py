@@ -2,93 +2,71 @@
 
 ::
 
-    manifest.json                                what the folder belongs to
+    manifest.json                                what the folder belongs to, checksums
     records/<scenario>/<table>-<first>.parquet   8 replications, from number <first>
 
-Every file is written whole or not at all. A chunk is there if all its tables are there
-and hold the replications that are asked for; so a run that was killed goes on where it
-was, and a chunk is never half there. Replications beyond those asked for are kept, and
-not read.
+Every file is written whole or not at all. A chunk is there if the manifest has its
+checksum and its files have that too; so a run that was killed goes on where it was, a
+chunk is never half there, and one that was damaged is made again. Replications beyond
+those asked for are kept, and not read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import sys
+import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sim.experiment.design import CHUNK, Chunk, NamedScenario, Study
+from sim.experiment.design import Chunk, Study
+from sim.experiment.folders import (
+    FolderError,
+    alone,
+    clear_torn,
+    refuse_foreign,
+    way_out,
+    write_atomically,
+    writing,
+)
 from sim.experiment.manifest import (
-    checked_manifest,
+    MANIFEST,
     differences,
     make_manifest,
+    read_manifest,
     study_of,
     timestamp,
 )
-from sim.experiment.parquet import number_held, read_chunks, table_bytes
-from sim.model.records import TABLES
-
-if sys.platform != "win32":
-    import fcntl
+from sim.experiment.parquet import table_bytes
+from sim.experiment.results import RECORDS, Results, chunk_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pandas as pd
-
     from sim.model.keeping import Columns
 
-MANIFEST: Final = "manifest.json"
-RECORDS: Final = "records"
-TORN: Final = ".tmp"
+NOTED_EVERY: Final = 1.0  # seconds: all that a kill can cost, besides work in hand
 
 
-class FolderError(ValueError):
-    """A folder that can't hold these results."""
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The records of a study, all of them there.
+class Survey(NamedTuple):
+    """What a folder lacks of its study.
 
     Attributes
     ----------
-    folder
-        Where they are.
-    scenarios
-        What was run, in the order in which it was asked for.
-    replications, seed
-        How many of each, and with which master seed.
+    missing
+        Chunks that aren't there, or hold too few replications, or are damaged.
+    damaged
+        Those of them whose files aren't what the manifest says of them.
     """
 
-    folder: Path
-    scenarios: tuple[NamedScenario, ...]
-    replications: int
-    seed: int
-
-    def table(self, name: str, table: str) -> pd.DataFrame:
-        """Return one table of one scenario, in the order of replications.
-
-        Parameters
-        ----------
-        name
-            Short name of the scenario.
-        table
-            One of `sim.model.records.TABLES`. Its columns come after
-            ``replication``; whole numbers have 64 bits, whatever the files hold.
-        """
-        _refuse_unknown("scenario", name, [s.name for s in self.scenarios])
-        _refuse_unknown("table", table, list(TABLES))
-        chunks = range(0, self.replications, CHUNK)
-        paths = [_chunk_path(self.folder, name, table, first) for first in chunks]
-        return read_chunks(paths, below=self.replications)
+    missing: list[Chunk]
+    damaged: list[Chunk]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Store:
     """A results folder that is open for one study.
 
@@ -98,31 +76,80 @@ class Store:
         Where it is.
     study
         What it belongs to.
+    manifest
+        What its manifest says, or will once it is written.
     """
 
     folder: Path
     study: Study
+    manifest: dict[str, Any]
+    _written_at: float = field(default=-NOTED_EVERY)
 
-    def missing(self) -> list[Chunk]:
-        """Return the chunks that aren't there, or hold too few replications."""
-        return [chunk for chunk in self.study.chunks if not self._holds(chunk)]
+    def survey(self) -> Survey:
+        """Look for every chunk of the study, and read it."""
+        missing, damaged = [], []
+        for chunk in self.study.chunks:
+            note = self._notes(chunk).get(str(chunk.first))
+            is_damaged = note is not None and note["sha256"] != self._digest(chunk)
+            if note is None or is_damaged or note["replications"] < chunk.number:
+                missing.append(chunk)
+            if is_damaged:
+                damaged.append(chunk)
+        return Survey(missing, damaged)
 
     def keep(self, chunk: Chunk, columns: Columns) -> None:
-        """Write the tables of a chunk."""
-        for table in TABLES:
-            path = _chunk_path(self.folder, chunk.name, table, chunk.first)
-            write_atomically(path, table_bytes(columns[table], chunk.number))
+        """Write the tables of a chunk.
+
+        Raises
+        ------
+        FolderError
+            If they can't be written.
+        """
+        notes = self._notes(chunk)
+        digest = hashlib.sha256()
+        with writing(self.folder):
+            if notes.pop(str(chunk.first), None):
+                # It has fewer replications. A kill between two of its files must not
+                # leave a checksum that is true of neither.
+                self.write_manifest()
+            for table in self.study.tables:
+                path = chunk_path(self.folder, chunk.name, table, chunk.first)
+                content = table_bytes(columns[table])
+                write_atomically(path, content)
+                digest.update(_framed(content))
+            notes[str(chunk.first)] = {
+                "replications": chunk.number,
+                "sha256": digest.hexdigest(),
+            }
+            if time.monotonic() - self._written_at >= NOTED_EVERY:
+                self.write_manifest()
 
     def finish(self) -> Results:
         """Note that all is there, and hand it out."""
-        manifest = _read_manifest(self.folder)
-        _write_manifest(self.folder, {**(manifest or {}), "finished": timestamp()})
-        study = self.study
-        return Results(self.folder, study.scenarios, study.replications, study.seed)
+        self.manifest["finished"] = timestamp()
+        with writing(self.folder):
+            self.write_manifest()
+        return Results(self.folder, self.study)
 
-    def _holds(self, chunk: Chunk) -> bool:
-        paths = (_chunk_path(self.folder, chunk.name, t, chunk.first) for t in TABLES)
-        return all(number_held(path) >= chunk.number for path in paths)
+    def write_manifest(self) -> None:
+        """Write down what the folder belongs to and holds."""
+        text = json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n"
+        write_atomically(self.folder / MANIFEST, text.encode())
+        self._written_at = time.monotonic()
+
+    def _notes(self, chunk: Chunk) -> dict[str, Any]:
+        notes: dict[str, Any] = self.manifest["chunks"].setdefault(chunk.name, {})
+        return notes
+
+    def _digest(self, chunk: Chunk) -> str | None:
+        digest = hashlib.sha256()
+        for table in self.study.tables:
+            path = chunk_path(self.folder, chunk.name, table, chunk.first)
+            try:
+                digest.update(_framed(path.read_bytes()))
+            except OSError:
+                return None
+        return digest.hexdigest()
 
 
 @contextmanager
@@ -134,17 +161,20 @@ def opened(folder: Path, study: Study, *, command: Sequence[str]) -> Iterator[St
     FolderError
         If it belongs to another study or can't be written in; it is left as it was.
     """
-    manifest = _manifest_for(folder, study, command)
+    _manifest_for(folder, study, command)  # before anything is made
     with ExitStack() as stack:
-        try:
+        with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(_alone(folder))
-            _write_manifest(folder, manifest)
-            _clear_torn(folder)
-        except OSError as error:
-            message = f"can't write in {folder}: {error.strerror or error}"
-            raise FolderError(message) from error
-        yield Store(folder, study)
+            stack.enter_context(alone(folder))
+            # Read again: whoever held it until now may have added to it.
+            store = Store(folder, study, _manifest_for(folder, study, command))
+            store.write_manifest()
+            clear_torn(folder / RECORDS)
+        try:
+            yield store
+        except BaseException:
+            _note_what_is_saved(store)
+            raise
 
 
 def make_folder(folder: Path) -> Path:
@@ -155,38 +185,47 @@ def make_folder(folder: Path) -> Path:
     FolderError
         If it can't be made or written in, or holds a study's records.
     """
-    if _read_manifest(folder) is not None:
-        message = f"{folder} holds the results of another command\n{_way_out(folder)}"
+    if read_manifest(folder) is not None:
+        message = f"{folder} holds the results of another command\n{way_out(folder)}"
         raise FolderError(message)
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"can't write in {folder}: {error.strerror or error}"
-        raise FolderError(message) from error
     if not os.access(folder, os.W_OK):
         message = f"can't write in {folder}: Permission denied"
         raise FolderError(message)
     return folder
 
 
-def read_results(folder: Path) -> Results:
-    """Return what a finished study left in a folder.
+def read_results(folder: Path, *, incomplete: bool = False) -> Results:
+    """Return what a study left in a folder.
+
+    Parameters
+    ----------
+    folder
+        Where it is.
+    incomplete
+        Whether the first replications will do, as many as all scenarios have, where
+        others are missing.
 
     Raises
     ------
     FolderError
-        If it isn't a results folder, or something is missing.
+        If it isn't a results folder, or something is missing or damaged.
     """
-    manifest = _read_manifest(folder)
+    manifest = read_manifest(folder)
     if manifest is None:
         message = f"{folder} isn't a results folder: it has no {MANIFEST}"
         raise FolderError(message)
-    study = study_of(manifest)
-    missing = sum(chunk.number for chunk in Store(folder, study).missing())
-    if missing:
-        message = f"{folder} isn't complete: {missing} replications are missing"
-        raise FolderError(message)
-    return Results(folder, study.scenarios, study.replications, study.seed)
+    store = Store(folder, study_of(manifest), manifest)
+    missing = store.survey().missing
+    if not missing:
+        return Results(folder, store.study)
+    first = min(chunk.first for chunk in missing)
+    if incomplete and first:
+        return Results(folder, store.study.of(replications=first))
+    number = sum(chunk.number for chunk in missing)
+    message = f"{folder} isn't complete: {number} replications are missing or damaged"
+    raise FolderError(message)
 
 
 def default_folder(study: Study) -> Path:
@@ -194,101 +233,28 @@ def default_folder(study: Study) -> Path:
     return Path("results", "-vs-".join(named.name for named in study.scenarios))
 
 
-def write_atomically(path: Path, content: bytes) -> Path:
-    """Write a file whole, or leave what was there; return its path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # One name, so that a file torn by a kill is overwritten and not left behind.
-    torn = path.with_name(f".{path.name}{TORN}")
+def _note_what_is_saved(store: Store) -> None:
+    # On the way out, so that a full disk isn't a second error: what isn't noted is
+    # made again.
     try:
-        with torn.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        torn.replace(path)
-    except BaseException:
-        torn.unlink(missing_ok=True)
-        raise
-    return path
+        store.write_manifest()
+    except OSError:
+        return
 
 
 def _manifest_for(folder: Path, study: Study, command: Sequence[str]) -> dict[str, Any]:
     """Return the manifest to be written, unless the folder is somebody else's."""
-    earlier = _read_manifest(folder)
+    earlier = read_manifest(folder)
     manifest = make_manifest(study, command=command, earlier=earlier)
     if earlier is None:
-        _refuse_foreign(folder)
+        refuse_foreign(folder, missing=MANIFEST)
     elif found := differences(earlier, manifest):
         lines = "\n".join(f"  {line}" for line in found)
-        message = f"{folder} holds other results:\n{lines}\n{_way_out(folder)}"
+        message = f"{folder} holds other results:\n{lines}\n{way_out(folder)}"
         raise FolderError(message)
     return manifest
 
 
-def _refuse_foreign(folder: Path) -> None:
-    try:
-        there = [path.name for path in folder.iterdir() if path.name[0] != "."]
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        message = f"can't write in {folder}: {error.strerror or error}"
-        raise FolderError(message) from error
-    if there:
-        message = (
-            f"{folder} is neither empty nor a results folder: it has no {MANIFEST}\n"
-            "Nothing was written; name another folder with --out"
-        )
-        raise FolderError(message)
-
-
-def _way_out(folder: Path) -> str:
-    return f"Nothing was written; name another folder with --out, or delete {folder}"
-
-
-def _refuse_unknown(kind: str, name: str, known: list[str]) -> None:
-    if name not in known:
-        message = f"there is no {kind} {name!r}; there are {', '.join(known)}"
-        raise KeyError(message)
-
-
-def _chunk_path(folder: Path, name: str, table: str, first: int) -> Path:
-    return folder / RECORDS / name / f"{table}-{first:05d}.parquet"
-
-
-def _read_manifest(folder: Path) -> dict[str, Any] | None:
-    try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    try:
-        return checked_manifest(json.loads(text))
-    except ValueError as error:
-        message = f"{folder / MANIFEST} can't be used: {error}\n{_way_out(folder)}"
-        raise FolderError(message) from error
-
-
-def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(folder / MANIFEST, text.encode())
-
-
-def _clear_torn(folder: Path) -> None:
-    for torn in (folder / RECORDS).glob(f"*/.*{TORN}"):
-        torn.unlink()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder against a second process; a kill lets go of it."""
-    if sys.platform == "win32":  # nothing guards against two runs in a folder
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            message = f"{folder} is being written by another run; wait until it ends"
-            raise FolderError(message) from error
-        yield
-    finally:
-        os.close(handle)
+def _framed(content: bytes) -> bytes:
+    # With its length, so that no byte can pass from one file to the next.
+    return len(content).to_bytes(8, "little") + content

@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
+from sim.model.records import TABLES
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sim.experiment.design import Chunk
     from sim.model.keeping import Column, Columns, Records
     from sim.scenario.schema import Scenario
+
+    Kept = Collection[str]
 
 REPLICATION: Final = "replication"
 
@@ -23,9 +29,9 @@ class Replicate(Protocol):
     """The model: a function of scenario, seed and replication."""
 
     def __call__(
-        self, scenario: Scenario, /, *, seed: int, replication: int
+        self, scenario: Scenario, /, *, seed: int, replication: int, kept: Kept
     ) -> Records:
-        """Return what one replication leaves behind."""
+        """Return what one replication leaves behind, of the tables that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,15 @@ class Task:
         What the model is told.
     replicate
         The model.
+    kept
+        The tables of records that are kept row by row.
     """
 
     chunk: Chunk
     scenario: Scenario
     seed: int
     replicate: Replicate
+    kept: tuple[str, ...] = tuple(TABLES)
 
 
 def simulate(task: Task) -> Columns:
@@ -55,7 +64,9 @@ def simulate(task: Task) -> Columns:
 
 def _replication(task: Task, replication: int) -> Columns:
     try:
-        records = task.replicate(task.scenario, seed=task.seed, replication=replication)
+        records = task.replicate(
+            task.scenario, seed=task.seed, replication=replication, kept=task.kept
+        )
     except Exception as error:
         error.add_note(
             f"in replication {replication} of {task.chunk.name}, seed {task.seed}"

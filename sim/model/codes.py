@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
 
 
 class Status(IntEnum):
@@ -51,6 +52,14 @@ class Reason(IntEnum):
     wrong_person = 3
     unknown = 4
     false_alert = 5
+
+
+STOPPED: Final = (Ending.arrest, Ending.other, Ending.safeguarded, Ending.no_action)
+"""How an alert ends whose person an officer spoke to."""
+UNCONFIRMED: Final = (Ending.evaded, Ending.nobody_free, Ending.chose_not_to)
+"""How an alert ends that nobody could confirm or refute."""
+BAD_ENTRY: Final = (Reason.out_of_date, Reason.wrong_person)
+"""Why a stop was in vain though the match was right."""
 
 
 class Role(IntEnum):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
+from copy import deepcopy
 from itertools import chain
 from typing import Any, Final, TypeVar, get_type_hints
 
@@ -14,18 +16,24 @@ from sim.model.records import (
     NOBODY,
     OPEN,
     TABLES,
+    TALLIES,
     Adjudicated,
+    Deployment,
     Detained,
     Disposed,
     Engaged,
     Held,
     Raised,
 )
+from sim.model.tallying import Tallies
 
+Floats = NDArray[np.float64]
 Column = NDArray[Any]
 Columns = dict[str, dict[str, Column]]
 Record = TypeVar("Record", bound=tuple[Any, ...])
 DTYPES: Final = {int: np.int64, float: np.float64, bool: np.bool_}
+BLOCK: Final = 8192
+"""Records of a kind that are worth packing."""
 
 
 BEGINNING: Final[dict[type, str]] = {
@@ -61,60 +69,124 @@ def known_at(horizon: float, record: Any) -> Any:
 
 
 class Records:
-    """What one replication leaves behind."""
+    """What one replication leaves behind.
 
-    __slots__ = ("_rows",)
+    Parameters
+    ----------
+    horizon
+        The time after which nothing is known.
+    kept
+        Tables that are kept row by row; the others are only added up.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_blocks", "_horizon", "_kept", "_rows", "_tallies", "_told")
+
+    def __init__(
+        self, *, horizon: float = math.inf, kept: Collection[str] = TABLES.keys()
+    ) -> None:
+        self._horizon = horizon
+        self._kept = tuple(kept)
         self._rows: dict[type, list[tuple[Any, ...]]] = {
             kind: [] for kind in TABLES.values()
         }
+        self._blocks: dict[type, list[Floats]] = {kind: [] for kind in TABLES.values()}
+        self._tallies = Tallies(horizon)
+        self._told = 0  # deployments that the tallies have been told of
 
     def add(self, record: tuple[Any, ...]) -> None:
         """Keep a record."""
         self._rows[type(record)].append(record)
 
+    def pack(self, *, at_least: int = BLOCK) -> None:
+        """Put what nobody asks for row by row away, where it is much.
+
+        Rows of a kept table become an array, which takes a fifth of the memory; those
+        of the others are added up and gone. So memory doesn't grow with their number.
+        """
+        for name, kind in TABLES.items():
+            rows = self._rows[kind]
+            if len(rows) < at_least or kind is Deployment:
+                continue
+            block = _block(kind, rows)
+            if name in self._kept:
+                self._blocks[kind].append(block)
+            else:
+                self._tell_of_deployments()
+                self._tallies.take({name: _columns(kind, block)})
+            rows.clear()
+
     def mark(self) -> dict[type, int]:
-        """Return how many records of each kind there are by now."""
+        """Return how many records of each kind there are by now, packed ones apart."""
         return {kind: len(rows) for kind, rows in self._rows.items()}
 
-    def cut_off(self, horizon: float, marks: dict[type, int]) -> None:
+    def cut_off(self, marks: dict[type, int]) -> None:
         """Make what ended after the horizon what it was then: open.
 
         Parameters
         ----------
-        horizon
-            The time after which nothing is known.
         marks
             How many records there were at the horizon: only later ones can be
             about something that was open then. Stays in custody are known on
             arrival, so all of them are looked at.
         """
+        horizon = self._horizon
         for kind, mark in marks.items():
             rows, first = self._rows[kind], 0 if kind is Detained else mark
             rows[first:] = [
                 known_at(horizon, row) for row in rows[first:] if began(row) <= horizon
             ]
+        times = [field.startswith("time_") for field in Detained._fields]
+        for block in self._blocks[Detained]:
+            later = (block > horizon) & times
+            block[later] = OPEN
 
     def rows(self, kind: type[Record]) -> list[Record]:
         """Return the records of one kind in the order in which they were added."""
-        return self._rows[kind]  # type: ignore[return-value] # keyed by its own type
+        casts = list(get_type_hints(kind).values())
+        packed = chain.from_iterable(block.tolist() for block in self._blocks[kind])
+        return [
+            *(
+                kind(*(cast(value) for cast, value in zip(casts, row, strict=True)))
+                for row in packed
+            ),
+            *self._rows[kind],  # type: ignore[list-item] # keyed by its own type
+        ]
 
     def columns(self) -> Columns:
-        """Return every table as NumPy columns: what leaves a worker."""
-        return {name: _columns(kind, self._rows[kind]) for name, kind in TABLES.items()}
+        """Return the kept tables as NumPy columns: what leaves a worker.
+
+        The last is that of the tallies: a row a deployment, in the order of theirs.
+        """
+        tables = {name: self._table(kind) for name, kind in TABLES.items()}
+        tallies = deepcopy(self._tallies)
+        tallies.take(tables)
+        kept = {name: tables[name] for name in TABLES if name in self._kept}
+        return {**kept, TALLIES: tallies.columns(tables["deployments"]["deployment"])}
+
+    def _table(self, kind: type[tuple[Any, ...]]) -> dict[str, Column]:
+        last = _block(kind, self._rows[kind])
+        return _columns(kind, np.concatenate([*self._blocks[kind], last]))
+
+    def _tell_of_deployments(self) -> None:
+        rows = self._rows[Deployment]
+        if len(rows) > self._told:
+            block = _block(Deployment, rows[self._told :])
+            self._tallies.take({"deployments": _columns(Deployment, block)})
+            self._told = len(rows)
 
 
-def _columns(
-    kind: type[tuple[Any, ...]], rows: list[tuple[Any, ...]]
-) -> dict[str, Column]:
-    types = get_type_hints(kind)
+def _block(kind: type[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> Floats:
     # One block of numbers is quicker than a column at a time, and exact: every
     # integer here is far below 2^53.
+    fields = len(get_type_hints(kind))
     numbers = np.fromiter(
-        chain.from_iterable(rows), dtype=np.float64, count=len(rows) * len(types)
-    ).reshape(len(rows), len(types))
+        chain.from_iterable(rows), dtype=np.float64, count=len(rows) * fields
+    )
+    return numbers.reshape(len(rows), fields)
+
+
+def _columns(kind: type[tuple[Any, ...]], block: Floats) -> dict[str, Column]:
     return {
-        field: np.ascontiguousarray(numbers[:, place], dtype=DTYPES[types[field]])
-        for place, field in enumerate(types)
+        field: np.ascontiguousarray(block[:, place], dtype=DTYPES[cast])
+        for place, (field, cast) in enumerate(get_type_hints(kind).items())
     }

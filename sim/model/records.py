@@ -229,6 +229,62 @@ class Absent(NamedTuple):
     time_to: float
 
 
+class Tallied(NamedTuple):
+    """What the alerts of a deployment came to, as far as known at the horizon.
+
+    Made of the others (:mod:`sim.model.tallying`), and kept whatever else is.
+
+    Attributes
+    ----------
+    alerts, accepted
+        Alerts, and those that whoever judged them accepted.
+    finished, stops, arrests, other_disposals, no_action
+        Alerts with an ending, persons spoken to, and what came of it; safeguarding is
+        among the other disposals.
+    false_alerts, unconfirmed, nobody_free
+        Determined to be false; neither confirmed nor refuted; of these, for want of
+        officers.
+    stops_after_false_alert, stops_without_action, stops_on_bad_entry
+        Stops in vain: of the wrong person, of the right one, on a bad entry.
+    arrests_after_false_alert
+        Of the arrests, those of somebody who wasn't the person sought.
+    detained, diverted, charged, charged_in_horizon
+        Arrests taken to a suite, or another; charged or cautioned ever, and by then.
+    at_desk, seconds_before_desk
+        Whose turn at the desk came, and how long they waited for it together.
+    operator_overtime, pair_overtime, van_overtime
+        Seconds that members were held after the deployment was packed.
+    pair_busy
+        Seconds that pairs were held until then.
+    """
+
+    deployment: int
+    alerts: int
+    accepted: int
+    finished: int
+    stops: int
+    arrests: int
+    other_disposals: int
+    no_action: int
+    false_alerts: int
+    unconfirmed: int
+    nobody_free: int
+    stops_after_false_alert: int
+    stops_without_action: int
+    stops_on_bad_entry: int
+    arrests_after_false_alert: int
+    detained: int
+    diverted: int
+    charged: int
+    charged_in_horizon: int
+    at_desk: int
+    seconds_before_desk: float
+    operator_overtime: float
+    pair_overtime: float
+    van_overtime: float
+    pair_busy: float
+
+
 TABLES: Final[dict[str, type[tuple[Any, ...]]]] = {
     "deployments": Deployment,
     "alerts": Raised,
@@ -239,3 +295,5 @@ TABLES: Final[dict[str, type[tuple[Any, ...]]]] = {
     "held": Held,
     "absences": Absent,
 }
+TALLIES: Final = "tallies"
+"""The table that is made of the others: a row a deployment."""

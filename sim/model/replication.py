@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import simpy
 
 from sim.model.calendar import Slot, slots
-from sim.model.clock import WEEK
+from sim.model.clock import DAY, WEEK
 from sim.model.custody import Suite
 from sim.model.deployment import deploy
 from sim.model.keeping import Records
 from sim.model.levels import boroughs
+from sim.model.records import TABLES
 from sim.model.status_quo import live_through
 from sim.model.streams import Streams
 from sim.model.workforce import crews
@@ -17,7 +20,13 @@ from sim.model.world import World, build_world
 from sim.scenario.schema import Scenario
 
 
-def run_replication(scenario: Scenario, *, seed: int, replication: int) -> Records:
+def run_replication(
+    scenario: Scenario,
+    *,
+    seed: int,
+    replication: int,
+    kept: Collection[str] = TABLES.keys(),
+) -> Records:
     """Simulate a scenario once, from the status quo to the horizon.
 
     Parameters
@@ -26,19 +35,23 @@ def run_replication(scenario: Scenario, *, seed: int, replication: int) -> Recor
         What is simulated.
     seed, replication
         Which luck; any replication can be run alone.
+    kept
+        Tables that are kept row by row; see :class:`sim.model.keeping.Records`.
 
     Returns
     -------
     Records
         Every table, in the order in which stages ended.
     """
-    return run_world(build_world(scenario, Streams(seed, replication)))
+    return run_world(build_world(scenario, Streams(seed, replication)), kept=kept)
 
 
-def run_world(world: World) -> Records:
+def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records:
     """Simulate a world that has been built."""
     live_through(world)
-    scenario, records = world.scenario, Records()
+    scenario = world.scenario
+    horizon = scenario.horizon.weeks * WEEK
+    records = Records(horizon=horizon, kept=kept)
     env = simpy.Environment()
     suites = {
         borough: Suite(borough, streams=world.streams, settings=scenario.custody)
@@ -56,13 +69,14 @@ def run_world(world: World) -> Records:
                 records=records,
             )
         )
-    horizon = scenario.horizon.weeks * WEEK
-    env.run(until=horizon)
+    for day in range(1, 7 * scenario.horizon.weeks + 1):
+        env.run(until=day * DAY)
+        records.pack()
     marks = records.mark()
     # Nothing begins after the horizon; what was open is led to its end, so that
     # it is recorded, and then known only as far as it was at the horizon.
     env.run()
-    records.cut_off(horizon, marks)
+    records.cut_off(marks)
     return records
 
 

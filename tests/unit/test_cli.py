@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def ways(monkeypatch, tmp_path):
         setattr(module, name, Report)
         monkeypatch.setitem(sys.modules, module.__name__, module)
 
-    def nothing_happens(scenario, *, seed, replication):
+    def nothing_happens(scenario, *, seed, replication, kept):
         return Records()
 
     monkeypatch.setattr(run, "run_replication", nothing_happens)
@@ -163,8 +164,9 @@ def test_results_go_to_stdout_and_messages_to_stderr(ways, capsys):
         "",
         f"figure: {folder / 'weekly.png'}",
     ]
-    assert err.splitlines() == [
-        "running 24 replications",
+    begun, *lines = err.splitlines()
+    assert re.fullmatch(r"running 24 replications: about \d+ s and \d+ MB", begun)
+    assert lines == [
         "24 of 24 replications are saved",
         f"written to {folder}: summary.csv, weekly.png",
     ]
@@ -265,7 +267,7 @@ def test_equal_scenarios_are_warned_of_in_one_line(ways, capsys):
 def test_a_failure_is_one_line(ways, capsys, monkeypatch):
     """A failure of the program has status 1 and says how to see more."""
 
-    def fail(scenario, *, seed, replication):
+    def fail(scenario, *, seed, replication, kept):
         message = "out of\ncells"
         raise RuntimeError(message)
 
@@ -281,13 +283,13 @@ def test_a_failure_is_one_line(ways, capsys, monkeypatch):
 def test_an_interruption_says_what_is_saved(ways, capsys, monkeypatch):
     """Ctrl-C has status 130 and says how many are saved; the rest comes later."""
 
-    def nothing_happens(scenario, *, seed, replication):
+    def nothing_happens(scenario, *, seed, replication, kept):
         return Records()
 
-    def interrupted(scenario, *, seed, replication):
+    def interrupted(scenario, *, seed, replication, kept):
         if replication == 8:
             raise KeyboardInterrupt
-        return nothing_happens(scenario, seed=seed, replication=replication)
+        return nothing_happens(scenario, seed=seed, replication=replication, kept=kept)
 
     monkeypatch.setattr(run, "run_replication", interrupted)
     words = [*COMPARE, "-n", "12", "-j", "1"]

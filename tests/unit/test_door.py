@@ -91,7 +91,7 @@ def test_a_scenario_is_loaded_by_name_and_changed():
 def test_a_notebook_runs_into_a_folder(tmp_path, monkeypatch):
     """Running returns the records, and a second time nothing is run."""
 
-    def nothing_happens(scenario, *, seed, replication):
+    def nothing_happens(scenario, *, seed, replication, kept):
         return Records()
 
     monkeypatch.setattr(run, "run_replication", nothing_happens)

@@ -13,6 +13,7 @@ from sim.model.keeping import Records, known_at
 from sim.model.records import (
     NOBODY,
     TABLES,
+    TALLIES,
     Absent,
     Adjudicated,
     Deployment,
@@ -60,13 +61,13 @@ def disposed(start: float, end: float) -> Disposed:
 
 def cut(*rows: Any, after: int = 0) -> Records:
     """Return what is left of records at the horizon; the first ones were there then."""
-    records = Records()
+    records = Records(horizon=HORIZON)
     marks = records.mark()
     for place, row in enumerate(rows):
         if place == after:
             marks = records.mark()
         records.add(row)
-    records.cut_off(HORIZON, marks)
+    records.cut_off(marks)
     return records
 
 
@@ -151,7 +152,7 @@ def test_columns_are_the_fields_with_their_types() -> None:
     columns = records.columns()
     found = {name: column.tolist() for name, column in columns["alerts"].items()}
 
-    assert list(columns) == list(TABLES)
+    assert list(columns) == [*TABLES, TALLIES]
     assert found == {
         "deployment": [201, 304],
         "candidate": [5, 5],

@@ -35,7 +35,8 @@ from sim.model.codes import (
     Status,
 )
 from sim.model.keeping import DTYPES
-from sim.model.records import TABLES
+from sim.model.records import TABLES, TALLIES
+from sim.model.tallying import Tallies
 
 DAY, HOUR, WEEK = 86_400.0, 3600.0, 604_800.0
 NAN = math.nan
@@ -243,9 +244,35 @@ class HandMade:
         )
         self._frames = {name: tables for name, (_, tables) in worlds.items()}
 
+    def _tallies(self, name, tables):
+        """Add up each replication as the model does."""
+        told = next(one.scenario for one in self.scenarios if one.name == name)
+        horizon, parts = told.horizon.weeks * WEEK, []
+        for replication in range(self.replications):
+            sums = Tallies(horizon)
+            rows = {
+                name: {
+                    column: values.to_numpy()
+                    for column, values in frame[
+                        frame["replication"] == replication
+                    ].items()
+                }
+                for name, frame in tables.items()
+            }
+            sums.take(rows)
+            columns = sums.columns(rows["deployments"]["deployment"])
+            parts.append(pd.DataFrame({"replication": replication, **columns}))
+        return pd.concat(parts, ignore_index=True)
+
     def table(self, name, table):
         """Hand out one table."""
-        return self._frames[name][table]
+        frames = self._frames[name]
+        return self._tallies(name, frames) if table == TALLIES else frames[table]
+
+    @property
+    def tables(self):
+        """Name what there is: all."""
+        return (*TABLES, TALLIES)
 
 
 def hand_made(**worlds):
@@ -275,6 +302,11 @@ def measures(tables):
     return compute_measures(sums=compute_sums(tables=tables))
 
 
+def with_frames(tables, **frames):
+    """Return the tables with some of their frames replaced."""
+    return dataclasses.replace(tables, frames={**tables.frames, **frames})
+
+
 # Tables ----------------------------------------------------------------------------
 
 
@@ -295,16 +327,16 @@ def test_an_alert_has_one_row_with_all_that_came_of_it(tables):
 
 def test_an_alert_without_disposal_is_unfinished(tables):
     """What has no ending yet is said to be unfinished, and isn't lost."""
-    cut = dataclasses.replace(tables, disposals=tables.disposals.iloc[1:])
+    cut = with_frames(tables, disposals=tables.frames["disposals"].iloc[1:])
     assert compute_alerts(tables=cut)["ending"].iloc[0] == "unfinished"
 
 
 def test_alerts_are_joined_by_name_and_not_by_place(tables):
     """The order of the rows in a stage's table makes no difference."""
-    turned = dataclasses.replace(
+    turned = with_frames(
         tables,
-        disposals=tables.disposals.iloc[::-1],
-        detentions=tables.detentions.iloc[::-1],
+        disposals=tables.frames["disposals"].iloc[::-1],
+        detentions=tables.frames["detentions"].iloc[::-1],
     )
     pd.testing.assert_frame_equal(
         compute_alerts(tables=turned), compute_alerts(tables=tables)
@@ -413,12 +445,12 @@ def test_a_replication_without_a_face_has_no_ratios(measures):
     assert quiet["arrests_per_deployment"] == 0
 
 
-def test_a_decision_after_the_horizon_counts_eventually_only(tables):
+def test_a_decision_after_the_horizon_counts_eventually_only():
     """Whether its time is unknown or beyond the last week makes no difference."""
-    late = tables.detentions.assign(
-        time_decision=tables.detentions["time_decision"].fillna(3 * WEEK)
-    )
-    sums = compute_sums(tables=dataclasses.replace(tables, detentions=late))
+    rows = full()
+    late = rows["detentions"]["time_decision"].fillna(3 * WEEK)
+    rows["detentions"] = rows["detentions"].assign(time_decision=late)
+    sums = compute_sums(tables=load_tables(hand_made(a=(scenario(), rows)), "a"))
     assert (sums["charged"].iloc[0], sums["charged_in_horizon"].iloc[0]) == (2, 1)
 
 
@@ -474,7 +506,7 @@ def test_staff_is_counted_by_quarter_of_an_hour(tables):
 def test_an_interval_is_cut_at_the_edges_of_a_quarter(tables):
     """Five minutes of a quarter are a third of a pair."""
     held_5 = held(TUESDAY, Role.pair, Activity.support, 12 + 10 / 60, 12.25)
-    cut = dataclasses.replace(tables, held=frames([], held=[held_5])["held"])
+    cut = with_frames(tables, held=frames([], held=[held_5])["held"])
     day = compute_staff_day(tables=cut).set_index("time_from")
     assert day["pairs_on_street"].loc[12 * HOUR] == pytest.approx(1 / 3 / 3)
     assert day["pairs_on_street"].sum() == pytest.approx(1 / 3 / 3)

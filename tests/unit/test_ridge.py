@@ -23,7 +23,8 @@ from analysis.studies.recorded import on_recorded_streets, recorded_unconfirmed
 from analysis.studies.ridge import Ridge, grid, run_ridge, weighed
 from lfrsim.cli import main
 from sim.experiment.design import StudyError
-from sim.experiment.store import FolderError, make_folder
+from sim.experiment.folders import FolderError
+from sim.experiment.store import make_folder
 from sim.model.codes import Activity, Ending, Role
 from sim.model.records import Disposed, Held
 from sim.model.replication import run_replication

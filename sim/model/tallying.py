@@ -1,0 +1,178 @@
+"""What the alerts of a deployment come to: a row a deployment, added up from records.
+
+Every measure of a replication is a sum over deployments, so these rows are all that a
+comparison reads, and all that is left where a run keeps no alerts. They are added up
+record by record in the order in which stages ended, so that it doesn't matter in how
+many pieces the records come.
+
+The convention a reader would get wrong: ``false_alerts`` are *determinations*, as the
+police use the words. An alert that was rejected without engagement is a false alert
+even where it was right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.codes import (
+    BAD_ENTRY,
+    STOPPED,
+    UNCONFIRMED,
+    Determination,
+    Ending,
+    Role,
+)
+from sim.model.records import Tallied
+
+Columns = Mapping[str, NDArray[Any]]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+ROOM: Final = 64
+OVERTIME: Final = {
+    Role.operator: "operator_overtime",
+    Role.pair: "pair_overtime",
+    Role.prisoner_van: "van_overtime",
+}
+
+
+class Tallies:
+    """Sums by deployment, which grow as records are taken.
+
+    Parameters
+    ----------
+    horizon
+        What is later is open; who is still held then has been held until then.
+    """
+
+    def __init__(self, horizon: float = math.inf) -> None:
+        self.horizon = horizon
+        self._places: dict[int, int] = {}
+        self._packed: dict[int, float] = {}
+        self._sums = {name: np.zeros(ROOM) for name in Tallied._fields[1:]}
+
+    def take(self, tables: Mapping[str, Columns]) -> None:
+        """Add some records of some tables; those of deployments before their others."""
+        for name, take in (
+            ("deployments", self._take_deployments),
+            ("alerts", self._take_alerts),
+            ("adjudications", self._take_adjudications),
+            ("disposals", self._take_disposals),
+            ("detentions", self._take_detentions),
+            ("held", self._take_held),
+        ):
+            if name in tables and len(tables[name]["deployment"]):
+                take(tables[name])
+
+    def columns(self, deployments: Ints) -> dict[str, NDArray[Any]]:
+        """Return the sums of some deployments, a row each in their order."""
+        places = self._places_of(deployments)
+        types = get_type_hints(Tallied)
+        return {"deployment": deployments.astype(np.int64)} | {
+            name: sums[places].astype(np.int64 if types[name] is int else np.float64)
+            for name, sums in self._sums.items()
+        }
+
+    def _take_deployments(self, rows: Columns) -> None:
+        packed = np.fmin(rows["time_packed"], self.horizon)
+        names = rows["deployment"].tolist()
+        self._packed.update(zip(names, packed.tolist(), strict=True))
+
+    def _take_alerts(self, rows: Columns) -> None:
+        self._count(rows, alerts=np.ones(len(rows["time"]), np.bool_))
+
+    def _take_adjudications(self, rows: Columns) -> None:
+        self._count(rows, accepted=rows["determination"] == Determination.accepted)
+
+    def _take_disposals(self, rows: Columns) -> None:
+        ending, is_mated = rows["ending"], rows["is_mated"]
+        is_arrest, no_action = ending == Ending.arrest, ending == Ending.no_action
+        bad_entry = np.isin(rows["reason"], BAD_ENTRY)
+        stopped = np.isin(ending, STOPPED)
+        self._count(
+            rows,
+            finished=ending != Ending.unfinished,
+            stops=stopped,
+            arrests=is_arrest,
+            other_disposals=np.isin(ending, (Ending.other, Ending.safeguarded)),
+            no_action=no_action,
+            false_alerts=is_false_alert(ending, is_mated),
+            unconfirmed=np.isin(ending, UNCONFIRMED),
+            nobody_free=ending == Ending.nobody_free,
+            stops_after_false_alert=~is_mated & stopped & ~is_arrest,
+            stops_without_action=is_mated & no_action & ~bad_entry,
+            stops_on_bad_entry=is_mated & no_action & bad_entry,
+            arrests_after_false_alert=~is_mated & is_arrest,
+        )
+
+    def _take_detentions(self, rows: Columns) -> None:
+        is_charged = rows["is_charged_or_cautioned"]
+        at_desk = rows["time_desk"] <= self.horizon
+        self._count(
+            rows,
+            detained=np.ones(len(is_charged), np.bool_),
+            diverted=rows["is_diverted"],
+            charged=is_charged,
+            charged_in_horizon=is_charged & (rows["time_decision"] <= self.horizon),
+            at_desk=at_desk,
+        )
+        waited = rows["time_desk"] - rows["time_arrival"]
+        self._add(rows, at_desk, seconds_before_desk=waited)
+
+    def _take_held(self, rows: Columns) -> None:
+        released = np.fmin(rows["time_to"], self.horizon)  # open: held until then
+        taken, role = rows["time_from"], rows["role"]
+        # Until a deployment has been packed, nobody is beyond its end.
+        off_duty = self._looked_up(rows["deployment"])
+        late = np.clip(released - np.maximum(taken, off_duty), 0, None)
+        busy = np.clip(np.minimum(released, off_duty) - taken, 0, None)
+        for member, name in OVERTIME.items():
+            self._add(rows, role == member, **{name: late})
+        self._add(rows, role == Role.pair, pair_busy=busy)
+
+    def _count(self, rows: Columns, **chosen: Flags) -> None:
+        places = self._places_of(rows["deployment"])
+        for name, flags in chosen.items():
+            self._sums[name] += np.bincount(
+                places[flags], minlength=len(self._sums[name])
+            )
+
+    def _add(self, rows: Columns, chosen: Flags, **values: Floats) -> None:
+        places = self._places_of(rows["deployment"])[chosen]
+        for name, value in values.items():
+            # In order and one by one: the same bits, however records are cut.
+            np.add.at(self._sums[name], places, value[chosen])
+
+    def _looked_up(self, deployments: Ints) -> Floats:
+        names, inverse = np.unique(deployments, return_inverse=True)
+        packed = [self._packed.get(name, math.inf) for name in names.tolist()]
+        return np.array(packed, np.float64)[inverse]
+
+    def _places_of(self, deployments: Ints) -> Ints:
+        names, inverse = np.unique(deployments, return_inverse=True)
+        places = [
+            self._places.setdefault(name, len(self._places)) for name in names.tolist()
+        ]
+        short = len(self._places) - len(next(iter(self._sums.values())))
+        if short > 0:
+            more = max(short, len(self._places))
+            self._sums = {
+                name: np.concatenate((sums, np.zeros(more)))
+                for name, sums in self._sums.items()
+            }
+        return np.array(places, np.int64)[inverse]
+
+
+def is_false_alert(ending: Ints, is_mated: Flags) -> Flags:
+    """Tell which alerts were determined to be false, as the police use the words.
+
+    Rejected without engagement, whatever the truth, or found after engagement to
+    be the wrong person. Shapes (n,).
+    """
+    found: Flags = (ending == Ending.rejected) | (~is_mated & np.isin(ending, STOPPED))
+    return found
