@@ -1,5 +1,6 @@
 """Small studies, and a model that stands in for the real one: for tests of folders."""
 
+from pathlib import Path
 from typing import Any
 from typing import get_type_hints as types_of
 
@@ -70,7 +71,7 @@ def never(scenario, *, seed, replication, kept):
     raise AssertionError
 
 
-def contents(folder):
+def contents(folder: Path) -> dict[str, bytes]:
     """Return every file but the manifest, with its bytes."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
