@@ -19,7 +19,7 @@ import pandas as pd
 
 from sim.model.clock import HOUR, WEEK
 from sim.model.codes import Determination, Ending, Outcome, Reason, Status
-from sim.model.records import NOBODY
+from sim.model.records import DAY_STRIDE, NOBODY
 from sim.scenario.schema import CameraKind, Category
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 DAYS: Final = 7
-DAY_STRIDE: Final = 100  # deployment = 100 day + van
 CATEGORIES: Final = get_args(Category)
 CAMERAS: Final = get_args(CameraKind)
 ALERT: Final = ["deployment", "candidate", "is_mated"]
@@ -123,11 +122,18 @@ def compute_alerts(*, tables: Tables) -> pd.DataFrame:
         that an alert never met is missing (``nan``); its ending is then
         ``unfinished``.
     """
-    key = _alert_key(tables.alerts)
-    judged = _aligned(tables.adjudications, key)
-    engaged = _aligned(tables.engagements, key)
-    disposed = _aligned(tables.disposals, key)
-    detained = _aligned(tables.detentions, key)
+    known = np.sort(deployment_key(tables.deployments))
+    key = _alert_key(tables.alerts, known)
+    # Every alert has one row at most in the table of a stage.
+    judged, engaged, disposed, detained = (
+        frame.set_index(pd.Index(_alert_key(frame, known))).reindex(key)
+        for frame in (
+            tables.adjudications,
+            tables.engagements,
+            tables.disposals,
+            tables.detentions,
+        )
+    )
     reached = engaged["outcome"] == Outcome.reached
     ending = disposed["ending"].fillna(Ending.unfinished)
     return tables.alerts.assign(
@@ -267,22 +273,23 @@ def _names(deployments: pd.DataFrame, first_monday: dt.date) -> list[str]:
 
 def deployment_key(frame: pd.DataFrame) -> NDArray[np.int64]:
     """Name replication and deployment of each row in one number."""
+    # 26 bits of deployment: the names of ten years need as many.
     replication, deployment = frame["replication"], frame["deployment"]
-    key: NDArray[np.int64] = (replication.to_numpy() << 20) + deployment.to_numpy()
+    key: NDArray[np.int64] = (replication.to_numpy() << 26) + deployment.to_numpy()
     return key
 
 
-def _alert_key(frame: pd.DataFrame) -> NDArray[np.int64]:
-    # One number for four: joining a million rows on one column takes a tenth of
-    # the time. 20 bits of deployment (ten years need 19), 24 of candidate, 1 of truth.
+def _alert_key(
+    frame: pd.DataFrame, deployments: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Name the alert of each row in one number, given all deployments in order."""
+    # One number for four: joining a million rows on one column takes a tenth of the
+    # time. 24 bits of candidate, 1 of truth; so 38 are left for the deployment, which
+    # is numbered through because its name and the replication's don't fit into them.
+    place = np.searchsorted(deployments, deployment_key(frame))
     fine = (frame["candidate"].to_numpy() << 1) | frame["is_mated"].to_numpy()
-    key: NDArray[np.int64] = (deployment_key(frame) << 25) | fine
+    key: NDArray[np.int64] = (place << 25) | fine
     return key
-
-
-def _aligned(frame: pd.DataFrame, key: NDArray[np.int64]) -> pd.DataFrame:
-    # Every alert has one row at most in the table of a stage.
-    return frame.set_index(pd.Index(_alert_key(frame))).reindex(key)
 
 
 def _named(codes: pd.Series, kind: type[IntEnum]) -> pd.Categorical[str]:

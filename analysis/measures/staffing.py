@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from analysis.tables import DAY_STRIDE
 from sim.model.clock import DAY
 from sim.model.codes import Activity, Role, Status
+from sim.model.records import DAY_STRIDE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,7 +6,7 @@ the horizon is recorded as open, with no end (``nan``). No statistic is computed
 here.
 
 Times are seconds from Monday 00:00 of the first week. A deployment is named by
-day and van: ``deployment = 100 day + van``, with day 0 the first Monday. An alert
+day and van: ``deployment = 10_000 day + van``, with day 0 the first Monday. An alert
 is named by its deployment, by whether it is mated, and by the rank of its
 candidate on that site and day: the same candidate has the same name in two
 compared worlds.
@@ -18,6 +18,8 @@ from typing import Any, Final, NamedTuple
 
 NOBODY: Final = -1
 OPEN: Final = float("nan")
+DAY_STRIDE: Final = 10_000
+"""By how much the names of deployments go on from one day to the next."""
 
 
 class Deployment(NamedTuple):

@@ -67,7 +67,7 @@ def test_a_deployment_is_on_record_as_planned_and_seen(camera: str) -> None:
     (found,) = records.rows(Deployment)
 
     assert found == Deployment(
-        deployment=100 * slot.day + slot.van,
+        deployment=10_000 * slot.day + slot.van,
         week=0,
         slot=3,
         day=slot.day,

@@ -62,7 +62,7 @@ class Plan(Section):
 
     deployments_per_week: Lever[Count]
     days: Lever[Annotated[tuple[Day, ...], Field(min_length=1, strict=False)]]
-    vans: Lever[Annotated[int, Field(ge=1, le=50)]]
+    vans: Lever[Annotated[int, Field(ge=1, le=9_999)]]
     camera: Lever[CameraKind]
     sites: Lever[Annotated[tuple[str, ...], Field(strict=False)] | Literal["all"]]
     rotation: Lever[Literal["weighted", "round robin", "ranked"]]
