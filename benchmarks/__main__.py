@@ -18,7 +18,7 @@ import simpy
 from analysis.studies.expectation import expect
 from sim.model.calendar import Slot
 from sim.model.custody import Suite
-from sim.model.deployment import deploy
+from sim.model.deployment import Shared, deploy
 from sim.model.keeping import Records
 from sim.model.records import Deployment
 from sim.model.replication import planned, run_replication
@@ -118,7 +118,7 @@ def _one_by_one(world: World, slot: Slot, counted: list[int]) -> None:
             env,
             slot,
             crew=scenario.workforce.crew,
-            suites={borough: suite},
+            shared=Shared({borough: suite}),
             world=world,
             records=records,
         )

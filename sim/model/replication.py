@@ -6,10 +6,8 @@ import simpy
 
 from sim.model.calendar import Slot, slots
 from sim.model.clock import WEEK
-from sim.model.custody import Suite
-from sim.model.deployment import deploy
+from sim.model.deployment import deploy, share
 from sim.model.keeping import Records
-from sim.model.levels import boroughs
 from sim.model.status_quo import live_through
 from sim.model.streams import Streams
 from sim.model.workforce import crews
@@ -40,10 +38,7 @@ def run_world(world: World) -> Records:
     live_through(world)
     scenario, records = world.scenario, Records()
     env = simpy.Environment()
-    suites = {
-        borough: Suite(borough, streams=world.streams, settings=scenario.custody)
-        for borough in boroughs(scenario)
-    }
+    shared = share(env, world)
     week = crews(scenario.plan, scenario.workforce)
     for slot in planned(world):
         env.process(
@@ -51,7 +46,7 @@ def run_world(world: World) -> Records:
                 env,
                 slot,
                 crew=week[slot.slot],
-                suites=suites,
+                shared=shared,
                 world=world,
                 records=records,
             )

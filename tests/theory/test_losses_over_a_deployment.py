@@ -21,7 +21,7 @@ from sim.model.calendar import Slot
 from sim.model.clock import DAY, HOUR
 from sim.model.codes import Outcome
 from sim.model.custody import Suite
-from sim.model.deployment import deploy
+from sim.model.deployment import Shared, deploy
 from sim.model.records import DAY_STRIDE, Engaged
 from sim.scenario.distributions import Exponential
 from sim.scenario.schema import Scenario
@@ -94,7 +94,7 @@ def counted() -> tuple[Floats, Floats]:
                 env,
                 slot,
                 crew=scenario.workforce.crew,
-                suites=suites,
+                shared=Shared(suites),
                 world=world,
                 records=records,
             )

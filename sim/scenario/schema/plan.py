@@ -135,9 +135,12 @@ class Workforce(Section):
     establishment
         Officers of the unit who can be on duty on one day; ``enough`` if that
         limits nothing.
+    command_centre
+        Operators on duty in the command centre. Only where it judges.
     """
 
     is_limited: Given[bool]
     crew: Crew
     least_crew: Crew
     establishment: Lever[Count | Literal["enough"]]
+    command_centre: Lever[Count]
