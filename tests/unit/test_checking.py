@@ -105,7 +105,7 @@ def test_operators_on_the_street_are_refused_where_a_centre_judges() -> None:
 
 
 def test_the_command_centre_counts_among_the_officers_of_the_unit() -> None:
-    """Two crews of twelve and three operators are 27; where nothing is deployed, none."""
+    """Two crews of twelve and three operators are 27; without deployments none are."""
     assert found(**CENTRE, workforce__establishment=27) == []
     (fault,) = found(**CENTRE, workforce__establishment=26)
     assert "and 3 in the command centre need 27" in fault.message
