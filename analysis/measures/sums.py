@@ -2,8 +2,9 @@
 
 Officers are counted as persons: an operator is one, a pair and the crew of a
 prisoner van are two each. They are on duty from set-up until the deployment is
-packed; who is still held by an alert then is on overtime until released. What is
-open at the horizon is cut there.
+packed; who is still held by an alert then is on overtime until released. Those of a
+command centre are on duty while any deployment is. What is open at the horizon is cut
+there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.catalogue import MEASURES
+from analysis.measures.centre import crews_there, time_outside
 from analysis.tables import STOPPED, UNCONFIRMED, deployment_key, is_false_alert
 from sim.model.clock import HOUR, MINUTE
 from sim.model.codes import Determination, Ending, Reason, Role, Status
@@ -137,17 +139,36 @@ def _hours(tables: Tables) -> dict[str, NDArray[np.float64]]:
     released = held["time_to"].fillna(end).clip(upper=end).to_numpy()
     taken = held["time_from"].to_numpy()
     off_duty = _looked_up(crews, packed.to_numpy(), held)
-    late = np.clip(released - np.maximum(taken, off_duty), 0, None) / HOUR
     busy = np.clip(np.minimum(released, off_duty) - taken, 0, None) / HOUR
     role = held["role"].to_numpy()
     weight = np.array([OFFICERS[member] for member in Role])[role]
+    late = np.clip(released - np.maximum(taken, off_duty), 0, None) / HOUR
+    if tables.scenario.centre:
+        late = np.where(role == Role.operator, _late_in_centre(tables, released), late)
     overtime = _total(held, late * weight, n)
+    on_duty = _total(crews, duty * officers.to_numpy(), n) + _centre_hours(tables)
     return {
-        "officer_hours": _total(crews, duty * officers.to_numpy(), n) + overtime,
+        "officer_hours": on_duty + overtime,
         "overtime_hours": overtime,
         "pair_hours": _total(crews, duty * crews["pairs"].to_numpy(), n),
         "pair_hours_busy": _total(held, busy * (role == Role.pair), n),
     }
+
+
+def _centre_hours(tables: Tables) -> NDArray[np.float64]:
+    """Return for how long operators of the command centre are on duty, all together."""
+    there = crews_there(tables)
+    hours = tables.scenario.centre * there.lengths / HOUR
+    return np.bincount(there.group, hours, minlength=tables.replications).astype(float)
+
+
+def _late_in_centre(
+    tables: Tables, released: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how long each hold lasts while the centre isn't on duty, in hours."""
+    replication = tables.held["replication"].to_numpy()
+    taken = tables.held["time_from"].to_numpy()
+    return time_outside(crews_there(tables), replication, taken, released) / HOUR
 
 
 def _looked_up(

@@ -93,6 +93,7 @@ def scenario(  # noqa: PLR0913 - what tests vary
             sites=sites,
         ),
         sites={"powis-street": site},
+        centre=0,
         recognition=SimpleNamespace(threshold=0.64),
         depletion=SimpleNamespace(status_quo=SimpleNamespace(threshold=0.64)),
     )

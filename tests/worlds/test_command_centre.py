@@ -41,7 +41,7 @@ def test_one_deployment_at_a_time_is_as_if_its_crew_judged(operators: int) -> No
     """With a van a day, a centre of so many operators is a crew of as many: no byte
     moves but the size of the crew on record.
     """
-    one_a_day = {
+    one_a_day: dict[str, Any] = {
         "plan__vans": 1,
         "adjudication__duration": Fixed(value=1200.0 * operators),
         "engagement__patience": Fixed(value=10_800.0),
