@@ -30,7 +30,7 @@ OPERATORS = 3
 
 
 def in_centre(deployments, *, holds=()):
-    """Make tables of a scenario with three operators in a centre, none on the street."""
+    """Make tables of a scenario with three operators in a centre and none outside."""
     rows = [{**each, "operators": 0} for each in deployments]
     told = scenario()
     told.centre = OPERATORS
@@ -104,8 +104,8 @@ def test_a_centre_is_on_duty_while_any_crew_is():
 
 
 def test_a_centre_is_on_overtime_when_no_crew_is_there_any_more():
-    """An operator who judges from 16:30 to 18 for a crew that leaves at 17 is on overtime
-    for an hour, and not at all if another crew is there until 19.
+    """An operator who judges from 16:30 to 18 for a crew that leaves at 17 does an hour
+    of overtime, and none if another crew is there until 19.
     """
     late = held(TUESDAY, Role.operator, Activity.adjudication, 16.5, 18)
     longer = {**deployment(0, TUESDAY + 1), "time_packed": DAY + 19 * HOUR}
@@ -118,7 +118,7 @@ def test_a_centre_is_on_overtime_when_no_crew_is_there_any_more():
 
 
 def test_the_staff_of_an_average_day_has_the_centre_once():
-    """However many crews there are, it has three operators from the first to the last."""
+    """However many crews there are, it has three operators from first to last."""
     day = compute_staff_day(
         tables=in_centre([deployment(0, TUESDAY), deployment(0, TUESDAY + 1)])
     )
