@@ -94,7 +94,10 @@ def _grouped(
 
 
 def _line(label: str, cells: Sequence[str], widths: Sequence[int]) -> str:
-    columns = (f"{text:>{width}}" for text, width in zip(cells, widths, strict=True))
+    # A number that is too long for its column still stands apart from the one before.
+    columns = (
+        f" {text:>{width - 1}}" for text, width in zip(cells, widths, strict=True)
+    )
     return f"{label:<{LABEL}}{''.join(columns)}".rstrip()
 
 
