@@ -88,7 +88,7 @@ def watch_for_alerts(
     """Watch a crowd that was looked at as a whole; return what was counted."""
     seen = sight(slot, camera=world.scenario.plan.camera, world=world)
     yield from lead_past(
-        env, seen.alerts, slot=slot, post=post, world=world, records=records
+        env, seen.each_alert(), slot=slot, post=post, world=world, records=records
     )
     yield env.timeout(slot.end - env.now)
     return seen.counted(world.population, since=slot.live)
