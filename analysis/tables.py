@@ -124,16 +124,13 @@ def compute_alerts(*, tables: Tables) -> pd.DataFrame:
     """
     known = np.sort(deployment_key(tables.deployments))
     key = _alert_key(tables.alerts, known)
-    # Every alert has one row at most in the table of a stage.
-    judged, engaged, disposed, detained = (
-        frame.set_index(pd.Index(_alert_key(frame, known))).reindex(key)
-        for frame in (
-            tables.adjudications,
-            tables.engagements,
-            tables.disposals,
-            tables.detentions,
-        )
-    )
+
+    def aligned(stage: pd.DataFrame) -> pd.DataFrame:
+        # Every alert has one row at most in the table of a stage.
+        return stage.set_index(pd.Index(_alert_key(stage, known))).reindex(key)
+
+    judged, engaged = aligned(tables.adjudications), aligned(tables.engagements)
+    disposed, detained = aligned(tables.disposals), aligned(tables.detentions)
     reached = engaged["outcome"] == Outcome.reached
     ending = disposed["ending"].fillna(Ending.unfinished)
     return tables.alerts.assign(
