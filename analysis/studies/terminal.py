@@ -1,4 +1,4 @@
-"""Tables in plain text, at most 100 columns wide, for a terminal."""
+"""Tables in plain text for a terminal, 100 columns wide unless a number is long."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.studies.city import BASE, TARGET, city_sites
 from analysis.studies.expectation import expect
+from analysis.studies.terminal import _line
 from sim.model.clock import HOUR
 from sim.model.codes import Status
 from sim.model.keeping import Records
@@ -98,3 +99,9 @@ def test_a_busy_centre_keeps_up() -> None:
     assert waits.max() < 60
     assert took / scenario.centre == pytest.approx(0.91, abs=0.05)
     assert held["member"][held["role"] == 0].max() == scenario.centre
+
+
+def test_long_numbers_stand_apart_in_a_table() -> None:
+    """Ten million in a column of nine, and nothing moves where numbers are shorter."""
+    assert _line("Faces", ("10,000,000",) * 2, (9, 9)).split()[1:] == ["10,000,000"] * 2
+    assert _line("Faces", ("63,200", "7"), (9, 9)) == f"{'Faces':42}   63,200        7"
