@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 DAYS: Final = 7
-DAY_STRIDE: Final = 100  # deployment = 100 day + van
 CATEGORIES: Final = get_args(Category)
 CAMERAS: Final = get_args(CameraKind)
 ALERT: Final = ["deployment", "candidate", "is_mated"]
@@ -134,11 +133,16 @@ def compute_alerts(*, tables: Tables) -> pd.DataFrame:
         ``unfinished``.
     """
     alerts = tables.frames["alerts"]
-    key = _alert_key(alerts)
-    judged, engaged, disposed, detained = (
-        _aligned(tables.frames[stage], key)
-        for stage in ("adjudications", "engagements", "disposals", "detentions")
-    )
+    known = np.sort(deployment_key(tables.deployments))
+    key = _alert_key(alerts, known)
+
+    def aligned(stage: str) -> pd.DataFrame:
+        # Every alert has one row at most in the table of a stage.
+        frame = tables.frames[stage]
+        return frame.set_index(pd.Index(_alert_key(frame, known))).reindex(key)
+
+    judged, engaged = aligned("adjudications"), aligned("engagements")
+    disposed, detained = aligned("disposals"), aligned("detentions")
     reached = engaged["outcome"] == Outcome.reached
     ending = disposed["ending"].fillna(Ending.unfinished)
     return alerts.assign(
@@ -252,22 +256,23 @@ def _names(deployments: pd.DataFrame, first_monday: dt.date) -> list[str]:
 
 def deployment_key(frame: pd.DataFrame) -> NDArray[np.int64]:
     """Name replication and deployment of each row in one number."""
+    # 26 bits of deployment: the names of ten years need as many.
     replication, deployment = frame["replication"], frame["deployment"]
-    key: NDArray[np.int64] = (replication.to_numpy() << 20) + deployment.to_numpy()
+    key: NDArray[np.int64] = (replication.to_numpy() << 26) + deployment.to_numpy()
     return key
 
 
-def _alert_key(frame: pd.DataFrame) -> NDArray[np.int64]:
-    # One number for four: joining a million rows on one column takes a tenth of
-    # the time. 20 bits of deployment (ten years need 19), 24 of candidate, 1 of truth.
+def _alert_key(
+    frame: pd.DataFrame, deployments: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Name the alert of each row in one number, given all deployments in order."""
+    # One number for four: joining a million rows on one column takes a tenth of the
+    # time. 24 bits of candidate, 1 of truth; so 38 are left for the deployment, which
+    # is numbered through because its name and the replication's don't fit into them.
+    place = np.searchsorted(deployments, deployment_key(frame))
     fine = (frame["candidate"].to_numpy() << 1) | frame["is_mated"].to_numpy()
-    key: NDArray[np.int64] = (deployment_key(frame) << 25) | fine
+    key: NDArray[np.int64] = (place << 25) | fine
     return key
-
-
-def _aligned(frame: pd.DataFrame, key: NDArray[np.int64]) -> pd.DataFrame:
-    # Every alert has one row at most in the table of a stage.
-    return frame.set_index(pd.Index(_alert_key(frame))).reindex(key)
 
 
 def _named(codes: pd.Series, kind: type[IntEnum]) -> pd.Categorical[str]:

@@ -1,4 +1,4 @@
-"""Measure and print: speed as a ratio, a year, the memory of a worker, start-up."""
+"""Measure and print: speed as a ratio, a year, a city, a worker's memory, start-up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import simpy
 from analysis.studies.expectation import expect
 from sim.model.calendar import Slot
 from sim.model.custody import Suite
-from sim.model.deployment import deploy
+from sim.model.deployment import Shared, deploy
 from sim.model.keeping import Records
 from sim.model.records import Deployment
 from sim.model.replication import planned, run_replication
@@ -42,6 +42,25 @@ for replication in range(24):
     peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 print(json.dumps([peaks[1], peaks[-1]]))
 """
+CITY = """
+import json, resource, sys
+from time import perf_counter
+from sim.model.replication import run_replication
+from sim.scenario.loading import load_scenario
+name, *overrides = sys.argv[1:]
+scenario = load_scenario(name, overrides=overrides).scenario
+run_replication(load_scenario("workshop/by-hand").scenario, seed=1, replication=0)
+start = perf_counter()
+records = run_replication(scenario, seed=1, replication=0)
+took = perf_counter() - start
+alerts = len(records.columns()["alerts"]["time"])
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([took, alerts, peak]))
+"""
+WEEK = (
+    "plan.days=[Mon, Tue, Wed, Thu, Fri, Sat, Sun]",
+    "plan.deployments_per_week=7000",
+)
 LIBRARIES = """
 import click, numpy, ruamel.yaml
 from pydantic import BaseModel, Field
@@ -118,7 +137,7 @@ def _one_by_one(world: World, slot: Slot, counted: list[int]) -> None:
             env,
             slot,
             crew=scenario.workforce.crew,
-            suites={borough: suite},
+            shared=Shared({borough: suite}),
             world=world,
             records=records,
         )
@@ -140,6 +159,28 @@ def _all_records(scenario: Scenario, number: int) -> None:
     run_replication(scenario, seed=1, replication=number).columns()
 
 
+def a_city() -> None:
+    """Print what a day of a thousand cameras costs, of a busy centre, and of a week.
+
+    Each in a process of its own, so that its peak of memory is its own.
+    """
+    for what, words, rounds in (
+        ("a day of 1,000 cameras, goal below 2", ("city",), 5),
+        ("the same with 10,000 alerts an hour, goal below 15", ("command-centre",), 3),
+        ("a week of 1,000 cameras", ("city", *WEEK), 3),
+        ("the same a week longer", ("city", *WEEK, "horizon.weeks=2"), 3),
+    ):
+        program = [sys.executable, "-c", CITY, *words]
+        times, alerts, peaks = zip(
+            *(
+                json.loads(subprocess.check_output(program, text=True))
+                for _ in range(rounds)
+            ),
+            strict=True,
+        )
+        _say(f"{what} ({alerts[0]:,} alerts, {max(peaks):.0f} MiB)", [*times], "s")
+
+
 def checking() -> None:
     """Print how long it takes to check a valid file, the start of Python included.
 
@@ -150,6 +191,7 @@ def checking() -> None:
         "the libraries of lfrsim check alone": [sys.executable, "-c", LIBRARIES],
         "lfrsim check ten-a-week, goal below 0.3": [program, "check", "ten-a-week"],
         "lfrsim check workshop/by-hand": [program, "check", "workshop/by-hand"],
+        "lfrsim check city": [program, "check", "city"],
     }
     times: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(ROUNDS + 1):
@@ -192,6 +234,7 @@ if __name__ == "__main__":
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, one used")
     against_pedestrians()
     a_year()
+    a_city()
     checking()
     memory()
     imports()

@@ -10,6 +10,7 @@ import numpy as np
 import simpy
 
 from sim.model.candidates import WIDTH, Alert, as_luck
+from sim.model.sighting import Sighting
 from sim.model.streams import Streams
 from sim.model.world import World, build_world
 from sim.scenario.loading import load_scenario
@@ -95,6 +96,11 @@ def alert_at(
     row = [0.5] * WIDTH if generator is None else generator.random(WIDTH).tolist()
     luck = as_luck(row)._replace(**marks)
     return Alert(0, person >= 0, person, time, time + patience, luck)
+
+
+def told(seen: Sighting) -> tuple[int, list[tuple[int, float]], list[Alert]]:
+    """Return what a deployment sees as values that can be compared."""
+    return seen.crowd, seen.passing, seen.alerts
 
 
 def run(*processes: Any, env: simpy.Environment) -> None:

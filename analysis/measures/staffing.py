@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from analysis.tables import DAY_STRIDE
 from sim.model.clock import DAY
 from sim.model.codes import Activity, Role, Status
+from sim.model.records import DAY_STRIDE
+from sim.model.stretches import merged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +63,8 @@ def compute_staff_day(*, tables: Tables) -> pd.DataFrame:
         "pairs_on_duty": _time_within(*on_duty, crews["pairs"].to_numpy()),
         "pairs_on_street": _held(tables, pair & on_street),
         "pairs_in_custody": _held(tables, pair & in_custody),
-        "operators_on_duty": _time_within(*on_duty, crews["operators"].to_numpy()),
+        "operators_on_duty": _time_within(*on_duty, crews["operators"].to_numpy())
+        + _centre(tables, crews, on_duty),
         "operators_judging": _held(tables, operator),
     }
     edges = np.arange(0, LONGEST_DAY, QUARTER)
@@ -70,6 +72,18 @@ def compute_staff_day(*, tables: Tables) -> pd.DataFrame:
     for state, seconds in total.items():
         profile[state] = seconds / (QUARTER * max(days, 1))
     return profile.assign(active_days=days / max(tables.replications, 1))
+
+
+def _centre(
+    tables: Tables,
+    crews: pd.DataFrame,
+    on_duty: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Add up the time that the operators of the command centre are on duty."""
+    day_of = crews["replication"].to_numpy() * (7 * tables.weeks) + crews["day"]
+    there = merged(day_of.to_numpy(), *on_duty)
+    operators = np.full(len(there.group), tables.scenario.centre)
+    return _time_within(there.begins, there.ends, operators)
 
 
 def _held(tables: Tables, rows: pd.Series[bool]) -> NDArray[np.float64]:

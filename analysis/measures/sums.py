@@ -2,8 +2,9 @@
 
 Officers are counted as persons: an operator is one, a pair and the crew of a
 prisoner van are two each. They are on duty from set-up until the deployment is
-packed; who is still held by an alert then is on overtime until released. What is
-open at the horizon is cut there.
+packed; who is still held by an alert then is on overtime until released. Those of a
+command centre are on duty while any deployment is. What is open at the horizon is cut
+there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.catalogue import MEASURES
+from analysis.measures.centre import crews_there
 from sim.model.clock import HOUR, MINUTE
 from sim.model.codes import Role, Status
 
@@ -89,7 +91,7 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         faces=total(crews["faces"].where(delivered, 0)),
         **{name: total(tallies[name]) for name in COUNTS},
         minutes_before_desk=total(tallies["seconds_before_desk"]) / MINUTE,
-        officer_hours=total(duty * officers) + overtime,
+        officer_hours=total(duty * officers) + _centre_hours(tables) + overtime,
         overtime_hours=overtime,
         pair_hours=total(duty * crews["pairs"]),
         pair_hours_busy=total(tallies["pair_busy"]) / HOUR,
@@ -109,3 +111,10 @@ def compute_measures(*, sums: pd.DataFrame) -> pd.DataFrame:
 def _hours_on_duty(crews: pd.DataFrame, horizon: float) -> pd.Series[float]:
     packed = crews["time_packed"].fillna(horizon).clip(upper=horizon)
     return (packed - crews["time_set_up"]) / HOUR
+
+
+def _centre_hours(tables: Tables) -> NDArray[np.float64]:
+    """Return for how long operators of the command centre are on duty, all together."""
+    there = crews_there(tables)
+    hours = tables.scenario.centre * there.lengths / HOUR
+    return np.bincount(there.group, hours, minlength=tables.replications).astype(float)

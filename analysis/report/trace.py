@@ -116,13 +116,20 @@ def _about(scenario: Scenario, columns: Columns, place: int) -> str:
     date = first + dt.timedelta(days=int(one["day"]))
     site = list(scenario.sites.values())[one["site"]]
     posts = {name: one[f"{name}s"] for name in ("operator", "pair", "prisoner_van")}
-    crew = ", ".join(
-        f"{n} {post.replace('_', ' ')}{'' if n == 1 else 's'}"
-        for post, n in posts.items()
-    )
-    live = f"live {_clock(one['time_live'])} to {_clock(one['time_end'])}"
+    apart = ""
+    if scenario.adjudication.by == "command centre":
+        apart = f"; {_some(scenario.centre, 'operator')} in the command centre"
+        del posts["operator"]
+    crew = ", ".join(_some(n, post.replace("_", " ")) for post, n in posts.items())
+    midnight = one["day"] * DAY
+    begins, ends = (one[f"time_{name}"] - midnight for name in ("live", "end"))
+    live = f"live {_written(begins)} to {_written(ends)}"
     when = f"{date:%A} {date.day} {date:%B %Y}"
-    return f"{when}, {site.name}: {live}; {crew}; {one['faces']:,} faces"
+    return f"{when}, {site.name}: {live}; {crew}{apart}; {one['faces']:,} faces"
+
+
+def _some(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _rows(columns: Columns, deployment: int) -> list[tuple[str, ...]]:
@@ -150,15 +157,11 @@ def _rows(columns: Columns, deployment: int) -> list[tuple[str, ...]]:
 def _by_key(
     columns: Columns, table: str, deployment: int
 ) -> dict[Key, dict[str, float]]:
-    found = {}
-    names = list(columns[table])
-    for row in zip(
-        *(values.tolist() for values in columns[table].values()), strict=True
-    ):
-        one = dict(zip(names, row, strict=True))
-        if one["deployment"] == deployment:
-            key = Key(one["deployment"], one["candidate"], one["is_mated"])
-            found[key] = one
+    found, rows = {}, columns[table]
+    here = rows["deployment"] == deployment
+    for row in zip(*(values[here].tolist() for values in rows.values()), strict=True):
+        one = dict(zip(rows, row, strict=True))
+        found[Key(one["deployment"], one["candidate"], one["is_mated"])] = one
     return found
 
 
@@ -221,7 +224,12 @@ def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
 
 def _clock(time: float) -> str:
     """Return a time of day in whole seconds; nothing for what never was."""
-    if math.isnan(time):
+    return _written(time % DAY)
+
+
+def _written(since_midnight: float) -> str:
+    """Return the same of what may last until the end of the day, 24:00."""
+    if math.isnan(since_midnight):
         return ""
-    minutes, seconds = divmod(round(time % DAY), 60)
+    minutes, seconds = divmod(round(since_midnight), 60)
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"

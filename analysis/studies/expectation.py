@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from analysis.studies.centre_load import centre_hours, load_of_centre
 from analysis.studies.remaining import Group, groups
 from sim.model.clock import HOUR
 from sim.model.expected import (
@@ -52,11 +53,15 @@ class Expectation(NamedTuple):
     faces_per_week, alerts_per_week, false_alerts_per_week, arrests_per_week
         The same for all deployments of a week.
     officer_hours_per_week
-        On duty from set-up to pack-down.
+        On duty from set-up to pack-down, and in the command centre meanwhile.
     pairs
         Pairs of a deployment, in the mean.
     load_of_pairs
         Pairs that alerts keep busy while cameras are live, in the mean.
+    operators
+        Operators of the command centre; 0 where it doesn't judge.
+    load_of_operators
+        Operators of it whom alerts keep busy in the busiest hour.
     """
 
     deployments_per_week: int
@@ -74,6 +79,8 @@ class Expectation(NamedTuple):
     officer_hours_per_week: float
     pairs: float
     load_of_pairs: float
+    operators: int
+    load_of_operators: float
 
     @property
     def lines(self) -> list[str]:
@@ -125,9 +132,14 @@ def expect(scenario: Scenario) -> Expectation:
         false_alerts_per_week=false * weeks,
         arrests_per_week=arrests * weeks,
         officer_hours_per_week=sum(crew.officers for crew in manned)
-        * _duty_hours(scenario),
+        * _duty_hours(scenario)
+        + (scenario.centre * centre_hours(scenario) if scenario.centre else 0.0),
         pairs=sum(crew.pairs for crew in manned) / weeks if weeks else 0.0,
         load_of_pairs=_load_of_pairs(scenario, stops, confirmed, arrests),
+        operators=scenario.centre,
+        load_of_operators=load_of_centre(scenario, mated=mated, non_mated=non_mated)
+        if scenario.centre
+        else 0.0,
     )
 
 
@@ -250,6 +262,11 @@ def _lines(expected: Expectation) -> Iterator[str]:
         f"Alerts keep {expected.load_of_pairs:.2f} pairs busy on average, of "
         f"{expected.pairs:.3g} (waits for a van not counted)."
     )
+    if expected.operators:
+        yield (
+            f"In the busiest hour alerts keep {expected.load_of_operators:.3g} "
+            f"operators of the command centre busy, of {expected.operators:,}."
+        )
 
 
 def _number(value: float | None) -> str:

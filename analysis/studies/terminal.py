@@ -1,4 +1,4 @@
-"""Tables in plain text, at most 100 columns wide, for a terminal."""
+"""Tables in plain text for a terminal, 100 columns wide unless a number is long."""
 
 from __future__ import annotations
 
@@ -94,7 +94,10 @@ def _grouped(
 
 
 def _line(label: str, cells: Sequence[str], widths: Sequence[int]) -> str:
-    columns = (f"{text:>{width}}" for text, width in zip(cells, widths, strict=True))
+    # A number that is too long for its column still stands apart from the one before.
+    columns = (
+        f" {text:>{width - 1}}" for text, width in zip(cells, widths, strict=True)
+    )
     return f"{label:<{LABEL}}{''.join(columns)}".rstrip()
 
 

@@ -26,6 +26,7 @@ from typing import Final, NamedTuple
 
 from sim.model.clock import DAY, WEEKDAYS
 from sim.model.expected import visits
+from sim.model.records import DAY_STRIDE
 from sim.model.streams import Streams
 from sim.scenario.schema import Camera, Plan, Site
 
@@ -59,8 +60,8 @@ class Slot(NamedTuple):
 
     @property
     def deployment(self) -> int:
-        """The number that names the deployment: 100 day + van."""
-        return 100 * self.day + self.van
+        """The number that names the deployment: 10,000 day + van."""
+        return DAY_STRIDE * self.day + self.van
 
 
 class Rotation(NamedTuple):
@@ -92,17 +93,17 @@ def slots(
     """Give the deployments of a plan, week by week, in the week's order of slots."""
     circle = rotation(plan, sites=sites, streams=streams)
     for week in weeks:
-        taken: dict[int, list[str]] = {}
+        taken: dict[int, set[str]] = {}
         for slot in range(plan.deployments_per_week):
             preference, van = divmod(slot, plan.vans)
             weekday = WEEKDAYS.index(plan.days[preference])
             day = 7 * week + weekday
-            here = taken.setdefault(day, [])
+            here = taken.setdefault(day, set())
             if plan.rotation == "ranked":
                 site = circle.sites[slot]
             else:
                 site = _point_at(circle, week, weekday, van, avoid=here)
-            here.append(site)
+            here.add(site)
             window = live_window(camera, streams=streams, site=site, day=day)
             yield Slot(week, slot, day, van + 1, site, *window)
 
@@ -137,7 +138,7 @@ def live_window(
 
 
 def _point_at(
-    circle: Rotation, week: int, weekday: int, van: int, *, avoid: list[str]
+    circle: Rotation, week: int, weekday: int, van: int, *, avoid: set[str]
 ) -> str:
     # Fourteenths of the circle by weekday, halves and then quarters by van.
     point = circle.start + week * GOLDEN + weekday / 14 + _van_der_corput(van)

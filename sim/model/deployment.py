@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 import simpy
 from simpy.events import ProcessGenerator
@@ -31,12 +31,40 @@ ROLES: Final = {
 CAMERAS: Final[tuple[CameraKind, ...]] = get_args(CameraKind)
 
 
+class Shared(NamedTuple):
+    """What all deployments share: references, no methods.
+
+    Attributes
+    ----------
+    suites
+        The custody suite of each borough.
+    centre
+        The operators of the command centre; None if those of a crew judge, or pairs.
+    """
+
+    suites: dict[str, Suite]
+    centre: Pool | None = None
+
+
+def share(env: simpy.Environment, world: World) -> Shared:
+    """Bring together what all deployments share."""
+    scenario, workforce = world.scenario, world.scenario.workforce
+    suites = {
+        borough: Suite(borough, streams=world.streams, settings=scenario.custody)
+        for borough in world.borough_numbers
+    }
+    if scenario.adjudication.by != "command centre":
+        return Shared(suites)
+    operators = unlimited_unless(workforce.is_limited, workforce.command_centre)
+    return Shared(suites, Pool(env, operators))
+
+
 def deploy(
     env: simpy.Environment,
     slot: Slot,
     *,
     crew: Crew | None,
-    suites: dict[str, Suite],
+    shared: Shared,
     world: World,
     records: Records,
 ) -> ProcessGenerator:
@@ -46,7 +74,7 @@ def deploy(
         records.add(_as_record(slot, NONE, world=world, status=Status.cancelled))
         return
     yield env.timeout(slot.set_up - env.now)
-    post = man(env, slot, crew, suites=suites, world=world)
+    post = man(env, slot, crew, shared=shared, world=world)
     yield env.timeout(slot.live - env.now)
     watch = WATCH[world.scenario.fidelity]
     tally = yield from watch(env, slot, post=post, world=world, records=records)
@@ -60,7 +88,7 @@ def watch_for_alerts(
     """Watch a crowd that was looked at as a whole; return what was counted."""
     seen = sight(slot, camera=world.scenario.plan.camera, world=world)
     yield from lead_past(
-        env, seen.alerts, slot=slot, post=post, world=world, records=records
+        env, seen.each_alert(), slot=slot, post=post, world=world, records=records
     )
     yield env.timeout(slot.end - env.now)
     return seen.counted(world.population, since=slot.live)
@@ -111,18 +139,18 @@ def man(
     slot: Slot,
     crew: Crew,
     *,
-    suites: dict[str, Suite],
+    shared: Shared,
     world: World,
 ) -> Post:
     """Bring the crew of a deployment together."""
     scenario = world.scenario
     limited = scenario.workforce.is_limited
     pairs = Pool(env, unlimited_unless(limited, crew.pairs))
-    if scenario.adjudication.by == "operator":
-        judges = Pool(env, unlimited_unless(limited, crew.operators))
-        judges_are = Role.operator
-    else:
+    if scenario.adjudication.by == "engagement pair":
         judges, judges_are = pairs, Role.pair
+    else:
+        operators = unlimited_unless(limited, crew.operators)
+        judges, judges_are = shared.centre or Pool(env, operators), Role.operator
     vans = unlimited_unless(scenario.custody.is_limited, crew.prisoner_vans)
     borough = scenario.sites[slot.site].borough
     return Post(
@@ -130,7 +158,7 @@ def man(
         judges_are=judges_are,
         pairs=pairs,
         vans=Pool(env, vans) if vans else None,
-        suite=suites[borough],
+        suite=shared.suites[borough],
         suite_number=world.borough_numbers[borough],
     )
 

@@ -25,6 +25,7 @@ from sim.model.records import (
     Held,
     Raised,
 )
+from sim.model.stretches import Stretches
 from sim.model.tallying import Tallies
 
 Floats = NDArray[np.float64]
@@ -77,12 +78,18 @@ class Records:
         The time after which nothing is known.
     kept
         Tables that are kept row by row; the others are only added up.
+    centre
+        When the command centre is on duty; None where there is none.
     """
 
     __slots__ = ("_blocks", "_horizon", "_kept", "_rows", "_tallies", "_told")
 
     def __init__(
-        self, *, horizon: float = math.inf, kept: Collection[str] = TABLES.keys()
+        self,
+        *,
+        horizon: float = math.inf,
+        kept: Collection[str] = TABLES.keys(),
+        centre: Stretches | None = None,
     ) -> None:
         self._horizon = horizon
         self._kept = tuple(kept)
@@ -90,7 +97,7 @@ class Records:
             kind: [] for kind in TABLES.values()
         }
         self._blocks: dict[type, list[Floats]] = {kind: [] for kind in TABLES.values()}
-        self._tallies = Tallies(horizon)
+        self._tallies = Tallies(horizon, centre=centre)
         self._told = 0  # deployments that the tallies have been told of
 
     def add(self, record: tuple[Any, ...]) -> None:

@@ -15,6 +15,8 @@ threshold, so a lower threshold adds alerts and takes none away.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -35,6 +37,9 @@ from sim.model.profile import Floats, Flow
 from sim.model.records import NOBODY
 from sim.model.streams import SiteDay, Streams
 from sim.scenario.schema import Engagement, Footfall
+
+BLOCK: Final = 64
+"""Candidates that are turned into alerts at once."""
 
 
 def detection_rates(
@@ -145,21 +150,30 @@ def alerts(found: Candidates, groups: Ints, *, settings: Engagement) -> list[Ale
     settings
         How they walk on.
     """
-    if not len(found.rank):
-        return []
-    order = np.lexsort((found.rank, found.time))
-    raised = []
-    for rank, time, person, group, row in zip(
-        found.rank[order].tolist(),
-        found.time[order].tolist(),
-        found.person[order].tolist(),
-        groups[order].tolist(),
-        found.luck[order, : len(COLUMN)].tolist(),
-        strict=True,
-    ):
-        who, luck = (person, group), as_luck(row)
-        raised.append(as_alert(rank, who, time, luck, settings=settings))
-    return raised
+    return list(each_alert(found, groups, settings=settings))
+
+
+def each_alert(
+    found: Candidates, groups: Ints, *, settings: Engagement
+) -> Iterator[Alert]:
+    """Give candidates as alerts, in order of time, each when it is asked for.
+
+    As a row of numbers a candidate is a quarter of what it is as an alert. Where a
+    thousand cameras are live, most of a day's candidates are still to come.
+    """
+    order = np.lexsort((found.rank, found.person != NOBODY, found.time))
+    for first in range(0, len(order), BLOCK):
+        block = order[first : first + BLOCK]
+        for rank, time, person, group, row in zip(
+            found.rank[block].tolist(),
+            found.time[block].tolist(),
+            found.person[block].tolist(),
+            groups[block].tolist(),
+            found.luck[block, : len(COLUMN)].tolist(),
+            strict=True,
+        ):
+            who, luck = (person, group), as_luck(row)
+            yield as_alert(rank, who, time, luck, settings=settings)
 
 
 def as_alert(

@@ -6,7 +6,7 @@ the horizon is recorded as open, with no end (``nan``). No statistic is computed
 here.
 
 Times are seconds from Monday 00:00 of the first week. A deployment is named by
-day and van: ``deployment = 100 day + van``, with day 0 the first Monday. An alert
+day and van: ``deployment = 10_000 day + van``, with day 0 the first Monday. An alert
 is named by its deployment, by whether it is mated, and by the rank of its
 candidate on that site and day: the same candidate has the same name in two
 compared worlds.
@@ -18,6 +18,8 @@ from typing import Any, Final, NamedTuple
 
 NOBODY: Final = -1
 OPEN: Final = float("nan")
+DAY_STRIDE: Final = 10_000
+"""By how much the names of deployments go on from one day to the next."""
 
 
 class Deployment(NamedTuple):
@@ -232,7 +234,7 @@ class Absent(NamedTuple):
 class Tallied(NamedTuple):
     """What the alerts of a deployment came to, as far as known at the horizon.
 
-    Made of the others (:mod:`sim.model.tallying`), and kept whatever else is.
+    Made of the others (:mod:`sim.model.tallying`), and always kept.
 
     Attributes
     ----------
@@ -251,7 +253,7 @@ class Tallied(NamedTuple):
     detained, diverted, charged, charged_in_horizon
         Arrests taken to a suite, or another; charged or cautioned ever, and by then.
     at_desk, seconds_before_desk
-        Whose turn at the desk came, and how long they waited for it together.
+        Whose turn at the desk came, and how long they waited together.
     operator_overtime, pair_overtime, van_overtime
         Seconds that members were held after the deployment was packed.
     pair_busy
@@ -295,5 +297,4 @@ TABLES: Final[dict[str, type[tuple[Any, ...]]]] = {
     "held": Held,
     "absences": Absent,
 }
-TALLIES: Final = "tallies"
-"""The table that is made of the others: a row a deployment."""
+TALLIES: Final = "tallies"  # made of the others: a row a deployment

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+import numpy as np
 import simpy
 
 from sim.model.calendar import Slot, slots
 from sim.model.clock import DAY, WEEK
-from sim.model.custody import Suite
-from sim.model.deployment import deploy
+from sim.model.deployment import deploy, share
 from sim.model.keeping import Records
-from sim.model.levels import boroughs
 from sim.model.records import TABLES
 from sim.model.status_quo import live_through
 from sim.model.streams import Streams
+from sim.model.stretches import Stretches, merged
 from sim.model.workforce import crews
 from sim.model.world import World, build_world
 from sim.scenario.schema import Scenario
@@ -51,20 +51,19 @@ def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records
     live_through(world)
     scenario = world.scenario
     horizon = scenario.horizon.weeks * WEEK
-    records = Records(horizon=horizon, kept=kept)
+    week, plan = crews(scenario.plan, scenario.workforce), planned(world)
+    staffed = [slot for slot in plan if week[slot.slot]]
+    centre = centre_hours(staffed, horizon) if scenario.centre else None
+    records = Records(horizon=horizon, kept=kept, centre=centre)
     env = simpy.Environment()
-    suites = {
-        borough: Suite(borough, streams=world.streams, settings=scenario.custody)
-        for borough in boroughs(scenario)
-    }
-    week = crews(scenario.plan, scenario.workforce)
-    for slot in planned(world):
+    shared = share(env, world)
+    for slot in plan:
         env.process(
             deploy(
                 env,
                 slot,
                 crew=week[slot.slot],
-                suites=suites,
+                shared=shared,
                 world=world,
                 records=records,
             )
@@ -78,6 +77,13 @@ def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records
     env.run()
     records.cut_off(marks)
     return records
+
+
+def centre_hours(staffed: Sequence[Slot], horizon: float) -> Stretches:
+    """Return when a command centre is on duty: while any crew is, up to the horizon."""
+    begins = np.array([slot.set_up for slot in staffed], np.float64)
+    ends = np.array([min(slot.packed, horizon) for slot in staffed], np.float64)
+    return merged(np.zeros(len(staffed), np.int64), begins, ends)
 
 
 def planned(world: World) -> list[Slot]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,11 +23,11 @@ from sim.model.footfall import (
 from sim.model.levels import PER_10K
 from sim.model.population import Population
 from sim.model.profile import Flow
-from sim.model.recognition import alerts, detection_rates, non_mated_candidates
+from sim.model.recognition import detection_rates, each_alert, non_mated_candidates
 from sim.model.streams import SiteDay
 from sim.model.watchlist import Street, View, before_camera, passages
 from sim.model.world import World
-from sim.scenario.schema import CameraKind
+from sim.scenario.schema import CameraKind, Engagement
 
 
 @dataclass(slots=True)
@@ -54,13 +55,28 @@ class Sighting(NamedTuple):
         Faces of others than listed persons.
     passing
         Listed persons who pass and when, if nobody is arrested meanwhile.
-    alerts
-        Alerts in order of time, if nobody is arrested meanwhile.
+    raising
+        Who raises an alert, if nobody is arrested meanwhile.
+    groups
+        The group of each of these, shape (n,).
+    settings
+        How they walk on.
     """
 
     crowd: int
     passing: list[tuple[int, float]]
-    alerts: list[Alert]
+    raising: Candidates
+    groups: Ints
+    settings: Engagement
+
+    def each_alert(self) -> Iterator[Alert]:
+        """Give the alerts in order of time, each when it is asked for."""
+        return each_alert(self.raising, self.groups, settings=self.settings)
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """All alerts in order of time."""
+        return list(self.each_alert())
 
     @property
     def passages(self) -> int:
@@ -105,17 +121,14 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
     unlisted = _non_mated(slot, camera, effects, world)
     # A face alerts at most once; only an absurd rate could ever reach the crowd.
     unlisted = unlisted.only(np.arange(len(unlisted.rank)) < crowd)
-    raised = [
-        *alerts(
-            recognised,
-            world.population.group[recognised.person],
-            settings=scenario.engagement,
-        ),
-        *alerts(unlisted, _groups_of(unlisted, world), settings=scenario.engagement),
-    ]
-    raised.sort(key=lambda alert: (alert.time, alert.is_mated, alert.candidate))
-    passing = list(zip(listed.person.tolist(), listed.time.tolist(), strict=True))
-    return Sighting(crowd, passing, raised)
+    groups = (world.population.group[recognised.person], _groups_of(unlisted, world))
+    return Sighting(
+        crowd=crowd,
+        passing=list(zip(listed.person.tolist(), listed.time.tolist(), strict=True)),
+        raising=recognised.joined(unlisted),
+        groups=np.concatenate(groups),
+        settings=scenario.engagement,
+    )
 
 
 def listed_passages(

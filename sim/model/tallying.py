@@ -28,6 +28,7 @@ from sim.model.codes import (
     Role,
 )
 from sim.model.records import Tallied
+from sim.model.stretches import Stretches, time_outside
 
 Columns = Mapping[str, NDArray[Any]]
 Floats = NDArray[np.float64]
@@ -48,10 +49,16 @@ class Tallies:
     ----------
     horizon
         What is later is open; who is still held then has been held until then.
+    centre
+        When the command centre is on duty, where there is one: its operators are on
+        overtime while no crew is there, and all others after their deployment.
     """
 
-    def __init__(self, horizon: float = math.inf) -> None:
+    def __init__(
+        self, horizon: float = math.inf, *, centre: Stretches | None = None
+    ) -> None:
         self.horizon = horizon
+        self._centre = centre
         self._places: dict[int, int] = {}
         self._packed: dict[int, float] = {}
         self._sums = {name: np.zeros(ROOM) for name in Tallied._fields[1:]}
@@ -131,6 +138,10 @@ class Tallies:
         off_duty = self._looked_up(rows["deployment"])
         late = np.clip(released - np.maximum(taken, off_duty), 0, None)
         busy = np.clip(np.minimum(released, off_duty) - taken, 0, None)
+        if self._centre is not None:
+            one = np.zeros(len(role), np.int64)
+            alone = time_outside(self._centre, one, taken, released)
+            late = np.where(role == Role.operator, alone, late)
         for member, name in OVERTIME.items():
             self._add(rows, role == member, **{name: late})
         self._add(rows, role == Role.pair, pair_busy=busy)

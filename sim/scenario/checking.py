@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from sim.scenario.crew_checking import CREW_CHECKS
 from sim.scenario.distributions import Exponential
 from sim.scenario.plan_checking import (
     DAYS,
@@ -20,7 +21,7 @@ from sim.scenario.plan_checking import (
     plan_misfits,
     repeated,
 )
-from sim.scenario.schema import OFFICERS, Scenario
+from sim.scenario.schema import Scenario
 from sim.scenario.times import write_clock
 from sim.scenario.units import DAY
 
@@ -236,40 +237,6 @@ def _in_use(scenario: Scenario) -> dict[Path, float]:
     }
 
 
-def _crews(scenario: Scenario) -> Iterator[Misfit]:
-    crew, least = scenario.workforce.crew, scenario.workforce.least_crew
-    for role in type(crew).model_fields:
-        if getattr(least, role) > getattr(crew, role):
-            message = f"must not be above that of a full crew ({getattr(crew, role)})"
-            paths = tuple(("workforce", one, role) for one in ("least_crew", "crew"))
-            yield Misfit(paths, message)
-
-
-def _establishment(scenario: Scenario) -> Iterator[Misfit]:
-    # Crews that are dealt out count as full: nobody deals to fewer than that.
-    plan, workforce = scenario.plan, scenario.workforce
-    there, crew = workforce.establishment, workforce.crew
-    crews = min(plan.vans, plan.deployments_per_week)
-    needed = crews * crew.officers
-    if there == "enough" or needed <= there:
-        return
-    paths: tuple[Path, ...] = (
-        ("workforce", "establishment"),
-        ("workforce", "crew"),
-        ("plan", "vans"),
-    )
-    message = (
-        f"{there} officers are too few for one day: {crews} full crews (plan.vans) of "
-        f"{crew.officers} each (workforce.crew) need {needed}"
-    )
-    note = f"what would do: establishment: {needed}"
-    each = OFFICERS["pairs"]
-    pairs = (there // crews - crew.officers) // each + crew.pairs
-    if pairs >= workforce.least_crew.pairs:
-        note += f", or pairs: {pairs} in workforce.crew"
-    yield Misfit(paths, message, "", note)
-
-
 CHECKS: Final = (
     _first_monday,
     _walking,
@@ -284,6 +251,5 @@ CHECKS: Final = (
     _operating_curves,
     _thresholds,
     _ceiling,
-    _crews,
-    _establishment,
+    *CREW_CHECKS,
 )

@@ -60,6 +60,14 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "a process a pedestrian": ("workshop/by-hand", {"fidelity": "pedestrian"}),
     "pairs judge": ("ten-a-week", {"adjudication__by": "engagement pair"}),
+    "a command centre judges": (
+        "ten-a-week",
+        {
+            "adjudication__by": "command centre",
+            "workforce__command_centre": 1,
+            "workforce__crew": Crew(operators=0, pairs=4, prisoner_vans=2),
+        },
+    ),
     "own transport": ("ten-a-week", {"custody__hand_over": "own transport"}),
     "round robin": ("ten-a-week", {"plan__rotation": "round robin"}),
     "ranked": (

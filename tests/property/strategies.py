@@ -9,6 +9,8 @@ from sim.scenario.distributions import Exponential, Fixed
 from sim.scenario.schema import Crew, Scenario
 from tests.making import changed, congested, shipped, short
 
+JUDGES = ["operator", "engagement pair", "command centre"]
+
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
@@ -47,7 +49,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         ),
         recognition__threshold=draw(st.sampled_from([0.60, 0.62, 0.64])),
         recognition__rates=draw(st.sampled_from(["field", "npl"])),
-        adjudication__by=draw(st.sampled_from(["operator", "engagement pair"])),
+        adjudication__by=draw(st.sampled_from(JUDGES)),
         adjudication__reject_mated=draw(st.sampled_from([0.0, 0.3])),
         engagement__choose_not_to=draw(st.sampled_from([0.0, 0.2])),
         engagement__patience=draw(
@@ -61,7 +63,14 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         custody__desks=draw(st.sampled_from([1, 3])),
         workforce__is_limited=draw(st.booleans()),
         workforce__crew=full,
+        workforce__command_centre=draw(st.integers(1, 3)),
     )
+    if scenario.adjudication.by == "command centre":
+        scenario = changed(
+            scenario,
+            workforce__crew__operators=0,
+            workforce__least_crew__operators=0,
+        )
     curve = tuple(
         point.model_copy(update={"false_alerts_per_million_faces": rate})
         for point, rate in zip(

@@ -101,16 +101,19 @@ def check_times_are_in_order(records: Records, end: float) -> None:
 def check_nobody_is_in_two_places(records: Records, scenario: Scenario) -> None:
     crews = {
         row.deployment: {
-            Role.operator: row.operators,
+            Role.operator: scenario.centre or row.operators,
             Role.pair: row.pairs,
             Role.prisoner_van: row.prisoner_vans,
         }
         for row in records.rows(Deployment)
     }
+    is_shared = scenario.adjudication.by == "command centre"
     busy: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
     for row in records.rows(Held):
         stretch = (row.time_from, math.inf if math.isnan(row.time_to) else row.time_to)
-        busy.setdefault((row.deployment, row.role, row.member), []).append(stretch)
+        # The operators of a command centre are the same at every deployment.
+        where = NOBODY if is_shared and row.role == Role.operator else row.deployment
+        busy.setdefault((where, row.role, row.member), []).append(stretch)
         is_limited = (
             scenario.custody.is_limited
             if row.role == Role.prisoner_van

@@ -30,7 +30,7 @@ from sim.model.calendar import Slot
 from sim.model.candidates import COLUMN, WIDTH, Alert, Candidates
 from sim.model.clock import HOUR
 from sim.model.custody import Suite
-from sim.model.deployment import lead_past, man
+from sim.model.deployment import Shared, lead_past, man
 from sim.model.keeping import Columns, Records
 from sim.model.recognition import alerts
 from sim.model.records import NOBODY
@@ -185,7 +185,7 @@ def _lead(
     slot = Slot(0, 0, 0, 1, SITE, 0.0, 0.0, HOURS * HOUR, HOURS * HOUR)
     borough = scenario.sites[SITE].borough
     suites = {borough: Suite(borough, streams=world.streams, settings=scenario.custody)}
-    post = man(env, slot, scenario.workforce.crew, suites=suites, world=world)
+    post = man(env, slot, scenario.workforce.crew, shared=Shared(suites), world=world)
     env.process(
         lead_past(env, stream, slot=slot, post=post, world=world, records=records)
     )

@@ -21,8 +21,8 @@ from sim.model.calendar import Slot
 from sim.model.clock import DAY, HOUR
 from sim.model.codes import Outcome
 from sim.model.custody import Suite
-from sim.model.deployment import deploy
-from sim.model.records import Engaged
+from sim.model.deployment import Shared, deploy
+from sim.model.records import DAY_STRIDE, Engaged
 from sim.scenario.distributions import Exponential
 from sim.scenario.schema import Scenario
 from tests.making import changed, world_of
@@ -94,7 +94,7 @@ def counted() -> tuple[Floats, Floats]:
                 env,
                 slot,
                 crew=scenario.workforce.crew,
-                suites=suites,
+                shared=Shared(suites),
                 world=world,
                 records=records,
             )
@@ -102,7 +102,7 @@ def counted() -> tuple[Floats, Floats]:
     with without_collector():
         env.run()
     rows = records.columns()["engagements"]
-    weeks = rows["deployment"] // 700
+    weeks = rows["deployment"] // (7 * DAY_STRIDE)
     since = rows["time_request"] - 7 * DAY * weeks - OPENS
     is_lost = rows["outcome"] == Outcome.nobody_free
     bins = (np.arange(DEPLOYMENTS + 1) - 0.5, EDGES)

@@ -9,9 +9,11 @@ import pytest
 
 from sim.model.calendar import Slot, _van_der_corput, live_window, slots
 from sim.model.clock import DAY, WEEKDAYS
+from sim.model.records import DAY_STRIDE
 from sim.model.streams import Streams
 from sim.scenario.distributions import Uniform
 from sim.scenario.schema import Scenario
+from sim.scenario.settings import setting_at
 from tests.making import changed, shipped
 
 
@@ -222,9 +224,30 @@ def test_more_vans_a_day_than_sites_are_refused() -> None:
 
 
 def test_a_deployment_is_named_by_day_and_van() -> None:
-    """100 times the day and the van."""
+    """10,000 times the day and the van, more than there may be vans in a day."""
+    vans = setting_at(("plan", "vans"))
+
+    assert vans is not None
+    assert vans.bound("le") == DAY_STRIDE - 1 == 9_999
     for slot in planned(shipped("ten-a-week"), weeks=2):
-        assert slot.deployment == slot.day * 100 + slot.van
+        assert slot.deployment == slot.day * 10_000 + slot.van
+
+
+def test_a_city_has_a_camera_on_every_street() -> None:
+    """A thousand cameras live at once are at a thousand sites, each day anew."""
+    street = next(iter(shipped("four-a-week").sites.values()))
+    city = changed(
+        shipped("four-a-week"),
+        sites={f"street-{number}": street for number in range(1000)},
+        plan__vans=1000,
+        plan__deployments_per_week=2000,
+    )
+    there = planned(city, weeks=1)
+
+    assert {(slot.day, slot.van) for slot in there} == {
+        (day, van) for day in (1, 3) for van in range(1, 1001)
+    }
+    assert len({(slot.day, slot.site) for slot in there}) == 2000
 
 
 def test_hours_are_those_of_the_camera() -> None:

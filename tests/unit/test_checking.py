@@ -77,6 +77,44 @@ def test_nobody_is_needed_where_nothing_is_deployed() -> None:
     assert found(plan__deployments_per_week=0, workforce__establishment=0) == []
 
 
+# The command centre --------------------------------------------------------------
+
+CENTRE = {
+    "adjudication__by": "command centre",
+    "workforce__command_centre": 3,
+    "workforce__crew__operators": 0,
+    "workforce__least_crew__operators": 0,
+}
+
+
+def test_a_command_centre_needs_somebody_in_it() -> None:
+    """One operator is enough; nobody is too few unless officers have no limit."""
+    nobody = {**CENTRE, "workforce__command_centre": 0}
+
+    assert found(**CENTRE) == found(**{**CENTRE, "workforce__command_centre": 1}) == []
+    assert paths(found(**nobody)) == ["workforce.command_centre"]
+    assert found(**nobody, workforce__is_limited=False) == []
+
+
+def test_operators_on_the_street_are_refused_where_a_centre_judges() -> None:
+    """They would be paid and judge nothing; beside other judges they may be there."""
+    beside = {**CENTRE, "workforce__crew__operators": 1}
+
+    assert paths(found(**beside)) == ["workforce.crew.operators"]
+    assert found(**{**beside, "adjudication__by": "engagement pair"}) == []
+
+
+def test_the_command_centre_counts_among_the_officers_of_the_unit() -> None:
+    """Two crews of twelve and three operators are 27; without deployments none are."""
+    assert found(**CENTRE, workforce__establishment=27) == []
+    (fault,) = found(**CENTRE, workforce__establishment=26)
+    assert "and 3 in the command centre need 27" in fault.message
+    assert fault.note.endswith("or pairs: 3 in workforce.crew")
+    assert found(**CENTRE, workforce__establishment=23, workforce__crew__pairs=3) == []
+    nothing = {"plan__deployments_per_week": 0, "workforce__establishment": 0}
+    assert found(**CENTRE, **nothing) == []
+
+
 # Operating curves --------------------------------------------------------------
 
 

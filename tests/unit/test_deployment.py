@@ -10,7 +10,7 @@ import simpy
 from sim.model.calendar import Slot
 from sim.model.codes import Ending, Role, Status
 from sim.model.custody import Suite
-from sim.model.deployment import deploy, lead_past, man
+from sim.model.deployment import Shared, deploy, lead_past, man
 from sim.model.keeping import Records
 from sim.model.population import GONE
 from sim.model.records import Absent, Deployment, Disposed, Raised
@@ -43,7 +43,14 @@ def deployed(world: World, slot: Slot, crew: Crew | None) -> tuple[Records, floa
     """Return the records of a deployment, and when it was over."""
     env, records = simpy.Environment(initial_time=SUNDAY), Records()
     process = env.process(
-        deploy(env, slot, crew=crew, suites=suites(world), world=world, records=records)
+        deploy(
+            env,
+            slot,
+            crew=crew,
+            shared=Shared(suites(world)),
+            world=world,
+            records=records,
+        )
     )
     env.run(until=process)
     over = env.now
@@ -54,7 +61,7 @@ def deployed(world: World, slot: Slot, crew: Crew | None) -> tuple[Records, floa
 def post(world: World, crew: Crew) -> Post:
     """Return what a crew has at the first deployment."""
     env, slot = simpy.Environment(), planned(world)[0]
-    return man(env, slot, crew, suites=suites(world), world=world)
+    return man(env, slot, crew, shared=Shared(suites(world)), world=world)
 
 
 @pytest.mark.parametrize("camera", ["mobile", "fixed"])
@@ -67,7 +74,7 @@ def test_a_deployment_is_on_record_as_planned_and_seen(camera: str) -> None:
     (found,) = records.rows(Deployment)
 
     assert found == Deployment(
-        deployment=100 * slot.day + slot.van,
+        deployment=10_000 * slot.day + slot.van,
         week=0,
         slot=3,
         day=slot.day,
@@ -187,7 +194,7 @@ def test_whoever_was_arrested_meanwhile_does_not_pass() -> None:
             env,
             alerts,
             slot=slot,
-            post=man(env, slot, CREW, suites=suites(world), world=world),
+            post=man(env, slot, CREW, shared=Shared(suites(world)), world=world),
             world=world,
             records=records,
         )

@@ -7,6 +7,7 @@ import math
 from types import SimpleNamespace
 from typing import get_type_hints
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -35,12 +36,14 @@ from sim.model.codes import (
     Status,
 )
 from sim.model.keeping import DTYPES
-from sim.model.records import TABLES, TALLIES
+from sim.model.records import DAY_STRIDE, TABLES, TALLIES
+from sim.model.stretches import merged
 from sim.model.tallying import Tallies
 
 DAY, HOUR, WEEK = 86_400.0, 3600.0, 604_800.0
 NAN = math.nan
-TUESDAY, LATER = 101, 801  # first van, days 1 and 8: one in each of two weeks
+# The first van of days 1 and 8: one in each of two weeks.
+TUESDAY, LATER = DAY_STRIDE + 1, 8 * DAY_STRIDE + 1
 NO_STOP = {
     Ending.rejected: NAN,
     Ending.evaded: Outcome.evaded,
@@ -93,6 +96,7 @@ def scenario(  # noqa: PLR0913 - what tests vary
             sites=sites,
         ),
         sites={"powis-street": site},
+        centre=0,
         recognition=SimpleNamespace(threshold=0.64),
         depletion=SimpleNamespace(status_quo=SimpleNamespace(threshold=0.64)),
     )
@@ -100,17 +104,17 @@ def scenario(  # noqa: PLR0913 - what tests vary
 
 def deployment(replication, number, *, status=Status.deployed, faces=20_000):
     """Make a deployment: set up 10:00, live 11:00 to 16:00, packed 17:00."""
-    midnight = number // 100 * DAY
+    midnight = number // DAY_STRIDE * DAY
     hours = dict(
         zip(("set_up", "live", "end", "packed"), (10, 11, 16, 17), strict=True)
     )
     return {
         "replication": replication,
         "deployment": number,
-        "week": number // 700,
+        "week": number // (7 * DAY_STRIDE),
         "slot": 0,
-        "day": number // 100,
-        "van": number % 100,
+        "day": number // DAY_STRIDE,
+        "van": number % DAY_STRIDE,
         "site": 0,
         "camera": 0,
         "status": status,
@@ -128,7 +132,7 @@ def alert_rows(replication, number, alerts):
     """Make the rows of all stages for some alerts, half an hour apart."""
     rows: dict[str, list[dict[str, float]]] = {table: [] for table in TABLES}
     for candidate, (is_mated, ending, reason) in enumerate(alerts):
-        time = number // 100 * DAY + 11 * HOUR + 900 * candidate
+        time = number // DAY_STRIDE * DAY + 11 * HOUR + 900 * candidate
         key = {
             "replication": replication,
             "deployment": number,
@@ -194,7 +198,7 @@ def detention(time, candidate):
 
 def held(number, role, activity, start, end):
     """Hold a member of the crew between two clock hours of the deployment's day."""
-    midnight = number // 100 * DAY
+    midnight = number // DAY_STRIDE * DAY
     return {
         "replication": 0,
         "deployment": number,
@@ -230,6 +234,17 @@ def frames(deployments, *parts, held=()):
     return made
 
 
+def on_duty(told, deployments, horizon):
+    """Return when the command centre is on duty, where there is one."""
+    if not told.centre:
+        return None
+    there = deployments["status"] == Status.deployed
+    begins, ends = deployments["time_set_up"], deployments["time_packed"]
+    ends = np.fmin(ends, horizon)
+    group = np.zeros(there.sum(), np.int64)
+    return merged(group, begins[there], ends[there])
+
+
 class HandMade:
     """Results with the members of the real ones, and frames made by hand."""
 
@@ -249,7 +264,6 @@ class HandMade:
         told = next(one.scenario for one in self.scenarios if one.name == name)
         horizon, parts = told.horizon.weeks * WEEK, []
         for replication in range(self.replications):
-            sums = Tallies(horizon)
             rows = {
                 name: {
                     column: values.to_numpy()
@@ -259,6 +273,7 @@ class HandMade:
                 }
                 for name, frame in tables.items()
             }
+            sums = Tallies(horizon, centre=on_duty(told, rows["deployments"], horizon))
             sums.take(rows)
             columns = sums.columns(rows["deployments"]["deployment"])
             parts.append(pd.DataFrame({"replication": replication, **columns}))
@@ -388,9 +403,43 @@ def test_a_week_in_which_nothing_happened_is_a_week(tables):
 
 def test_a_week_begins_on_monday():
     """A Sunday belongs to the first week, the Monday after it to the second."""
-    rows = frames([deployment(0, 601, faces=3), deployment(0, 701, faces=5)])
+    rows = frames(
+        [
+            deployment(0, 6 * DAY_STRIDE + 1, faces=3),
+            deployment(0, 7 * DAY_STRIDE + 1, faces=5),
+        ]
+    )
     weeks = compute_weeks(tables=load_tables(hand_made(a=(scenario(), rows)), "a"))
     assert list(weeks["faces"])[:2] == [3, 5]
+
+
+def test_alerts_of_the_last_deployment_of_the_longest_run_are_told_apart():
+    """Names at the ends of what they may be: 100,000 replications of ten years with
+    9,999 cameras a day, and candidates of 24 bits. Each finds what came of it alone.
+    """
+    last = 520 * 7 * DAY_STRIDE - 1
+    replications = (0, 8192, 99_999)  # 0 and 8192 alike in the last 13 bits
+    where = [(each, number) for each in replications for number in (1, last)]
+    ranks = (0, 2**24 - 1)
+    parts, expected = [], []
+    for replication, number in where:
+        for rank in ranks:
+            for ending in (Ending.arrest, Ending.rejected):
+                rows = alert_rows(
+                    replication,
+                    number,
+                    [(ending is Ending.arrest, ending, Reason.none)],
+                )
+                for row in (row for table in rows.values() for row in table):
+                    row["candidate"] = rank
+                parts.append(rows)
+                expected.append(ending.name)
+    made = frames([deployment(*each) for each in reversed(where)], *parts)
+    results = hand_made(a=(scenario(weeks=520), made))
+    found = compute_alerts(tables=load_tables(results, "a"))
+
+    assert list(found["ending"]) == expected
+    assert list(found["time_arrest"].notna()) == [name == "arrest" for name in expected]
 
 
 # Measures --------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from simpy.events import ProcessGenerator
 from sim.model.candidates import Alert
 from sim.model.codes import Activity, Determination, Ending, Outcome, Reason, Role
 from sim.model.custody import Suite
-from sim.model.deployment import man
+from sim.model.deployment import Shared, man
 from sim.model.keeping import Records
 from sim.model.population import CATEGORIES, FREE, GONE
 from sim.model.records import (
@@ -55,7 +55,7 @@ def dealt_with(world: World, *alerts: Alert) -> Records:
     settings = world.scenario.custody
     suite = Suite("Alder", streams=world.streams, settings=settings)
     crew = world.scenario.workforce.crew
-    post = man(env, slot, crew, suites={"Alder": suite}, world=world)
+    post = man(env, slot, crew, shared=Shared({"Alder": suite}), world=world)
 
     def raised(alert: Alert) -> ProcessGenerator:
         yield env.timeout(alert.time)
@@ -98,7 +98,7 @@ def test_an_arrest_is_on_record_stage_by_stage() -> None:
         for row in records.rows(kind)
     }
 
-    assert named == {(201, 0, True)}
+    assert named == {(20_001, 0, True)}
     assert told(records, Raised) == [(PERSON, COURT, NOBODY, 1000, 1000 + 1e12)]
     assert told(records, Adjudicated) == [(1000, 1000, 1030, Determination.accepted)]
     assert told(records, Engaged) == [(1030, 1030, 1070, Outcome.reached)]
@@ -285,7 +285,7 @@ def test_false_alerts_are_nobodys_repeats() -> None:
     records = dealt_with(by_hand(adjudication__reject_non_mated=0.0), *strangers)
 
     assert [tuple(row)[:5] for row in records.rows(Disposed)] == [
-        (201, 0, False, NOBODY, NOBODY)
+        (20_001, 0, False, NOBODY, NOBODY)
     ] * 2
     assert endings(records) == [Ending.no_action] * 2
     assert [row.time_end - row.time_start for row in records.rows(Disposed)] == [

@@ -84,6 +84,27 @@ def test_the_command_tells_date_place_and_crew(capsys):
     assert re.search(rf"^3 +{CLOCK} +conditions +{CLOCK}", out, re.MULTILINE)
 
 
+def test_a_command_centre_is_told_apart_from_the_crew(capsys):
+    """Its operators aren't on the street; a camera that is never off is live to 24."""
+    centre = {
+        "adjudication.by": "command centre",
+        "workforce.command_centre": 2,
+        "workforce.crew.operators": 0,
+        "workforce.least_crew.operators": 0,
+        "cameras.mobile.starts": "00:00",
+        "cameras.mobile.live": "24 h",
+        "cameras.mobile.set_up": "0 min",
+    }
+    words = [
+        word for path, value in centre.items() for word in ("--set", f"{path}={value}")
+    ]
+    assert main(["trace", "workshop/by-hand", *words]) == 0
+    said = (
+        "live 00:00:00 to 24:00:00; 2 pairs, 1 prisoner van; 2 operators in the command"
+    )
+    assert said in capsys.readouterr().out
+
+
 def test_a_year_is_cut_short_and_says_so(capsys):
     """Nobody wants two thousand rows; how many there are is told."""
     assert main(["trace", "four-a-week", "--set", "horizon.weeks=8"]) == 0

@@ -180,6 +180,7 @@ IDLE: dict[str, dict[str, Any]] = {
     },
     "booking by the pair, where a van takes over": {"custody__booking_duration": NEVER},
     "the officers of the unit": {"workforce__establishment": 10_000},
+    "a command centre that doesn't judge": {"workforce__command_centre": 7},
     "the curve that isn't used": {"recognition__operating_curves__field": ()},
     "the date of the first Monday": {"horizon__first_monday": "2031-01-06"},
 }

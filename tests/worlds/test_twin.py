@@ -35,7 +35,7 @@ GROUPS = {
     "other": Group(faces=0.7, sought=0.6, recognised=1.0, mistaken=1.0),
 }
 
-# Two weeks at ten or seven each: 294 deployments.
+# Two weeks at ten or seven each: 314 deployments.
 QUIET: dict[str, dict[str, Any]] = {
     "as in the base": {},
     "local": {"depletion__regime": "local"},
@@ -57,6 +57,12 @@ QUIET: dict[str, dict[str, Any]] = {
 CONGESTED: dict[str, dict[str, Any]] = {
     "one pair": {"workforce__crew__pairs": 1},
     "pairs judge": {"adjudication__by": "engagement pair"},
+    "a command centre": {
+        "adjudication__by": "command centre",
+        "workforce__command_centre": 1,
+        "workforce__crew__operators": 0,
+        "workforce__crew__pairs": 2,
+    },
     "own transport": {"custody__hand_over": "own transport"},
     "few cells": {"custody__cells": 3},
     "without court": {"watchlist__categories": ("suspect", "conditions")},

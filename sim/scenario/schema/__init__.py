@@ -114,3 +114,9 @@ class Scenario(Section):
     disposal: Disposal
     custody: Custody
     workforce: Workforce
+
+    @property
+    def centre(self) -> int:
+        """How many operators are in the command centre; 0 where it doesn't judge."""
+        judges = self.adjudication.by == "command centre"
+        return self.workforce.command_centre if judges else 0

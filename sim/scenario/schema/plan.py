@@ -62,7 +62,7 @@ class Plan(Section):
 
     deployments_per_week: Lever[Count]
     days: Lever[Annotated[tuple[Day, ...], Field(min_length=1, strict=False)]]
-    vans: Lever[Annotated[int, Field(ge=1, le=50)]]
+    vans: Lever[Annotated[int, Field(ge=1, le=9_999)]]
     camera: Lever[CameraKind]
     sites: Lever[Annotated[tuple[str, ...], Field(strict=False)] | Literal["all"]]
     rotation: Lever[Literal["weighted", "round robin", "ranked"]]
@@ -135,9 +135,12 @@ class Workforce(Section):
     establishment
         Officers of the unit who can be on duty on one day; ``enough`` if that
         limits nothing.
+    command_centre
+        Operators on duty in the command centre. Only where it judges.
     """
 
     is_limited: Given[bool]
     crew: Crew
     least_crew: Crew
     establishment: Lever[Count | Literal["enough"]]
+    command_centre: Lever[Count]

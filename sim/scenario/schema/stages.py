@@ -138,7 +138,8 @@ class Adjudication(Section):
     Attributes
     ----------
     by
-        Who judges: an operator, or one of the engagement pairs.
+        Who judges: an operator of the deployment, one of its engagement pairs, or an
+        operator of the command centre that all deployments share.
     duration
         Time to judge, in seconds.
     reject_mated
@@ -147,7 +148,7 @@ class Adjudication(Section):
         Probability of rejecting an alert that is wrong.
     """
 
-    by: Lever[Literal["operator", "engagement pair"]]
+    by: Lever[Literal["operator", "engagement pair", "command centre"]]
     duration: Uncertain[DurationDistribution]
     reject_mated: Uncertain[Share]
     reject_non_mated: Uncertain[Share]

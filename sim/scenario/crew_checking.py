@@ -1,0 +1,68 @@
+"""Whether crews and command centre fit each other, and who is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sim.scenario.plan_checking import Misfit, Path
+from sim.scenario.schema import OFFICERS, Scenario
+
+
+def _command_centre(scenario: Scenario) -> Iterator[Misfit]:
+    if scenario.adjudication.by != "command centre":
+        return  # nobody is in it
+    workforce, by = scenario.workforce, ("adjudication", "by")
+    path: Path = ("workforce", "command_centre")
+    if workforce.is_limited and workforce.command_centre == 0:
+        message = "nobody is in the command centre, which is to judge all alerts"
+        note = "what would do: 1 or more, or adjudication.by: operator"
+        yield Misfit((path, by), message, "", note)
+    for crew in ("crew", "least_crew"):
+        if operators := getattr(workforce, crew).operators:
+            message = f"{operators} on the street would judge nothing: the centre does"
+            paths = (("workforce", crew, "operators"), by)
+            yield Misfit(paths, message, "", "what would do: 0")
+
+
+def _crews(scenario: Scenario) -> Iterator[Misfit]:
+    crew, least = scenario.workforce.crew, scenario.workforce.least_crew
+    for role in type(crew).model_fields:
+        if getattr(least, role) > getattr(crew, role):
+            message = f"must not be above that of a full crew ({getattr(crew, role)})"
+            paths = tuple(("workforce", one, role) for one in ("least_crew", "crew"))
+            yield Misfit(paths, message)
+
+
+def _establishment(scenario: Scenario) -> Iterator[Misfit]:
+    # Crews that are dealt out count as full: nobody deals to fewer than that.
+    plan, workforce = scenario.plan, scenario.workforce
+    there, crew = workforce.establishment, workforce.crew
+    crews = min(plan.vans, plan.deployments_per_week)
+    there_too = scenario.centre if crews else 0
+    needed = crews * crew.officers + there_too
+    if there == "enough" or needed <= there:
+        return
+    paths: tuple[Path, ...] = (
+        ("workforce", "establishment"),
+        ("workforce", "crew"),
+        ("plan", "vans"),
+    )
+    others = f" and {there_too} in the command centre" if there_too else ""
+    message = (
+        f"{there} officers are too few for one day: {crews} full crews (plan.vans) of "
+        f"{crew.officers} each (workforce.crew){others} need {needed}"
+    )
+    note = f"what would do: establishment: {needed}"
+    each = OFFICERS["pairs"]
+    pairs = ((there - there_too) // crews - crew.officers) // each + crew.pairs
+    if pairs >= workforce.least_crew.pairs:
+        note += f", or pairs: {pairs} in workforce.crew"
+    yield Misfit(paths, message, "", note)
+
+
+CREW_CHECKS: Final = (
+    _command_centre,
+    _crews,
+    _establishment,
+)
