@@ -496,3 +496,18 @@ def read(terminal):
         return os.read(terminal, 4096)
     except OSError:
         return b""
+
+
+def test_a_study_that_is_too_large_is_refused_unless_forced(
+    ways, capsys, monkeypatch, tmp_path
+):
+    """It has status 2, says by how much, and leaves nothing behind; --force runs it."""
+    monkeypatch.setattr("analysis.studies.size.MOST_BYTES", 1e3)
+    words = [*COMPARE, "-n", "10", "-j", "1", "-o", str(tmp_path / "new")]
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "more than 1.0 kB" in err
+    assert "--force" in err
+    assert not (tmp_path / "new").exists()
+    assert main([*words, "--force"]) == 0
