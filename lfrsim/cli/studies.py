@@ -18,6 +18,7 @@ from lfrsim.cli.options import (
 )
 from lfrsim.cli.output import print_document, print_lines, print_report
 from lfrsim.cli.progress import watched
+from lfrsim.cli.workplace import workers_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,7 +117,6 @@ def trace(
 def _ran(references: Sequence[str], options: StudyOptions) -> Iterator[Results]:
     """Run scenarios; keep the folder from others until the caller is done with it."""
     from sim.experiment.design import load_study
-    from sim.experiment.executors import available_cores, workers
     from sim.experiment.run import run_study
     from sim.experiment.store import default_folder, opened
 
@@ -128,12 +128,12 @@ def _ran(references: Sequence[str], options: StudyOptions) -> Iterator[Results]:
     )
     folder = options.out or default_folder(study)
     command = ["lfrsim", *click.get_current_context().obj]
+    by = workers_for(options)
     with (
         opened(folder, study, command=command) as store,
         watched(folder, is_quiet=options.is_quiet) as progress,
     ):
         _warn(study.unsaid, options)
-        by = workers(options.jobs or available_cores())
         yield run_study(store, by=by, progress=progress)
 
 
