@@ -77,8 +77,7 @@ _CLUSTER: Final = (
         help="Work on a Dask cluster, at the address of its scheduler, such as "
         "tcp://127.0.0.1:8786. Whoever reaches a scheduler can run any code on its "
         "machines. It and its dashboard listen on every interface unless started as "
-        "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787 "
-        "(or --no-dashboard).",
+        "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787.",
     ),
     click.option(
         "--cluster-tls-ca-file",

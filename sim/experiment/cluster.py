@@ -8,7 +8,7 @@ each worker again before every task, since workers may come at any time.
 from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
@@ -22,7 +22,7 @@ from sim.experiment.alike import (
     strangers,
 )
 from sim.experiment.executors import Workers
-from sim.experiment.scheduler import TIMEOUT, UNTOUCHED, Cluster, connect
+from sim.experiment.scheduler import TIMEOUT, UNTOUCHED, Cluster, connected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,12 +53,9 @@ def cluster_workers(cluster: Cluster) -> Workers:
         If Dask isn't installed here, the scheduler can't be reached, it has no workers,
         or somebody there has other versions.
     """
-    client = connect(cluster)
-    try:
+    with connected(cluster) as client:
         _refuse_empty(client, cluster)
         _refuse_strangers(client, cluster, outcome=UNTOUCHED)
-    finally:
-        client.close(TIMEOUT)
     connection = _Connection(cluster)
     return Workers(connection.start, at_once=connection.at_once, advice=ADVICE)
 
@@ -73,17 +70,14 @@ class _Connection:
     @contextmanager
     def start(self) -> Iterator[Executor]:
         """Connect; at the end let go of all work there, whether it is done or not."""
-        try:
-            client = connect(self._cluster)
-        except ClusterError as error:
-            raise _lost(self._cluster, "can't be reached any more") from error
-        try:
+        with ExitStack() as stack:
+            try:
+                client = stack.enter_context(connected(self._cluster))
+            except ClusterError as error:
+                raise _lost(self._cluster, "can't be reached any more") from error
             _refuse_strangers(client, self._cluster, outcome=GO_ON)
             self._executor = _OnCluster(client, self._cluster)
             yield self._executor
-        finally:
-            # The scheduler forgets what nobody wants any longer.
-            client.close(TIMEOUT)
 
     def at_once(self) -> int:
         """Return one piece of work for each thread, and one in its queue."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import util
 from typing import TYPE_CHECKING, Final
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 from sim.experiment.alike import ClusterError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from distributed import Client, Security
@@ -19,6 +22,7 @@ TIMEOUT: Final = 10.0  # seconds until somebody who doesn't answer isn't there
 ENCRYPTED: Final = ("tls", "wss")
 SCHEMES: Final = ("tcp", "ws", *ENCRYPTED)
 UNTOUCHED: Final = "Nothing was written"
+LOGGERS: Final = ("distributed", "distributed.client")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,24 @@ class Cluster:
     tls_key: Path | None = None
 
 
-def connect(cluster: Cluster) -> Client:
-    """Return a client of a cluster, to be closed by the caller.
+@contextmanager
+def connected(cluster: Cluster) -> Iterator[Client]:
+    """Connect to a scheduler, which at the end forgets what it was given.
 
     Raises
     ------
     ClusterError
         If Dask isn't installed here or the scheduler can't be reached.
     """
+    client = _connect(cluster)
+    with _silent():
+        try:
+            yield client
+        finally:
+            client.close(TIMEOUT)
+
+
+def _connect(cluster: Cluster) -> Client:
     if util.find_spec("distributed") is None:
         message = (
             "a cluster needs Dask, which isn't installed; install it with\n"
@@ -64,7 +78,7 @@ def connect(cluster: Cluster) -> Client:
         reason = " ".join(str(error).split()) or type(error).__name__
         message = (
             f"can't reach a Dask scheduler at {cluster.address}: {reason}\n"
-            f"{UNTOUCHED}; is it running (dask scheduler --host 127.0.0.1), "
+            f"{UNTOUCHED}; is it running (dask scheduler), "
             "and is this the address that it says?"
         )
         raise ClusterError(message) from error
@@ -78,6 +92,20 @@ def _client(address: str, security: Security) -> Client:
         # What matters of it is refused, and said more clearly.
         warnings.simplefilter("ignore", VersionMismatchWarning)
         return Client(address, timeout=TIMEOUT, security=security, set_as_default=False)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Leave it to us to say what happens; Dask says it as tracebacks."""
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _refuse_address(address: str) -> None:
