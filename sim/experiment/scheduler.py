@@ -62,14 +62,14 @@ def connected(cluster: Cluster) -> Iterator[Client]:
 
 
 def _connect(cluster: Cluster) -> Client:
+    # A client of Dask's that fails at this would hang when it is thrown away.
+    _refuse_address(cluster.address)
     if util.find_spec("distributed") is None:
         message = (
             "a cluster needs Dask, which isn't installed; install it with\n"
             f"  python -m pip install 'distributed>=2026.1'\n{UNTOUCHED}"
         )
         raise ClusterError(message)
-    # A client that fails at these would hang when it is thrown away.
-    _refuse_address(cluster.address)
     try:
         security = _security(cluster)
         _refuse_unfit(security, cluster.address)
