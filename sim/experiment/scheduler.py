@@ -67,7 +67,7 @@ def _connect(cluster: Cluster) -> Client:
     if util.find_spec("distributed") is None:
         message = (
             "a cluster needs Dask, which isn't installed; install it with\n"
-            f"  python -m pip install 'distributed>=2026.1'\n{UNTOUCHED}"
+            f"  python -m pip install 'distributed>=2026.3'\n{UNTOUCHED}"
         )
         raise ClusterError(message)
     try:

@@ -1,13 +1,16 @@
 """Work on a Dask cluster: the same bytes, whoever dies, and no strangers."""
 
 import json
+import logging
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+import tomllib
 from contextlib import suppress
 from importlib import util
 from pathlib import Path
@@ -218,7 +221,10 @@ def test_without_dask_it_says_how_to_install_it(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(util, "find_spec", lambda _: None)
     assert main(["run", "four-a-week", "--cluster", NOWHERE]) == 2
     said = capsys.readouterr().err
-    assert "python -m pip install 'distributed" in said
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (extra,) = project["project"]["optional-dependencies"]["cluster"]
+    assert f"python -m pip install '{extra}'" in said
+    assert extra in project["dependency-groups"]["dev"]
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
 
@@ -319,6 +325,31 @@ def test_an_error_in_the_work_arrives_with_its_notes(place):
     with pytest.raises(ValueError, match="rate must be above 0") as caught:
         list(complete([1], fail, by=by))
     assert caught.value.__notes__ == ["in replication 7"]
+
+
+@with_dask
+@pytest.mark.slow
+def test_what_nobody_wants_any_more_is_forgotten(place):
+    """Whoever stops in the midst leaves nothing on the scheduler, nor a thread here."""
+    before = {thread.name for thread in threading.enumerate()}
+    by = cluster_workers(Cluster(place.address))
+    results = complete([0, *[0.5] * 20], linger, by=by)
+    next(results)
+    assert place.tasks() >= 5
+    results.close()
+    assert place.tasks() == 0
+    after = {thread.name for thread in threading.enumerate()} - before
+    assert {name for name in after if "Callback" not in name} == set()  # Dask's own
+
+
+@with_dask
+@pytest.mark.slow
+def test_dask_is_silent_as_long_as_it_works_for_us(place):
+    """Its tracebacks of what we say ourselves aren't printed; others get theirs."""
+    log = logging.getLogger("distributed.client")
+    with scheduler.connected(Cluster(place.address)):
+        assert not log.isEnabledFor(logging.ERROR)
+    assert log.isEnabledFor(logging.ERROR)
 
 
 @with_dask
