@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from analysis.studies.compare import Comparison
     from sim.experiment.design import Level
+    from sim.experiment.executors import Workers
     from sim.experiment.results import Results
+    from sim.experiment.scheduler import Cluster
     from sim.scenario.loading import Loaded
 
 __all__ = ["__version__", "compare", "load", "read", "run"]
@@ -44,11 +46,12 @@ def load(reference: str, *, overrides: Sequence[str] = ()) -> Loaded:
     return load_scenario(reference, overrides=tuple(overrides))
 
 
-def run(
+def run(  # noqa: PLR0913 - all but the first are options, by name
     *references: str,
     replications: int = 100,
     seed: int = 20250106,
     jobs: int = 1,
+    cluster: str | Cluster | None = None,
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
     records: Level = "all",
@@ -66,6 +69,9 @@ def run(
     jobs
         Processes at work. With more than one, a script must keep its calls under
         ``if __name__ == "__main__":``, because each process reads the script again.
+    cluster
+        A Dask cluster at work instead: the address of its scheduler, or all that is
+        needed to be let in (`sim.experiment.scheduler.Cluster`).
     out
         Folder of the results; if not given, ``results/`` and the scenarios' names.
     overrides
@@ -77,7 +83,6 @@ def run(
     import warnings
 
     from sim.experiment.design import load_study
-    from sim.experiment.executors import workers
     from sim.experiment.run import run_study
     from sim.experiment.store import default_folder, opened
 
@@ -91,8 +96,9 @@ def run(
     for text in study.unsaid:
         warnings.warn(text, stacklevel=2)
     folder = default_folder(study) if out is None else Path(out)
+    by = _workers(jobs, cluster)
     with opened(folder, study, command=["lfrsim.run", *references]) as store:
-        return run_study(store, by=workers(jobs))
+        return run_study(store, by=by)
 
 
 def read(folder: str | Path, *, incomplete: bool = False) -> Results:
@@ -116,6 +122,21 @@ def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # se
     from analysis.studies.compare import compare as compare_results
 
     return compare_results(run(a, b, **options))
+
+
+def _workers(jobs: int, cluster: str | Cluster | None) -> Workers:
+    if cluster is None:
+        from sim.experiment.executors import workers
+
+        return workers(jobs)
+    if jobs != 1:
+        message = f"either jobs={jobs}, for processes here, or a cluster: not both"
+        raise ValueError(message)
+
+    from sim.experiment.cluster import cluster_workers
+    from sim.experiment.scheduler import Cluster
+
+    return cluster_workers(Cluster(cluster) if isinstance(cluster, str) else cluster)
 
 
 def __getattr__(name: str) -> str:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import pytest
 
@@ -16,6 +17,7 @@ PRESENT: dict[str, Callable[[], bool]] = {
     "chromium": lambda: any(
         map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     ),
+    "distributed": lambda: find_spec("distributed") is not None,
     "root": lambda: hasattr(os, "geteuid") and os.geteuid() == 0,
     "yaml-language-server": lambda: bool(shutil.which("node")) and SERVER.is_file(),
 }

@@ -50,31 +50,37 @@ class Size(NamedTuple):
     Attributes
     ----------
     seconds
-        On all cores together.
+        On all cores together, or of one core on a cluster, whose size is unknown.
     disk
         Bytes of the results folder.
     memory
-        Bytes of all processes at work.
+        Bytes of all processes at work here.
+    is_elsewhere
+        Whether a cluster does the work.
     """
 
     seconds: float
     disk: float
     memory: float
+    is_elsewhere: bool = False
 
     @property
     def text(self) -> str:
         """Say it in words, to two digits."""
-        return f"about {_duration(self.seconds)} and {_bytes(self.disk)}"
+        cores = " of one core" if self.is_elsewhere else ""
+        return f"about {_duration(self.seconds)}{cores} and {_bytes(self.disk)}"
 
 
-def study_size(study: Study, *, jobs: int) -> Size:
-    """Return what a study is expected to take with some jobs."""
+def study_size(study: Study, *, jobs: int | None) -> Size:
+    """Return what a study is expected to take with some jobs, or on a cluster."""
     seconds = disk = largest = 0.0
     for named in study.scenarios:
         took, left = replication_size(named.scenario, study.records)
         seconds += study.replications * took
         disk += study.replications * left
         largest = max(largest, left)
+    if jobs is None:
+        return Size(seconds, disk, 0.0, is_elsewhere=True)
     at_once = min(CHUNK, study.replications)
     # Twice, for a chunk is put together of its replications.
     memory = 2 * jobs * at_once * largest * MEMORY_PER_BYTE
@@ -96,19 +102,22 @@ def replication_size(scenario: Scenario, records: Level) -> tuple[float, float]:
     return seconds, disk
 
 
-def refuse_too_large(study: Study, *, jobs: int, folder: Path) -> Size:
+def refuse_too_large(study: Study, *, jobs: int | None, folder: Path) -> Size:
     """Return what a study will take, unless that is too much.
 
     Raises
     ------
     TooLargeError
-        If it takes more than a day, 20 GB, the free disk or the memory.
+        If it takes more than a day here, 20 GB, the free disk or the memory.
     """
     size, free, memory = study_size(study, jobs=jobs), _free(folder), _memory()
     reasons = [
         text
         for is_too_much, text in (
-            (size.seconds > MOST_HOURS * HOUR, f"more than {MOST_HOURS:g} hours"),
+            (
+                size.seconds > MOST_HOURS * HOUR and jobs is not None,
+                f"more than {MOST_HOURS:g} hours",
+            ),
             (size.disk > MOST_BYTES, f"more than {_bytes(MOST_BYTES)}"),
             (size.disk > SPARE * free, f"with {_bytes(free)} free there"),
             (

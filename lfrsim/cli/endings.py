@@ -87,15 +87,26 @@ def _judged(error: BaseException) -> tuple[Status, str]:
 
 
 def _wrong_input() -> tuple[type[Exception], ...]:
+    from sim.experiment.alike import ClusterError
     from sim.experiment.design import StudyError
     from sim.experiment.folders import FolderError
     from sim.scenario.errors import ScenarioError
 
-    return ScenarioError, StudyError, FolderError
+    return ScenarioError, StudyError, FolderError, ClusterError
+
+
+def _outlived() -> tuple[type[Exception], ...]:
+    """Return what says that workers have gone, of which a traceback says no more."""
+    from sim.experiment.cluster import ClusterLostError
+    from sim.experiment.executors import WorkersDiedError
+
+    return ClusterLostError, WorkersDiedError
 
 
 def _failure(error: BaseException) -> str:
-    """Put a failure on one line."""
+    """Put a failure on one line, unless it says by itself what to do."""
+    if isinstance(error, _outlived()):
+        return f"failed: {error}"
     words = [f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())]
     line = " ".join(" ".join(words).split())
     return f"failed: {line} (run again with --debug to see where)"

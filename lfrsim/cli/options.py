@@ -27,6 +27,8 @@ class StudyOptions:
         Master seed, and replications of each scenario.
     jobs
         Processes at work; one a core if none.
+    cluster, cluster_tls_ca_file, cluster_tls_cert, cluster_tls_key
+        A Dask cluster at work in their place, and how one is let in.
     out
         The results folder; a default one if none.
     overrides
@@ -38,6 +40,10 @@ class StudyOptions:
     seed: int
     replications: int
     jobs: int | None
+    cluster: str | None
+    cluster_tls_ca_file: Path | None
+    cluster_tls_cert: Path | None
+    cluster_tls_key: Path | None
     out: Path | None
     overrides: tuple[str, ...]
     as_json: bool
@@ -77,6 +83,32 @@ force = click.option(
     is_flag=True,
     help="Run it however long it takes and however large it is.",
 )
+_PEM: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+_CLUSTER: Final = (
+    click.option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Work on a Dask cluster, at the address of its scheduler, such as "
+        "tcp://127.0.0.1:8786. Whoever reaches a scheduler can run any code on its "
+        "machines. It and its dashboard listen on every interface unless started as "
+        "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787.",
+    ),
+    click.option(
+        "--cluster-tls-ca-file",
+        type=_PEM,
+        metavar="FILE",
+        help="For tls:// addresses: the authority that all of the cluster trust.",
+    ),
+    click.option(
+        "--cluster-tls-cert",
+        type=_PEM,
+        metavar="FILE",
+        help="This computer's certificate.",
+    ),
+    click.option(
+        "--cluster-tls-key", type=_PEM, metavar="FILE", help="The certificate's key."
+    ),
+)
 _STUDY: Final = (
     click.option(
         "--seed",
@@ -91,6 +123,7 @@ _STUDY: Final = (
         type=click.IntRange(1, 1_000),
         help="Processes at work.  [default: one a core]",
     ),
+    *_CLUSTER,
     click.option(
         "-o",
         "--out",

@@ -10,6 +10,7 @@ import click
 from lfrsim.cli.options import StudyOptions, study_options_with
 from lfrsim.cli.output import print_document, print_report
 from lfrsim.cli.progress import watched
+from lfrsim.cli.workplace import workers_for
 
 FOLDER: Final = Path("results", "ridge")
 REPLICATIONS: Final = 16
@@ -30,12 +31,12 @@ def ridge(scenario: str, options: StudyOptions) -> None:
     from analysis.studies.ridge import run_ridge
     from lfrsim.cli.endings import say
     from sim.experiment.design import short_name
-    from sim.experiment.executors import available_cores, workers
     from sim.experiment.store import make_folder
     from sim.scenario.loading import load_scenario
 
     loaded = load_scenario(scenario, overrides=options.overrides)
     told = on_recorded_streets(loaded.scenario)
+    by = workers_for(options)
     folder = make_folder(options.out or FOLDER)
     if not options.is_quiet:
         for warning in loaded.warnings:
@@ -46,7 +47,7 @@ def ridge(scenario: str, options: StudyOptions) -> None:
             name=short_name(scenario),
             replications=options.replications,
             seed=options.seed,
-            by=workers(options.jobs or available_cores()),
+            by=by,
             progress=progress,
         )
     paths = found.write(folder)

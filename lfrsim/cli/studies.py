@@ -20,6 +20,7 @@ from lfrsim.cli.options import (
 )
 from lfrsim.cli.output import print_document, print_lines, print_report
 from lfrsim.cli.progress import watched
+from lfrsim.cli.workplace import workers_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,7 +137,7 @@ def _ran(
     """Run scenarios; keep the folder from others until the caller is done with it."""
     from analysis.studies.size import refuse_too_large, study_size
     from sim.experiment.design import load_study
-    from sim.experiment.executors import available_cores, workers
+    from sim.experiment.executors import available_cores
     from sim.experiment.run import run_study
     from sim.experiment.store import default_folder, opened
 
@@ -148,18 +149,19 @@ def _ran(
         records=records,
     )
     folder = options.out or default_folder(study)
-    jobs = options.jobs or available_cores()
+    jobs = None if options.cluster else options.jobs or available_cores()
     if is_forced:
         size = study_size(study, jobs=jobs)
     else:
         size = refuse_too_large(study, jobs=jobs, folder=folder)
     command = ["lfrsim", *click.get_current_context().obj]
+    by = workers_for(options)
     with (
         opened(folder, study, command=command) as store,
         watched(folder, size=size.text, is_quiet=options.is_quiet) as progress,
     ):
         _warn(study.unsaid, options)
-        yield run_study(store, by=workers(jobs), progress=progress)
+        yield run_study(store, by=by, progress=progress)
 
 
 def _document(results: Results, kind: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Who does the work: this process, or one process a core.
 
-Everything goes through `concurrent.futures.Executor`, so a cluster plugs in as
-``Workers(client.get_executor, at_once=64)``. A worker that dies takes its whole pool
-with it; what wasn't finished is then sent to a new pool, and nothing is lost. An
-interruption strikes while this process waits or computes, and nowhere between.
+Everything goes through `concurrent.futures.Executor`, and so a cluster plugs in
+(`sim.experiment.cluster`). A worker that dies takes its whole pool with it; what wasn't
+finished is then sent to a new pool, and nothing is lost. An interruption strikes while
+this process waits or computes, and nowhere between.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import wait as wait_for_end
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Final,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    runtime_checkable,
+)
 
 from sim.experiment.interruptions import let_through
 from sim.experiment.threads import ONE_THREAD
@@ -37,6 +44,10 @@ Item = TypeVar("Item")
 MOST_REBUILDS: Final = 3
 SILENCE: Final = 1.0  # seconds without a result, after which one looks for the dead
 MOST_PROCESSES: Final = 61 if sys.platform == "win32" else 10_000
+ADVICE: Final = (
+    "perhaps memory ran out (fewer jobs need less), or a script starts "
+    'runs outside of `if __name__ == "__main__":`'
+)
 
 
 class WorkersDiedError(RuntimeError):
@@ -53,10 +64,27 @@ class Workers:
         Starts an executor, which ends with its context.
     at_once
         Pieces of work handed out at a time: the executor's own and those in its queue.
+        A function where it changes.
+    advice
+        What to say when they die again and again.
     """
 
     start: Callable[[], AbstractContextManager[Executor]]
-    at_once: int
+    at_once: int | Callable[[], int]
+    advice: str = ADVICE
+
+    def have_room(self, handed_out: int) -> bool:
+        """Say whether one more piece of work may be handed out."""
+        at_once = self.at_once if isinstance(self.at_once, int) else self.at_once()
+        return handed_out < at_once
+
+
+@runtime_checkable
+class Watchful(Protocol):
+    """An executor that can be told to look whether its workers live."""
+
+    def look_for_the_dead(self) -> None:
+        """Break if results are waited for in vain; what isn't done is done again."""
 
 
 class InProcess(Executor):
@@ -157,7 +185,7 @@ def complete(
             return
         rebuilds = rebuilds + 1 if is_fruitless else 1
         if rebuilds > MOST_REBUILDS:
-            raise WorkersDiedError(_obituary())
+            raise WorkersDiedError(_obituary(by.advice))
 
 
 def _until_broken(
@@ -169,7 +197,7 @@ def _until_broken(
     is_broken = False
     with by.start() as executor:
         while running or (waiting and not is_broken):
-            while waiting and len(running) < by.at_once and not is_broken:
+            while waiting and by.have_room(len(running)) and not is_broken:
                 try:
                     future = executor.submit(work, waiting[0])
                 except BrokenExecutor:
@@ -194,15 +222,14 @@ def _next(done: SimpleQueue[Future[T]], executor: Executor) -> Future[T]:
             with let_through():
                 return done.get(timeout=SILENCE)
         except Empty:
-            if isinstance(executor, _Processes):
+            if isinstance(executor, Watchful):
                 executor.look_for_the_dead()
 
 
-def _obituary() -> str:
+def _obituary(advice: str) -> str:
     return (
         f"worker processes died {MOST_REBUILDS + 1} times running without finishing "
-        "anything: perhaps memory ran out (fewer jobs need less), or a script starts "
-        'runs outside of `if __name__ == "__main__":`'
+        f"anything: {advice}"
     )
 
 

@@ -113,7 +113,7 @@ def timestamp() -> str:
 def versions() -> dict[str, str]:
     """Return the versions of all that has a say in the records or their files."""
     return {
-        **{name: _version(name) for name in LIBRARIES},
+        **{name: library_version(name) for name in LIBRARIES},
         "python": platform.python_version(),
         "source": source_hash(),
     }
@@ -212,7 +212,8 @@ def _settings(scenario: Scenario) -> dict[str, Any]:
     return scenario.model_dump(mode="json")
 
 
-def _version(name: str) -> str:
+def library_version(name: str) -> str:
+    """Return the version of a library that is installed here, or that it is absent."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

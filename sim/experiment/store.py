@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from sim.model.keeping import Columns
 
-NOTED_EVERY: Final = 1.0  # seconds: all that a kill can cost, besides work in hand
+SHARE_OF_TIME: Final = 0.05  # that may go into writing the manifest again and again
 
 
 class Survey(NamedTuple):
@@ -83,7 +83,7 @@ class Store:
     folder: Path
     study: Study
     manifest: dict[str, Any]
-    _written_at: float = field(default=-NOTED_EVERY)
+    _due: float = field(default=0.0)
 
     def survey(self) -> Survey:
         """Look for every chunk of the study, and read it."""
@@ -121,7 +121,7 @@ class Store:
                 "replications": chunk.number,
                 "sha256": digest.hexdigest(),
             }
-            if time.monotonic() - self._written_at >= NOTED_EVERY:
+            if time.monotonic() >= self._due:
                 self.write_manifest()
 
     def finish(self) -> Results:
@@ -133,9 +133,11 @@ class Store:
 
     def write_manifest(self) -> None:
         """Write down what the folder belongs to and holds."""
+        began = time.monotonic()
         text = json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n"
         write_atomically(self.folder / MANIFEST, text.encode())
-        self._written_at = time.monotonic()
+        now = time.monotonic()
+        self._due = now + (now - began) / SHARE_OF_TIME
 
     def _notes(self, chunk: Chunk) -> dict[str, Any]:
         notes: dict[str, Any] = self.manifest["chunks"].setdefault(chunk.name, {})
