@@ -20,8 +20,7 @@ HEAD: Final = """\
 
 Written by `make bench ARGS='--long --write'`, and not by hand. Ratios are taken round
 by round in one run, and each figure is the median with the range of the rounds. Seconds
-are those of one machine, and where it is shared they move by half from one minute to the
-next.
+are those of one machine, and where it is shared they move by half within a minute.
 """
 MEETS: Final[dict[str, Callable[[float, float], bool]]] = {
     "at least": operator.ge,
