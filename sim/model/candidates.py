@@ -170,11 +170,12 @@ def draw_luck(
     Lewis and Shedler (1979), Simulation of nonhomogeneous Poisson processes by
     thinning, Naval Research Logistics Quarterly 26.
     """
-    block = int(intensity + 4 * intensity**0.5) + 8
+    # Enough ninety-eight times in a hundred; more would mostly be drawn in vain.
+    block = int(intensity + 2 * intensity**0.5) + 4
     rows = streams.uniforms((block, width), purpose, *entity)
     levels = (-np.log1p(-rows[:, 0])).cumsum()
     while levels[-1] < intensity:
-        # Too few by bad luck: a longer beginning of the same stream.
+        # Too few this time: a longer beginning of the same stream.
         block *= 2
         rows = streams.uniforms((block, width), purpose, *entity)
         levels = (-np.log1p(-rows[:, 0])).cumsum()
