@@ -63,7 +63,7 @@ format: $(VENV)/.dev  ## put the code into the house format
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
 
-bench: $(VENV)/.project $(VENV)/.dev  ## what the model costs, against its reference
+bench: $(VENV)/.project $(VENV)/.bench  ## what the model costs (ARGS='--long --write' for benchmarks/RESULTS.md)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in CHANGELOG.md, "Changed results"
@@ -95,6 +95,7 @@ lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the 
 	&& compile requirements-dev.lock --group dev --constraint requirements.lock \
 	&& compile requirements-fuzz.lock --group fuzz --constraint requirements.lock \
 	&& compile requirements-mutants.lock --group mutants --constraint requirements-dev.lock \
+	&& compile requirements-bench.lock --group bench --constraint requirements.lock \
 	&& { command -v npm >/dev/null || exit 0; } \
 	&& cp tests/editor/package.json tests/editor/.npmrc "$$apart" \
 	&& (cd "$$apart" && npm install --silent --package-lock-only) \
@@ -133,6 +134,10 @@ $(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.run
 
 $(VENV)/.mutants: requirements-mutants.lock $(VENV)/.dev
 	$(call install,Installing the maker of mutants (once) ...,--require-hashes -r requirements-mutants.lock)
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.run
+	$(call install,Installing the other simulators (once) ...,--require-hashes -r requirements-bench.lock)
 	@touch $@
 
 $(VENV)/.project: pyproject.toml $(VENV)/.run

@@ -204,7 +204,7 @@ def _faces_until(crowd: Crowd, time_of_day: float, streams: Streams) -> int:
         )
         length = edges[place + 1] - edges[place]
         passed = places < (time_of_day - edges[place]) / length
-        faces += size * int(passed.sum())
+        faces += size * int(np.count_nonzero(passed))
     return faces
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from sim.model.clock import HOUR, WEEKDAYS
 from sim.scenario.schema import Footfall
 
 Floats = NDArray[np.float64]
+FULL_HOURS: Final = HOUR * np.arange(25)
+"""Times of day of the full hours, from midnight to midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,12 @@ class Flow:
 
     def __call__(self, time_of_day: Floats) -> Floats:
         """Return the integral of the profile from midnight to times of day."""
-        return np.interp(time_of_day, HOUR * np.arange(25), self.cumulated)
+        return np.interp(time_of_day, FULL_HOURS, self.cumulated)
 
     def time_of_day(self, u: Floats) -> Floats:
         """Return the times at which the share u of the day's flow has passed."""
         passed: Floats = u * self.cumulated[-1]
-        times: Floats = np.interp(passed, self.cumulated, HOUR * np.arange(25))
+        times: Floats = np.interp(passed, self.cumulated, FULL_HOURS)
         return times
 
 

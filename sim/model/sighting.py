@@ -119,8 +119,9 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
     )
     crowd = _crowd(slot, camera, effects, world)
     unlisted = _non_mated(slot, camera, effects, world)
-    # A face alerts at most once; only an absurd rate could ever reach the crowd.
-    unlisted = unlisted.only(np.arange(len(unlisted.rank)) < crowd)
+    if len(unlisted.rank) > crowd:
+        # A face alerts at most once; only an absurd rate could ever reach the crowd.
+        unlisted = unlisted.only(np.arange(len(unlisted.rank)) < crowd)
     groups = (world.population.group[recognised.person], _groups_of(unlisted, world))
     return Sighting(
         crowd=crowd,

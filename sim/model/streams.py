@@ -79,9 +79,8 @@ class Streams:
         return self.brief(purpose, *entity).random(shape)
 
     def _digest(self, purpose: str, *entity: str | int) -> bytes:
-        name = b"\x1f".join(
-            (self._prefix, purpose.encode(), *(_encode(part) for part in entity))
-        )
+        parts = (self._prefix, purpose.encode(), *map(_encode, entity))
+        name = b"\x1f".join(parts)
         return blake2b(name, digest_size=16).digest()
 
 

@@ -20,6 +20,7 @@ LOCKS = (
     "requirements-dev.lock",
     "requirements-fuzz.lock",
     "requirements-mutants.lock",
+    "requirements-bench.lock",
 )
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -108,6 +109,10 @@ def test_a_lock_holds_the_hashes_of_more_than_one_file(lock):
         (
             "requirements-mutants.lock",
             [*PROJECT["project"]["dependencies"], *grouped("mutants")],
+        ),
+        (
+            "requirements-bench.lock",
+            [*PROJECT["project"]["dependencies"], *grouped("bench")],
         ),
     ],
 )

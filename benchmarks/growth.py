@@ -1,0 +1,83 @@
+"""How the time grows with the crowd and with the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from benchmarks.report import Goal, Section
+from benchmarks.rounds import in_turn, ratios
+from benchmarks.street import SEED, all_alike, by_plan, one_street
+from sim.model.clock import MINUTE
+from sim.model.records import Deployment, Raised
+from sim.model.replication import run_replication
+from sim.scenario.loading import load_scenario
+from sim.scenario.schema import Scenario
+
+FINE: Final = 2 * MINUTE
+FEW, MANY = (4, 2), (40, 6)
+
+
+def _year_of(scenario: Scenario) -> Callable[[int], object]:
+    return lambda number: run_replication(scenario, seed=SEED, replication=number)
+
+
+def measure(section: Section, rounds: int) -> None:
+    """Report both."""
+    _more_faces(section, rounds)
+    _more_deployments(section, rounds)
+
+
+def _more_faces(section: Section, rounds: int) -> None:
+    street, crowd = one_street(), one_street(times=100)
+    section.note(
+        "A hundred times the faces: sought persons and false alerts are a hundred "
+        f"times rarer a face, so that alerts stay as they are ({_counted(street)}; "
+        f"{_counted(crowd)})."
+    )
+    fine = crowd.footfall.model_copy(update={"slice": FINE})
+    times = in_turn(
+        {
+            "crowd": _year_of(crowd),
+            "street": _year_of(street),
+            "fine": _year_of(crowd.model_copy(update={"footfall": fine})),
+        },
+        rounds,
+    )
+    for name, values in (
+        ("100 times the faces", times["crowd"]),
+        (f"the same, with slices of {FINE / MINUTE:g} min", times["fine"]),
+    ):
+        over = ratios(values, times["street"])
+        section.figure(name, over, "times as long", Goal("at most", 2))
+    section.note(
+        "What grows is the count of the two slices at the edges of a window: every "
+        "face has a place of its own there, so that windows nest. Finer slices hold "
+        "fewer."
+    )
+
+
+def _more_deployments(section: Section, rounds: int) -> None:
+    london = all_alike(load_scenario("four-a-week").scenario)
+    few, many = by_plan(london, *FEW), by_plan(london, *MANY)
+    section.note(
+        f"Ten times the deployments: {FEW[0]} a week with {FEW[1]} vans against "
+        f"{MANY[0]} a week with {MANY[1]}, on all days, without depletion "
+        f"({_counted(few)}; {_counted(many)})."
+    )
+    times = in_turn({"many": _year_of(many), "few": _year_of(few)}, rounds)
+    section.figure(
+        "10 times the deployments",
+        ratios(*times.values()),
+        "times as long",
+        Goal("at most", 10.5),
+    )
+
+
+def _counted(scenario: Scenario) -> str:
+    records = run_replication(scenario, seed=SEED, replication=0)
+    faces = sum(row.faces for row in records.rows(Deployment))
+    return (
+        f"{len(records.rows(Deployment)):,} deployments, {faces:,} faces, "
+        f"{len(records.rows(Raised)):,} alerts"
+    )

@@ -1,0 +1,1 @@
+"""The same deployment in other simulators, with a customer for every pedestrian."""
