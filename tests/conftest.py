@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from importlib.util import find_spec
 
+import hypothesis
 import pytest
 
 from tests.editor.asking import SERVER
@@ -21,6 +22,10 @@ PRESENT: dict[str, Callable[[], bool]] = {
     "root": lambda: hasattr(os, "geteuid") and os.geteuid() == 0,
     "yaml-language-server": lambda: bool(shutil.which("node")) and SERVER.is_file(),
 }
+
+# No test is timed: a busy machine is no fault of the model's.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # What starts a suite in the background may have it ignore Ctrl-C, and every process
 # that a test starts would inherit that; some tests are of what Ctrl-C does.
