@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from textwrap import TextWrapper
 from typing import Final, Literal, NamedTuple
 
 from benchmarks.rounds import spread
 
 RESULTS: Final = Path(__file__).with_name("RESULTS.md")
+LINES: Final = TextWrapper(88, break_long_words=False, break_on_hyphens=False)
 LIBRARIES: Final = ("simpy", "numpy", "ciw", "salabim")
 HEAD: Final = """\
 # What the model costs
@@ -137,4 +139,4 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _paragraphs(notes: list[str]) -> list[str]:
-    return [line for note in notes for line in (note, "")]
+    return [line for note in notes for line in (*LINES.wrap(note), "")]

@@ -10,9 +10,11 @@ import gc
 import statistics
 from collections.abc import Callable, Mapping
 from time import perf_counter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 Times = dict[str, list[float]]
+LARGE: Final = 100
+"""From here on numbers are whole."""
 
 
 class Spread(NamedTuple):
@@ -25,8 +27,13 @@ class Spread(NamedTuple):
 
     def __str__(self) -> str:
         if self.rounds == 1:
-            return f"{self.median:.3g} (one round)"
-        return f"{self.median:.3g} ({self.low:.3g} to {self.high:.3g})"
+            return shown(self.median)
+        return f"{shown(self.median)} ({shown(self.low)} to {shown(self.high)})"
+
+
+def shown(value: float) -> str:
+    """Return a number with three digits, or with all before the point."""
+    return f"{value:,.0f}" if value >= LARGE else f"{value:.3g}"
 
 
 def spread(values: list[float]) -> Spread:

@@ -59,7 +59,9 @@ def measure(section: Section, rounds: int) -> None:
         "without SimPy: no process, no generator, no event. It goes through the same "
         "deployments with the model's own decisions, quantiles, custody suite and "
         "records, and with members of crews of its own. Before it is timed, all "
-        "records of a year are compared, order and last bit included."
+        "records of a year are compared, order and last bit included. It keeps rows "
+        "and nothing more: what the model does with more of them than it keeps as rows "
+        "it never does."
     )
     _say_whether_equal(section)
     scenario = one_street()

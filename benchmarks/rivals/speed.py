@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from typing import Final
@@ -25,6 +23,8 @@ from sim.scenario.schema import Scenario
 
 Run = Callable[[World, Slot], Outcome]
 MODEL: Final = "lfrsim"
+MORE: Final = 60
+"""Deployments of the twin whose means are held against those of the model."""
 TWIN: Final = "a SimPy process a pedestrian"
 RIVALS: Final[dict[str, Run]] = {
     TWIN: twin,
@@ -104,7 +104,9 @@ def measure(section: Section, rounds: int) -> None:
         over = [b / a for a, b in zip(times[TWIN], times[name], strict=True)]
         section.figure(f"{name}, over the SimPy process", over, "times")
     compare_outcomes(section, contest)
-    section.note(simmer())
+    section.note(
+        "simmer isn't among them: there was no R to write and try its model in."
+    )
 
 
 def compare_outcomes(section: Section, contest: Contest) -> None:
@@ -117,6 +119,8 @@ def compare_outcomes(section: Section, contest: Contest) -> None:
             section.note(
                 f"{name}: {_told(outcomes)}; alerts that end otherwise: {others}."
             )
+    more = [twin(contest.world, slot) for slot in contest.slots[:MORE]]
+    section.note(f"{TWIN}, more of them: {_told(more)}.")
     section.note(f"{MODEL}, with luck of its own: {_mean_of_a_year(contest.scenario)}.")
 
 
@@ -125,40 +129,31 @@ def unlike(one: Outcome, other: Outcome) -> int:
     return len(dict(one.endings.items() ^ other.endings.items()))
 
 
-def simmer() -> str:
-    """Return why simmer isn't among them."""
-    program = shutil.which("Rscript")
-    if program is None:
-        return "simmer: not measured, as there is no R here."
-    asked = subprocess.run(
-        [program, "-e", "library(simmer)"], check=False, capture_output=True
-    )
-    if asked.returncode:
-        return "simmer: not measured, as R is here without it."
-    return "simmer: not measured yet, though it is here."
-
-
 def _told(outcomes: list[Outcome]) -> str:
-    faces = sum(outcome.faces for outcome in outcomes)
-    alerts = sum(len(outcome.endings) for outcome in outcomes)
-    arrests = sum(outcome.arrests for outcome in outcomes)
-    return (
-        f"{len(outcomes)} deployments, {faces:,} faces, "
-        f"{alerts / faces * FACES:.2f} alerts and "
-        f"{arrests / faces * FACES:.2f} arrests for every {FACES:,}"
+    return told(
+        faces=sum(outcome.faces for outcome in outcomes),
+        alerts=[len(outcome.endings) for outcome in outcomes],
+        arrests=sum(outcome.arrests for outcome in outcomes),
     )
 
 
 def _mean_of_a_year(scenario: Scenario) -> str:
     records = run_replication(scenario, seed=SEED, replication=0)
-    deployments = records.rows(Deployment)
-    faces = sum(row.faces for row in deployments)
-    arrests = Counter(row.ending for row in records.rows(Disposed))[Ending.arrest]
-    alerts = Counter(row.deployment for row in records.rows(Disposed))
-    counts = [alerts[row.deployment] for row in deployments]
-    error = statistics.stdev(counts) / len(counts) ** 0.5
+    deployments, disposed = records.rows(Deployment), records.rows(Disposed)
+    alerts = Counter(row.deployment for row in disposed)
+    return told(
+        faces=sum(row.faces for row in deployments),
+        alerts=[alerts[row.deployment] for row in deployments],
+        arrests=sum(row.ending == Ending.arrest for row in disposed),
+    )
+
+
+def told(*, faces: int, alerts: list[int], arrests: int) -> str:
+    """Say what some deployments met, for 22,500 faces, with its standard error."""
+    error = statistics.stdev(alerts) / len(alerts) ** 0.5
+    each = FACES / faces
     return (
-        f"{len(deployments)} deployments, {faces:,} faces, "
-        f"{len(records.rows(Disposed)) / faces * FACES:.2f} alerts (standard error "
-        f"{error:.2f}) and {arrests / faces * FACES:.2f} arrests for every {FACES:,}"
+        f"{len(alerts)} deployments, {faces:,} faces, {sum(alerts) * each:.1f} alerts "
+        f"(standard error {error:.1f}) and {arrests * each:.1f} arrests for every "
+        f"{FACES:,}"
     )
