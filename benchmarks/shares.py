@@ -27,7 +27,7 @@ DRAWING: Final = {
     ("sighting.py", "_crowd"): "drawing: faces",
     ("sighting.py", "listed_passages"): "drawing: sought persons who pass",
     ("sighting.py", "_non_mated"): "drawing: false alerts",
-    ("recognition.py", "alerts"): "drawing: alerts, each with its luck",
+    ("recognition.py", "each_alert"): "drawing: alerts, each with its luck",
     ("custody.py", "_draw_day"): "drawing: other arrests",
     ("sighting.py", "sight"): "drawing: the rest",
 }

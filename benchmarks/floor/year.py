@@ -11,9 +11,9 @@ from unittest.mock import patch
 from benchmarks.floor.errand import Crew
 from benchmarks.floor.loop import Loop
 from benchmarks.floor.serving import Service
-from sim.model import custody, deployment, replication
+from sim.model import custody, deployment, replication, sighting
 from sim.model.calendar import Slot
-from sim.model.candidates import Alert, draw_luck
+from sim.model.candidates import Alert, Candidates, draw_luck
 from sim.model.clock import WEEK
 from sim.model.custody import Suite
 from sim.model.deployment import _as_record as as_record
@@ -40,7 +40,15 @@ class Visit(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A world whose luck is drawn: its deployments, and what each of them sees."""
+    """A world whose luck is drawn: its deployments, and what each of them sees.
+
+    Attributes
+    ----------
+    world, slots
+        The world and its deployments.
+    seen
+        What each of them sees, by the name of the deployment.
+    """
 
     world: World
     slots: list[Slot]
@@ -87,7 +95,7 @@ class Year:
             self.suites[borough],
             world.borough_numbers[borough],
         )
-        self._wait_for_the_next(Visit(slot, manned, seen, iter(seen.alerts)))
+        self._wait_for_the_next(Visit(slot, manned, seen, seen.each_alert()))
 
     def _wait_for_the_next(self, visit: Visit) -> None:
         alert, now = next(visit.coming, None), self.loop.now
@@ -135,15 +143,20 @@ def draw(scenario: Scenario, *, seed: int, replication: int) -> Drawn:
 
 @contextmanager
 def nothing_drawn_twice(drawn: Drawn) -> Iterator[None]:
-    """Let the model find its luck drawn: sightings, windows, other arrests."""
+    """Let the model find its luck drawn: windows, sightings, alerts, other arrests."""
+    ready = {id(seen.raising): seen.alerts for seen in drawn.seen.values()}
 
     def found(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:  # noqa: ARG001
         return drawn.seen[slot.deployment]
+
+    def alerts(found: Candidates, *_: object, **__: object) -> Iterator[Alert]:
+        return iter(ready[id(found)])
 
     with ExitStack() as stack:
         for module, name, instead in (
             (replication, "planned", lambda _: drawn.slots),
             (deployment, "sight", found),
+            (sighting, "each_alert", alerts),
             (custody, "draw_luck", cache(draw_luck)),
         ):
             stack.enter_context(patch.object(module, name, instead))
