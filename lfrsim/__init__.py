@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.studies.compare import Comparison
+    from sim.experiment.cluster.connection import Cluster
     from sim.experiment.design import Level
     from sim.experiment.executors import Workers
     from sim.experiment.results import Results
-    from sim.experiment.scheduler import Cluster
     from sim.scenario.loading import Loaded
 
 __all__ = ["__version__", "compare", "load", "read", "run"]
@@ -71,7 +71,7 @@ def run(  # noqa: PLR0913 - all but the first are options, by name
         ``if __name__ == "__main__":``, because each process reads the script again.
     cluster
         A Dask cluster at work instead: the address of its scheduler, or all that is
-        needed to be let in (`sim.experiment.scheduler.Cluster`).
+        needed to be let in (`sim.experiment.cluster.connection.Cluster`).
     out
         Folder of the results; if not given, ``results/`` and the scenarios' names.
     overrides
@@ -133,8 +133,8 @@ def _workers(jobs: int, cluster: str | Cluster | None) -> Workers:
         message = f"either jobs={jobs}, for processes here, or a cluster: not both"
         raise ValueError(message)
 
-    from sim.experiment.cluster import cluster_workers
-    from sim.experiment.scheduler import Cluster
+    from sim.experiment.cluster.connection import Cluster
+    from sim.experiment.cluster.workers import cluster_workers
 
     return cluster_workers(Cluster(cluster) if isinstance(cluster, str) else cluster)
 

@@ -36,6 +36,9 @@ COLUMNS: Final = {  # where each column of numbers ends, as a share of the page
     "95 % interval": 0.924,
     "B / A": style.RIGHT,
 }
+ROOM: Final = {"A": 10, "B": 9, "B − A": 9, "95 % interval": 20, "B / A": 6}
+"""Characters that each column has room for, at the usual size of type."""
+SIZE: Final = 8.5
 GREY_TICKS: Final = (
     " Grey ticks: in proportion to the planned deployments; "
     "a ratio would stay as it is."
@@ -65,8 +68,12 @@ def draw(
         axes.set_ylim(max(places.values()) + 0.8, -1.3)
         axes.set_xlim(*limits)
         axes.axvline(0, color=style.INK, linewidth=1)
+        numbers = {row["key"]: _numbers(row) for _, row in frame.iterrows()}
+        size = _size_of(list(numbers.values()))
         for _, row in frame.iterrows():
-            _draw_row(axes, row, places[row["key"]], proportion)
+            height = places[row["key"]]
+            _draw_row(axes, row, height, proportion)
+            _write_numbers(axes, numbers[row["key"]], height, size)
         _label_groups(axes, frame, places)
         _label_axis(axes)
         if proportion is not None:
@@ -169,7 +176,6 @@ def _draw_row(
                 markersize=6, markeredgewidth=1.3,
             )  # fmt: skip
         axes.plot(value, height, marker, color=colour, markersize=4.5)
-    _write_numbers(axes, row, height)
 
 
 def _why_no_ratio(row: pd.Series) -> str:
@@ -178,7 +184,7 @@ def _why_no_ratio(row: pd.Series) -> str:
     return "none with either" if row["b_mean"] == 0 else "no ratio: none with A"
 
 
-def _write_numbers(axes: Axes, row: pd.Series, height: float) -> None:
+def _numbers(row: pd.Series) -> dict[str, str]:
     text = rounded_row(
         a=row["a_mean"],
         b=row["b_mean"],
@@ -188,16 +194,27 @@ def _write_numbers(axes: Axes, row: pd.Series, height: float) -> None:
     )
     is_none = row["a_mean"] == row["b_mean"] == 0
     interval = f"{text.low} to {text.high}" if text.low != UNDEFINED else UNDEFINED
-    texts = {
+    return {
         "A": text.a,
         "B": text.b,
         "B − A": text.difference,
         "95 % interval": "none seen" if is_none else interval,
         "B / A": significant(1 + row["relative"]),
     }
-    for column, words in texts.items():
+
+
+def _size_of(rows: list[dict[str, str]]) -> float:
+    """Return a type size in which no number runs into the next column."""
+    widest = {column: max(len(row[column]) for row in rows) for column in COLUMNS}
+    return SIZE * min(1.0, *(ROOM[column] / width for column, width in widest.items()))
+
+
+def _write_numbers(
+    axes: Axes, numbers: dict[str, str], height: float, size: float
+) -> None:
+    for column, words in numbers.items():
         axes.text(
-            _across(COLUMNS[column]), height, style.minus(words), size=8.5,
+            _across(COLUMNS[column]), height, style.minus(words), size=size,
             transform=axes.get_yaxis_transform(), ha="right", va="center",
         )  # fmt: skip
 

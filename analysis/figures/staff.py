@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HOUR: Final = 3600.0
+MANY: Final = 100  # members, of whom nobody asks for tenths
 SHOWN: Final = 0.02  # of a member: less can't be seen
 LEFT, WIDTH, GAP = 0.075, 0.89, 0.05
 PAIRS: Final = (0.40, 0.415)  # bottom and height of the panels
@@ -97,7 +98,8 @@ def title(frame: pd.DataFrame, *, caption: style.Caption) -> str:
         most, on_duty = held.max(), day["pairs_on_duty"].iloc[held.argmax()]
         if not on_duty:
             return "Where are the crews through the day?"
-        peaks.append(f"{rounded(most, 1)} of {rounded(on_duty, 1)} pairs")
+        places = 0 if on_duty >= MANY else 1
+        peaks.append(f"{rounded(most, places)} of {rounded(on_duty, places)} pairs")
     if len(peaks) == 1:
         return f"When most are busy, {peaks[0]} are held"
     return f"When most are busy: {peaks[0]} are held with A, {peaks[1]} with B"
@@ -162,11 +164,12 @@ def _draw_operators(axes: Axes, day: pd.DataFrame) -> None:
     axes.stairs(judging.to_numpy(), edges, fill=True, color=style.GREEN)
     axes.stairs(on_duty.to_numpy(), edges, color=style.INK, linewidth=1.6)
     if on_duty.max() > 0:
-        centre = np.average(edges[:-1], weights=on_duty)
+        most = judging.max()
         axes.text(
-            centre, 0.4 * on_duty.max(),
-            f"judging an alert (green):\n{significant(judging.max(), 2)} at most",
-            ha="center", va="center", size=9,
+            1, 1,
+            f"judging an alert (green): {significant(most, 3 if most >= MANY else 2)} "
+            "at most",
+            transform=axes.transAxes, ha="right", va="bottom", size=9,
         )  # fmt: skip
 
 

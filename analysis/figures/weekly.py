@@ -120,7 +120,7 @@ def title(
     """Say how sure one may be of a single week."""
     if other_week is None or not np.isfinite(other_week):
         first = frame[frame["scenario"] == caption.names[0]].iloc[0]
-        return f"In 9 weeks in 10, {first['p5']:.0f} to {first['p95']:.0f} arrests"
+        return f"In 9 weeks in 10, {first['p5']:,.0f} to {first['p95']:,.0f} arrests"
     share = _percent(other_week)
     return f"A week of B has more arrests than another week of A in {share} of cases"
 
@@ -207,6 +207,6 @@ def _summary(first: pd.Series, weeks: int) -> str:
     mean, low, high = (rounded(first[name], places) for name in ("mean", "low", "high"))
     interval = "" if low == UNDEFINED else f" (95 % interval {low} to {high})"
     return (
-        f"mean {mean}{interval};  9 weeks in 10: {first['p5']:.0f} to "
-        f"{first['p95']:.0f};  n = {weeks:,} weeks"
+        f"mean {mean}{interval};  9 weeks in 10: {first['p5']:,.0f} to "
+        f"{first['p95']:,.0f};  n = {weeks:,} weeks"
     )

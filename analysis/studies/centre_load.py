@@ -52,6 +52,8 @@ def time_with_somebody(camera: Camera, *, number: int) -> float:
 def load_of_centre(scenario: Scenario, *, mated: float, non_mated: float) -> float:
     """Return how many operators alerts keep busy in the busiest hour of a full day.
 
+    None where no command centre judges.
+
     Parameters
     ----------
     scenario
@@ -59,6 +61,8 @@ def load_of_centre(scenario: Scenario, *, mated: float, non_mated: float) -> flo
     mated, non_mated
         Alerts of a deployment.
     """
+    if not scenario.centre:
+        return 0.0
     plan, footfall = scenario.plan, scenario.footfall
     live = np.array(live_hours(scenario.cameras[plan.camera]))
     alerts = np.zeros(len(live))

@@ -25,7 +25,7 @@ from sim.model.listing import reach
 from sim.model.profile import flow
 from sim.model.workforce import crews
 from sim.scenario.distributions import Distribution
-from sim.scenario.schema import Engagement, Plan, Scenario
+from sim.scenario.schema import Crew, Engagement, Plan, Scenario
 
 POINTS: Final = 16
 
@@ -131,15 +131,11 @@ def expect(scenario: Scenario) -> Expectation:
         alerts_per_week=(mated + non_mated) * weeks,
         false_alerts_per_week=false * weeks,
         arrests_per_week=arrests * weeks,
-        officer_hours_per_week=sum(crew.officers for crew in manned)
-        * _duty_hours(scenario)
-        + (scenario.centre * centre_hours(scenario) if scenario.centre else 0.0),
+        officer_hours_per_week=_officer_hours(scenario, manned),
         pairs=sum(crew.pairs for crew in manned) / weeks if weeks else 0.0,
         load_of_pairs=_load_of_pairs(scenario, stops, confirmed, arrests),
         operators=scenario.centre,
-        load_of_operators=load_of_centre(scenario, mated=mated, non_mated=non_mated)
-        if scenario.centre
-        else 0.0,
+        load_of_operators=load_of_centre(scenario, mated=mated, non_mated=non_mated),
     )
 
 
@@ -184,6 +180,13 @@ def _faces(scenario: Scenario, plan: Plan) -> float:
     return seen * sum(
         share * scenario.sites[site].faces for site, share in shares.items()
     )
+
+
+def _officer_hours(scenario: Scenario, manned: list[Crew]) -> float:
+    hours = sum(crew.officers for crew in manned) * _duty_hours(scenario)
+    if scenario.centre:
+        hours += scenario.centre * centre_hours(scenario)
+    return hours
 
 
 def _duty_hours(scenario: Scenario) -> float:

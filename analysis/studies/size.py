@@ -119,7 +119,7 @@ def refuse_too_large(study: Study, *, jobs: int | None, folder: Path) -> Size:
                 f"more than {MOST_HOURS:g} hours",
             ),
             (size.disk > MOST_BYTES, f"more than {_bytes(MOST_BYTES)}"),
-            (size.disk > SPARE * free, f"with {_bytes(free)} free there"),
+            (size.disk > SPARE * free, f"where {_bytes(free)} are free"),
             (
                 size.memory > SPARE * memory,
                 f"{_bytes(size.memory)} of memory where there are {_bytes(memory)}",

@@ -16,7 +16,7 @@ from sim.model.calendar import Slot
 from sim.model.candidates import Alert, Candidates, draw_luck
 from sim.model.clock import WEEK
 from sim.model.custody import Suite
-from sim.model.deployment import _as_record as as_record
+from sim.model.deployment import as_record
 from sim.model.keeping import Records
 from sim.model.levels import boroughs
 from sim.model.population import FREE

@@ -87,7 +87,7 @@ def _judged(error: BaseException) -> tuple[Status, str]:
 
 
 def _wrong_input() -> tuple[type[Exception], ...]:
-    from sim.experiment.alike import ClusterError
+    from sim.experiment.cluster.compatibility import ClusterError
     from sim.experiment.design import StudyError
     from sim.experiment.folders import FolderError
     from sim.scenario.errors import ScenarioError
@@ -97,7 +97,7 @@ def _wrong_input() -> tuple[type[Exception], ...]:
 
 def _outlived() -> tuple[type[Exception], ...]:
     """Return what says that workers have gone, of which a traceback says no more."""
-    from sim.experiment.cluster import ClusterLostError
+    from sim.experiment.cluster.workers import ClusterLostError
     from sim.experiment.executors import WorkersDiedError
 
     return ClusterLostError, WorkersDiedError

@@ -36,7 +36,7 @@ def workers_for(options: StudyOptions) -> Workers:
         message = "say either --jobs, for processes here, or --cluster"
         raise click.UsageError(message)
 
-    from sim.experiment.cluster import cluster_workers
-    from sim.experiment.scheduler import Cluster
+    from sim.experiment.cluster.connection import Cluster
+    from sim.experiment.cluster.workers import cluster_workers
 
     return cluster_workers(Cluster(options.cluster, *tls))

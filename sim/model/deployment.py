@@ -71,7 +71,7 @@ def deploy(
     """Set up, go live, lead the crowd past the camera, pack down."""
     _record_absences(slot, crew, world=world, records=records)
     if crew is None:
-        records.add(_as_record(slot, NONE, world=world, status=Status.cancelled))
+        records.add(as_record(slot, NONE, world=world, status=Status.cancelled))
         return
     yield env.timeout(slot.set_up - env.now)
     post = man(env, slot, crew, shared=shared, world=world)
@@ -79,7 +79,7 @@ def deploy(
     watch = WATCH[world.scenario.fidelity]
     tally = yield from watch(env, slot, post=post, world=world, records=records)
     yield env.timeout(slot.packed - env.now)
-    records.add(_as_record(slot, crew, world=world, tally=tally))
+    records.add(as_record(slot, crew, world=world, tally=tally))
 
 
 def watch_for_alerts(
@@ -163,7 +163,7 @@ def man(
     )
 
 
-def _as_record(
+def as_record(
     slot: Slot,
     crew: Crew,
     *,
@@ -171,6 +171,7 @@ def _as_record(
     status: Status = Status.deployed,
     tally: Tally | None = None,
 ) -> Deployment:
+    """Return the record of a deployment, with what was counted if it took place."""
     scenario = world.scenario
     return Deployment(
         deployment=slot.deployment,

@@ -104,7 +104,7 @@ class Records:
         """Keep a record."""
         self._rows[type(record)].append(record)
 
-    def pack(self, *, at_least: int = BLOCK) -> None:
+    def pack(self) -> None:
         """Put what nobody asks for row by row away, where it is much.
 
         Rows of a kept table become an array, which takes a fifth of the memory; those
@@ -112,7 +112,7 @@ class Records:
         """
         for name, kind in TABLES.items():
             rows = self._rows[kind]
-            if len(rows) < at_least or kind is Deployment:
+            if len(rows) < BLOCK or kind is Deployment:
                 continue
             block = _block(kind, rows)
             if name in self._kept:

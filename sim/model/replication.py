@@ -53,7 +53,7 @@ def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records
     horizon = scenario.horizon.weeks * WEEK
     week, plan = crews(scenario.plan, scenario.workforce), planned(world)
     staffed = [slot for slot in plan if week[slot.slot]]
-    centre = centre_hours(staffed, horizon) if scenario.centre else None
+    centre = centre_on_duty(staffed, horizon) if scenario.centre else None
     records = Records(horizon=horizon, kept=kept, centre=centre)
     env = simpy.Environment()
     shared = share(env, world)
@@ -79,7 +79,7 @@ def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records
     return records
 
 
-def centre_hours(staffed: Sequence[Slot], horizon: float) -> Stretches:
+def centre_on_duty(staffed: Sequence[Slot], horizon: float) -> Stretches:
     """Return when a command centre is on duty: while any crew is, up to the horizon."""
     begins = np.array([slot.set_up for slot in staffed], np.float64)
     ends = np.array([min(slot.packed, horizon) for slot in staffed], np.float64)

@@ -60,13 +60,13 @@ class Tallies:
         self.horizon = horizon
         self._centre = centre
         self._places: dict[int, int] = {}
-        self._packed: dict[int, float] = {}
+        self._packed = np.full(ROOM, math.inf)  # where it isn't known yet
         self._sums = {name: np.zeros(ROOM) for name in Tallied._fields[1:]}
 
     def take(self, tables: Mapping[str, Columns]) -> None:
         """Add some records of some tables; those of deployments before their others."""
+        self._take_deployments(tables.get("deployments"))
         for name, take in (
-            ("deployments", self._take_deployments),
             ("alerts", self._take_alerts),
             ("adjudications", self._take_adjudications),
             ("disposals", self._take_disposals),
@@ -74,7 +74,8 @@ class Tallies:
             ("held", self._take_held),
         ):
             if name in tables and len(tables[name]["deployment"]):
-                take(tables[name])
+                rows = tables[name]
+                take(rows, self._places_of(rows["deployment"]))
 
     def columns(self, deployments: Ints) -> dict[str, NDArray[Any]]:
         """Return the sums of some deployments, a row each in their order."""
@@ -85,24 +86,24 @@ class Tallies:
             for name, sums in self._sums.items()
         }
 
-    def _take_deployments(self, rows: Columns) -> None:
-        packed = np.fmin(rows["time_packed"], self.horizon)
-        names = rows["deployment"].tolist()
-        self._packed.update(zip(names, packed.tolist(), strict=True))
+    def _take_deployments(self, rows: Columns | None) -> None:
+        if rows is not None:
+            places = self._places_of(rows["deployment"])  # makes room, so first
+            self._packed[places] = np.fmin(rows["time_packed"], self.horizon)
 
-    def _take_alerts(self, rows: Columns) -> None:
-        self._count(rows, alerts=np.ones(len(rows["time"]), np.bool_))
+    def _take_alerts(self, rows: Columns, places: Ints) -> None:
+        self._count(places, alerts=np.ones(len(rows["time"]), np.bool_))
 
-    def _take_adjudications(self, rows: Columns) -> None:
-        self._count(rows, accepted=rows["determination"] == Determination.accepted)
+    def _take_adjudications(self, rows: Columns, places: Ints) -> None:
+        self._count(places, accepted=rows["determination"] == Determination.accepted)
 
-    def _take_disposals(self, rows: Columns) -> None:
+    def _take_disposals(self, rows: Columns, places: Ints) -> None:
         ending, is_mated = rows["ending"], rows["is_mated"]
         is_arrest, no_action = ending == Ending.arrest, ending == Ending.no_action
         bad_entry = np.isin(rows["reason"], BAD_ENTRY)
         stopped = np.isin(ending, STOPPED)
         self._count(
-            rows,
+            places,
             finished=ending != Ending.unfinished,
             stops=stopped,
             arrests=is_arrest,
@@ -117,11 +118,11 @@ class Tallies:
             arrests_after_false_alert=~is_mated & is_arrest,
         )
 
-    def _take_detentions(self, rows: Columns) -> None:
+    def _take_detentions(self, rows: Columns, places: Ints) -> None:
         is_charged = rows["is_charged_or_cautioned"]
         at_desk = rows["time_desk"] <= self.horizon
         self._count(
-            rows,
+            places,
             detained=np.ones(len(is_charged), np.bool_),
             diverted=rows["is_diverted"],
             charged=is_charged,
@@ -129,13 +130,13 @@ class Tallies:
             at_desk=at_desk,
         )
         waited = rows["time_desk"] - rows["time_arrival"]
-        self._add(rows, at_desk, seconds_before_desk=waited)
+        self._add(places, at_desk, seconds_before_desk=waited)
 
-    def _take_held(self, rows: Columns) -> None:
+    def _take_held(self, rows: Columns, places: Ints) -> None:
         released = np.fmin(rows["time_to"], self.horizon)  # open: held until then
         taken, role = rows["time_from"], rows["role"]
         # Until a deployment has been packed, nobody is beyond its end.
-        off_duty = self._looked_up(rows["deployment"])
+        off_duty = self._packed[places]
         late = np.clip(released - np.maximum(taken, off_duty), 0, None)
         busy = np.clip(np.minimum(released, off_duty) - taken, 0, None)
         if self._centre is not None:
@@ -143,40 +144,36 @@ class Tallies:
             alone = time_outside(self._centre, one, taken, released)
             late = np.where(role == Role.operator, alone, late)
         for member, name in OVERTIME.items():
-            self._add(rows, role == member, **{name: late})
-        self._add(rows, role == Role.pair, pair_busy=busy)
+            self._add(places, role == member, **{name: late})
+        self._add(places, role == Role.pair, pair_busy=busy)
 
-    def _count(self, rows: Columns, **chosen: Flags) -> None:
-        places = self._places_of(rows["deployment"])
+    def _count(self, places: Ints, **chosen: Flags) -> None:
         for name, flags in chosen.items():
-            self._sums[name] += np.bincount(
-                places[flags], minlength=len(self._sums[name])
-            )
+            sums = self._sums[name]
+            sums += np.bincount(places[flags], minlength=len(sums))
 
-    def _add(self, rows: Columns, chosen: Flags, **values: Floats) -> None:
-        places = self._places_of(rows["deployment"])[chosen]
+    def _add(self, places: Ints, chosen: Flags, **values: Floats) -> None:
         for name, value in values.items():
             # In order and one by one: the same bits, however records are cut.
-            np.add.at(self._sums[name], places, value[chosen])
-
-    def _looked_up(self, deployments: Ints) -> Floats:
-        names, inverse = np.unique(deployments, return_inverse=True)
-        packed = [self._packed.get(name, math.inf) for name in names.tolist()]
-        return np.array(packed, np.float64)[inverse]
+            np.add.at(self._sums[name], places[chosen], value[chosen])
 
     def _places_of(self, deployments: Ints) -> Ints:
         names, inverse = np.unique(deployments, return_inverse=True)
         places = [
             self._places.setdefault(name, len(self._places)) for name in names.tolist()
         ]
-        short = len(self._places) - len(next(iter(self._sums.values())))
-        if short > 0:
-            more = max(short, len(self._places))
+        self._make_room()
+        return np.array(places, np.int64)[inverse]
+
+    def _make_room(self) -> None:
+        have, need = len(self._packed), len(self._places)
+        if need > have:
+            more = max(need, 2 * have) - have
+            self._packed = np.concatenate((self._packed, np.full(more, math.inf)))
             self._sums = {
                 name: np.concatenate((sums, np.zeros(more)))
                 for name, sums in self._sums.items()
             }
-        return np.array(places, np.int64)[inverse]
 
 
 def is_false_alert(ending: Ints, is_mated: Flags) -> Flags:

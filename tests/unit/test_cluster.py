@@ -1,6 +1,5 @@
 """Work on a Dask cluster: the same bytes, whoever dies, and no strangers."""
 
-import json
 import logging
 import os
 import re
@@ -11,7 +10,6 @@ import sys
 import threading
 import time
 import tomllib
-from contextlib import suppress
 from importlib import util
 from pathlib import Path
 
@@ -19,19 +17,24 @@ import pytest
 
 import lfrsim
 from lfrsim.cli import main
-from sim.experiment import alike, cluster, scheduler
-from sim.experiment.alike import ALIKE, ClusterError, done_alike, own_versions
-from sim.experiment.cluster import ClusterLostError, cluster_workers
+from sim.experiment.cluster import compatibility, connection, workers
+from sim.experiment.cluster.compatibility import (
+    ALIKE,
+    ClusterError,
+    done_alike,
+    own_versions,
+    strangers,
+)
+from sim.experiment.cluster.connection import Cluster
+from sim.experiment.cluster.workers import ClusterLostError, cluster_workers
 from sim.experiment.design import load_study
 from sim.experiment.executors import WorkersDiedError, complete
 from sim.experiment.run import run_study
-from sim.experiment.scheduler import Cluster
 from sim.experiment.store import opened
 from sim.model.replication import run_replication
+from tests.clusters import LOCAL, ROOT, Place, kill, wait_until
 
-ROOT = Path(__file__).parents[2]
 TINY = ("horizon.weeks=1", "depletion.weeks_before=0")
-LOCAL = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
 NOWHERE = "tcp://127.0.0.1:9"  # the port of a service that nobody runs
 
 pytestmark = [
@@ -41,66 +44,6 @@ pytestmark = [
 ]
 with_dask = pytest.mark.beyond_python("distributed")
 needs_kill = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-
-
-class Place:
-    """A cluster of this test's own, as its processes."""
-
-    def __init__(self, folder, *options, port=0, **environment):
-        self.folder = folder
-        self.processes: list[subprocess.Popen[bytes]] = []
-        file = folder / f"scheduler-{time.monotonic_ns()}.json"
-        where = ("--port", str(port), "--scheduler-file", str(file))
-        self.scheduler = self.start(
-            "scheduler", *LOCAL, *where, *options, **environment
-        )
-        wait_until(lambda: file.exists() and file.read_text(encoding="utf-8"))
-        self.address = json.loads(file.read_text(encoding="utf-8"))["address"]
-
-    def start(self, *words, path=ROOT, **environment):
-        """Start a process, whose modules are those of a folder first of all."""
-        number = len(self.processes)
-        with (self.folder / f"{words[0]}-{number}.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "dask", *words],
-                cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(path), **environment},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self.processes.append(process)
-        return process
-
-    def worker(self, *options, **settings):
-        """Start a worker that ends with its process, and wait until it is there."""
-        before = self.workers()
-        words = ("worker", self.address, *LOCAL, "--death-timeout", "60")
-        nanny = () if "--nanny" in options else ("--no-nanny",)
-        rest = [option for option in options if option != "--nanny"]
-        process = self.start(*words, "--nthreads", "1", *nanny, *rest, **settings)
-        wait_until(lambda: self.workers() > before)
-        return process
-
-    def workers(self):
-        """Return how many workers there are."""
-        return self.asked(lambda dask_scheduler: len(dask_scheduler.workers))
-
-    def tasks(self):
-        """Return how many tasks the scheduler knows."""
-        return self.asked(lambda dask_scheduler: len(dask_scheduler.tasks))
-
-    def asked(self, question):
-        """Ask the scheduler something."""
-        with scheduler.connected(Cluster(self.address)) as client:
-            return client.run_on_scheduler(question)
-
-    def end(self):
-        """End what was started, and what that has started."""
-        for process in self.processes:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 @pytest.fixture
@@ -125,20 +68,6 @@ def place(tmp_path_factory):
     place.worker("--nthreads", "2")
     yield place
     place.end()
-
-
-def wait_until(is_so, seconds=60):
-    """Wait until something is so, but not for ever."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
-def kill(process):
-    """End a process without a word, and all that it has started."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def bytes_in(folder):
@@ -262,12 +191,14 @@ def test_a_table_of_strangers_has_an_end():
     rows = [
         row
         for number in range(1000)
-        for row in alike.other_versions(f"w{number}", ImportError(), own_versions())
+        for row in compatibility.other_versions(
+            f"w{number}", ImportError(), own_versions()
+        )
     ]
-    lines = alike.strangers("it", rows, "Nothing was written").splitlines()
+    lines = strangers("it", rows, "Nothing was written").splitlines()
     assert lines[2].split()[:3] == ["w0", "lfrsim", "absent"]
     assert lines[-2].strip() == "and 980 more"
-    assert len(lines) == alike.MOST_ROWS + 4
+    assert len(lines) == compatibility.MOST_ROWS + 4
 
 
 # With one --------------------------------------------------------------------
@@ -278,7 +209,7 @@ def test_a_table_of_strangers_has_an_end():
 def test_a_scheduler_that_is_not_there(tmp_path, monkeypatch, capsys):
     """The address, what to do, status 2; no traceback, and nothing written."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(scheduler, "TIMEOUT", 0.5)
+    monkeypatch.setattr(connection, "TIMEOUT", 0.5)
     assert main(["run", "four-a-week", "--cluster", NOWHERE]) == 2
     said = capsys.readouterr().err
     assert f"can't reach a Dask scheduler at {NOWHERE}" in said
@@ -351,7 +282,7 @@ def test_what_nobody_wants_any_more_is_forgotten(place):
 def test_dask_is_silent_as_long_as_it_works_for_us(place):
     """Its tracebacks of what we say ourselves aren't printed; others get theirs."""
     log = logging.getLogger("distributed.client")
-    with scheduler.connected(Cluster(place.address)):
+    with connection.connected(Cluster(place.address)):
         assert not log.isEnabledFor(logging.ERROR)
     assert log.isEnabledFor(logging.ERROR)
 
@@ -361,9 +292,9 @@ def test_dask_is_silent_as_long_as_it_works_for_us(place):
 def test_a_worker_that_comes_later_looks_for_itself(place, monkeypatch):
     """Whoever wasn't asked at the beginning refuses the work."""
     by = cluster_workers(Cluster(place.address))
-    monkeypatch.setattr(cluster, "_refuse_strangers", lambda *_, **__: None)
+    monkeypatch.setattr(workers, "_refuse_strangers", lambda *_, **__: None)
     monkeypatch.setattr(
-        cluster, "own_versions", lambda: {**own_versions(), "source": "another"}
+        workers, "own_versions", lambda: {**own_versions(), "source": "another"}
     )
     with pytest.raises(ClusterError, match=r"came later[^$]*source .* another"):
         list(complete([1], square, by=by))
@@ -431,10 +362,10 @@ def test_it_gives_up_where_every_worker_dies(places):
 @needs_kill
 def test_a_scheduler_without_workers(places, tmp_path, monkeypatch, capsys):
     """None at the beginning is refused; none any more is waited for, and then lost."""
-    monkeypatch.setattr(cluster, "PATIENCE", 1.0)
+    monkeypatch.setattr(workers, "PATIENCE", 1.0)
     place, folder = places(), tmp_path / "results"
     with monkeypatch.context() as impatient:
-        impatient.setattr(cluster, "TIMEOUT", 0.5)
+        impatient.setattr(workers, "TIMEOUT", 0.5)
         words = ["run", "four-a-week", "--cluster", place.address, "-o", str(folder)]
         assert main(words) == 2
     assert f"dask worker {place.address} --nthreads 1" in capsys.readouterr().err
@@ -474,15 +405,15 @@ def test_a_scheduler_that_stays_away(places, tmp_path, monkeypatch, capsys):
     """What is saved stays, and it says so; status 1, no traceback."""
     place, folder = places(), tmp_path / "results"
     place.worker()
-    monkeypatch.setattr(scheduler, "TIMEOUT", 1.0)
+    monkeypatch.setattr(connection, "TIMEOUT", 1.0)
 
-    class Watching(cluster._OnCluster):
+    class Watching(workers._OnCluster):
         def submit(self, fn, /, *args, **kwargs):
             if bytes_in(folder) and place.scheduler.poll() is None:
                 kill(place.scheduler)
             return super().submit(fn, *args, **kwargs)
 
-    monkeypatch.setattr(cluster, "_OnCluster", Watching)
+    monkeypatch.setattr(workers, "_OnCluster", Watching)
     sets = [word for one in TINY for word in ("--set", one)]
     words = ["run", "four-a-week", "-n", "80", "--cluster", place.address, *sets]
     assert main([*words, "--out", str(folder)]) == 1

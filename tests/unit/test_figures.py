@@ -2,6 +2,7 @@
 
 import csv
 import math
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -227,6 +228,25 @@ def test_the_absolute_numbers_stand_beside_the_marks():
         assert text in words
 
 
+def test_large_numbers_do_not_run_into_each_other():
+    """Ten million faces against some thousands are written smaller, and apart."""
+    large = {"a_mean": 10_008_000.0, "b_mean": 65_000.0, "difference": -9_943_000.0}
+    ends = {"low": -10_403_000.0, "high": -9_483_000.0, "relative": -0.99354}
+    table = compared(faces_per_week={**large, **ends})
+    figure = differences.draw(table, caption=CAPTION, proportion=0.004)
+    figure.draw_without_rendering()
+    numbers = ("10,008,000", "65,000", "−9,943,000", "−10,403,000 to −9,483,000")
+    boxes = [
+        text.get_window_extent()
+        for words in (*numbers, "0.00646")
+        for text in figure.axes[0].texts
+        if text.get_text() == words
+    ]
+
+    assert len(boxes) == 5
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+
+
 def test_what_has_no_ratio_says_why():
     """A measure that is 0 with A has no marker but words."""
     nothing = {"a_mean": 0.0, "relative": math.nan}
@@ -366,6 +386,24 @@ def test_staff_panels_share_their_axes_and_show_what_is_held(drawn):
     first, last = pairs.get_xlim()
     assert first < 10
     assert 18 <= last < 20
+
+
+def test_the_operators_label_stands_above_their_panel():
+    """However few or many they are, it covers neither them nor the hours."""
+    crowd = {"operators_on_duty": 110.0, "operators_judging": 103.4}
+    days = {"four": staff_day(4), "ten": staff_day(8).assign(**crowd)}
+    figure = staff.draw(staff.compute_staff(days=days), caption=CAPTION)
+    figure.draw_without_rendering()
+    found = [
+        (axes, text)
+        for axes in figure.axes
+        for text in axes.texts
+        if "judging" in text.get_text()
+    ]
+
+    assert [text.get_text()[-11:] for _, text in found][1] == "103 at most"
+    for axes, text in found:
+        assert text.get_window_extent().y0 >= axes.bbox.y1
 
 
 def test_the_staff_title_says_how_many_are_held_at_most(drawn):

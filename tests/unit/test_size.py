@@ -74,7 +74,7 @@ def test_the_size_on_disk_is_about_what_a_run_leaves(tmp_path: Path) -> None:
     [
         ("MOST_HOURS", 0.001, "more than 0.001 hours"),
         ("MOST_BYTES", 1e6, "more than 1.0 MB"),
-        ("_free", lambda _: 1e6, "with 1.0 MB free there"),
+        ("_free", lambda _: 1e6, "where 1.0 MB are free"),
         ("_memory", lambda: 1e6, "of memory where there are 1.0 MB"),
     ],
 )

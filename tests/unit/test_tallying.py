@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.model import keeping, tallying
 from sim.model.codes import Determination, Ending, Reason, Role, Status
 from sim.model.keeping import Columns, Records
 from sim.model.records import (
@@ -46,8 +47,7 @@ def crowded() -> Scenario:
 
 def often(monkeypatch: pytest.MonkeyPatch, at_least: int) -> None:
     """Let records be packed as soon as there are some."""
-    defaults = Records.pack.__kwdefaults__ or {}
-    monkeypatch.setitem(defaults, "at_least", at_least)
+    monkeypatch.setattr(keeping, "BLOCK", at_least)
 
 
 def all_of(columns: Columns) -> dict[str, bytes]:
@@ -169,6 +169,18 @@ def test_it_does_not_matter_in_how_many_pieces_records_come(
             assert packed[table][name].tobytes() == column.tobytes(), (table, name)
 
 
+def test_any_number_of_deployments_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is room for one at first, the sums are the same."""
+    scenario = crowded()
+    whole = run_replication(scenario, seed=3, replication=0).columns()
+    monkeypatch.setattr(tallying, "ROOM", 1)
+    at_once = run_replication(scenario, seed=3, replication=0).columns()
+    often(monkeypatch, 7)
+    by_and_by = run_replication(scenario, seed=3, replication=0, kept=BRIEF).columns()
+
+    assert all_of(at_once) == all_of(by_and_by) == all_of(whole)
+
+
 def test_rows_come_back_from_where_they_were_packed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -188,12 +200,13 @@ def test_rows_come_back_from_where_they_were_packed(
         assert type(after[0][2]) is bool
 
 
-def test_what_is_not_kept_takes_no_room() -> None:
+def test_what_is_not_kept_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of records that aren't kept none is there after packing."""
     records = Records(kept=BRIEF, horizon=1e9)
     for number in range(50):
         records.add(Raised(101, number, True, 1, 1, -1, float(number), 1e3))  # noqa: FBT003
-    records.pack(at_least=10)
+    often(monkeypatch, 10)
+    records.pack()
 
     assert records.mark()[Raised] == 0
     assert records.rows(Raised) == []

@@ -10,7 +10,7 @@ from importlib import util
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from sim.experiment.alike import ClusterError
+from sim.experiment.cluster.compatibility import ClusterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
-from sim.experiment.alike import (
+from sim.experiment.cluster.compatibility import (
     GO_ON,
     ClusterError,
     done_alike,
@@ -21,8 +21,8 @@ from sim.experiment.alike import (
     own_versions,
     strangers,
 )
+from sim.experiment.cluster.connection import TIMEOUT, UNTOUCHED, Cluster, connected
 from sim.experiment.executors import Workers
-from sim.experiment.scheduler import TIMEOUT, UNTOUCHED, Cluster, connected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
