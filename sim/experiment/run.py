@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sim.experiment.executors import available_cores, complete, workers
 from sim.experiment.interruptions import held_back
-from sim.experiment.tasks import Replicate, Task, simulate
+from sim.experiment.tasks import Gathering, Replicate, Task, last_cut_up, simulate
 from sim.model.replication import run_replication
 
 if TYPE_CHECKING:
@@ -73,14 +73,17 @@ def run_study(
     total = study.replications * len(study.scenarios)
     for chunk in damaged:
         progress.found_damaged(chunk)
-    progress.begin(total - sum(chunk.number for chunk in missing), total)
-    tasks = [
+    left = sum(chunk.number for chunk in missing)
+    progress.begin(total - left, total)
+    by = by or workers(min(available_cores(), max(1, left)))
+    chunks = [
         Task(chunk, study.named(chunk.name).scenario, study.seed, replicate, study.kept)
         for chunk in missing
     ]
-    by = by or workers(min(available_cores(), max(1, len(tasks))))
+    tasks, gathering = last_cut_up(chunks, last=by.most), Gathering()
     with held_back(), closing(complete(tasks, simulate, by=by)) as results:
-        for task, columns in results:
-            store.keep(task.chunk, columns)
-            progress.advance(task.chunk.number)
+        for task, part in results:
+            if columns := gathering.add(task, part):
+                store.keep(task.chunk, columns)
+                progress.advance(task.chunk.number)
     return store.finish()

@@ -1,12 +1,14 @@
 """The work of one chunk: what a worker is sent, does, and hands back.
 
 Workers are sent a frozen value and hand back NumPy columns. They import neither pandas
-nor pyarrow nor anything that draws; files are written where the columns arrive.
+nor pyarrow nor anything that draws; files are written where the columns arrive. The
+last chunks are given out replication by replication, so that nobody is idle while
+somebody else still has most of a chunk before him.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy as np
 from sim.model.records import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sim.experiment.design import Chunk
     from sim.model.keeping import Column, Columns, Records
@@ -36,18 +38,20 @@ class Replicate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One chunk and all that is needed to run it.
+    """A chunk, or one replication of it, and all that is needed to run it.
 
     Attributes
     ----------
     chunk
-        Which replications of which scenario.
+        Which replications of which scenario are kept together.
     scenario, seed
         What the model is told.
     replicate
         The model.
     kept
         The tables of records that are kept row by row.
+    only
+        The replication, where it isn't the whole chunk.
     """
 
     chunk: Chunk
@@ -55,11 +59,57 @@ class Task:
     seed: int
     replicate: Replicate
     kept: tuple[str, ...] = tuple(TABLES)
+    only: int | None = None
+
+    @property
+    def replications(self) -> Sequence[int]:
+        """The replications to be run, in order."""
+        return self.chunk.replications if self.only is None else (self.only,)
 
 
 def simulate(task: Task) -> Columns:
-    """Run the replications of a chunk, in order, and join their columns."""
-    return _joined([_replication(task, k) for k in task.chunk.replications])
+    """Run the replications of a task, in order, and join their columns."""
+    return _joined([_replication(task, k) for k in task.replications])
+
+
+def last_cut_up(tasks: Sequence[Task], *, last: int) -> list[Task]:
+    """Give the last chunks out replication by replication.
+
+    Parameters
+    ----------
+    tasks
+        Chunks, in the order in which they are given out.
+    last
+        How many of them are cut up: as many as may be at work at a time.
+    """
+    whole = max(0, len(tasks) - last)
+    parts = [
+        replace(task, only=replication)
+        for task in tasks[whole:]
+        for replication in task.chunk.replications
+    ]
+    return [*tasks[:whole], *parts]
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Chunks of which a part has come back."""
+
+    _parts: dict[Chunk, dict[int, Columns]] = field(default_factory=dict)
+
+    def add(self, task: Task, columns: Columns) -> Columns | None:
+        """Add what came back of a task; return its chunk's columns once all are here.
+
+        They are in the order of replications, whoever came first.
+        """
+        if task.only is None:
+            return columns
+        parts = self._parts.setdefault(task.chunk, {})
+        parts[task.only] = columns
+        if len(parts) < task.chunk.number:
+            return None
+        del self._parts[task.chunk]
+        return _joined([parts[replication] for replication in sorted(parts)])
 
 
 def _replication(task: Task, replication: int) -> Columns:

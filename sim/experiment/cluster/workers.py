@@ -56,15 +56,16 @@ def cluster_workers(cluster: Cluster) -> Workers:
     with connected(cluster) as client:
         _refuse_empty(client, cluster)
         _refuse_strangers(client, cluster, outcome=UNTOUCHED)
-    connection = _Connection(cluster)
+        connection = _Connection(cluster, threads=sum(client.ncores().values()))
     return Workers(connection.start, at_once=connection.at_once, advice=ADVICE)
 
 
 class _Connection:
     """What lasts from one executor to the next."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, *, threads: int) -> None:
         self._cluster = cluster
+        self._threads = threads
         self._executor: _OnCluster | None = None
 
     @contextmanager
@@ -81,7 +82,7 @@ class _Connection:
 
     def at_once(self) -> int:
         """Return one piece of work for each thread, and one in its queue."""
-        threads = self._executor.threads() if self._executor else 0
+        threads = self._executor.threads() if self._executor else self._threads
         return max(1, 2 * threads)
 
 
