@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from benchmarks.report import Goal, Section
 from benchmarks.rounds import in_turn, ratios
 from benchmarks.street import SEED, all_alike, by_plan, one_street
-from sim.model.clock import MINUTE
 from sim.model.records import Deployment, Raised
 from sim.model.replication import run_replication
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 
-FINE: Final = 2 * MINUTE
 FEW, MANY = (4, 2), (40, 6)
 
 
@@ -35,25 +32,12 @@ def _more_faces(section: Section, rounds: int) -> None:
         f"times rarer a face, so that alerts stay as they are ({_counted(street)}; "
         f"{_counted(crowd)})."
     )
-    fine = crowd.footfall.model_copy(update={"slice": FINE})
-    times = in_turn(
-        {
-            "crowd": _year_of(crowd),
-            "street": _year_of(street),
-            "fine": _year_of(crowd.model_copy(update={"footfall": fine})),
-        },
-        rounds,
-    )
-    for name, values in (
-        ("100 times the faces", times["crowd"]),
-        (f"the same, with slices of {FINE / MINUTE:g} min", times["fine"]),
-    ):
-        over = ratios(values, times["street"])
-        section.figure(name, over, "times as long", Goal("at most", 2))
-    section.note(
-        "What grows is the count of the two slices at the edges of a window: every "
-        "face has a place of its own there, so that windows nest. Finer slices hold "
-        "fewer."
+    times = in_turn({"crowd": _year_of(crowd), "street": _year_of(street)}, rounds)
+    section.figure(
+        "100 times the faces",
+        ratios(*times.values()),
+        "times as long",
+        Goal("at most", 2),
     )
 
 

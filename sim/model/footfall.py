@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,9 @@ from sim.scenario.distributions import standard_normal_quantile
 from sim.scenario.schema import Camera, CameraKind, Footfall, Population, Site
 
 Floats = NDArray[np.float64]
+
+MOST_PLACED: Final = 10_000
+"""Parties of a slice that are given a place each; of more, halves are counted first."""
 
 
 class DayEffects(NamedTuple):
@@ -148,7 +151,7 @@ def faces(
 def faces_in_window(crowd: Crowd, start: float, end: float, *, streams: Streams) -> int:
     """Return how many faces a crowd shows between two times.
 
-    Within a slice faces lie evenly, each at its own uniform place, so windows that
+    Within a slice parties lie evenly, each at its own uniform place, so windows that
     lie in one another nest.
 
     Parameters
@@ -199,13 +202,32 @@ def _faces_until(crowd: Crowd, time_of_day: float, streams: Streams) -> int:
             continue
         # Who walks alone came first, when nobody else had a stream.
         larger = (size,) if size > 1 else ()
-        places = streams.uniforms(
-            int(seen[place]), "slice", *crowd.where, place, *larger
+        share = (time_of_day - edges[place]) / (edges[place + 1] - edges[place])
+        faces += size * _before(
+            share, int(seen[place]), streams, *crowd.where, place, *larger
         )
-        length = edges[place + 1] - edges[place]
-        passed = places < (time_of_day - edges[place]) / length
-        faces += size * int(np.count_nonzero(passed))
     return faces
+
+
+def _before(share: float, number: int, streams: Streams, *entity: str | int) -> int:
+    """Return how many of the parties of a slice pass in its first part.
+
+    Each has a uniform place. Of a large number it is first drawn how many lie in the
+    first half, and so on with the half in which the part ends: the halves are numbered
+    as in a heap, and each has a stream of its own, so that parts of any length nest.
+    """
+    passed, half = 0, 1
+    while number > MOST_PLACED:
+        first = int(streams.brief("halves", *entity, half).binomial(number, 0.5))
+        share, half = 2 * share, 2 * half
+        if share < 1:
+            number = first
+        else:
+            passed, number = passed + first, number - first
+            share, half = share - 1, half + 1
+    where = entity if half == 1 else (*entity, "half", half)
+    places = streams.uniforms(number, "slice", *where)
+    return passed + int(np.count_nonzero(places < share))
 
 
 def _lognormal_effect(u: float, spread: float) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.model import footfall
 from sim.model.footfall import (
     Crowd,
     coverages,
@@ -119,6 +121,69 @@ def test_parties_change_the_scatter_and_not_the_mean() -> None:
 
         assert seen.mean() == pytest.approx(expected, rel=0.002)
         assert seen.var() / seen.mean() == pytest.approx(scatter, rel=0.1)
+
+
+def halved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let halves of slices be counted first, as in crowds of a hundred times more."""
+    monkeypatch.setattr(footfall, "MOST_PLACED", 10)
+
+
+def test_windows_nest_where_halves_are_counted_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Second by second the count never falls, and whole slices keep their faces."""
+    seen, streams = crowd(), Streams(1, 0)
+    start = MIDNIGHT + 11 * 3600.0
+    whole = faces_in_window(seen, start, start + 900, streams=streams)
+    halved(monkeypatch)
+    counts = [
+        faces_in_window(seen, start, start + seconds, streams=streams)
+        for seconds in np.linspace(0, 900, 1801)
+    ]
+
+    assert counts == sorted(counts)
+    assert counts[0] == 0
+    assert counts[-1] == whole == seen.parties[0, 44]
+    assert len(set(counts)) > 0.6 * whole  # everybody has a place of his own
+
+
+@pytest.mark.parametrize("number", [18, 200])
+def test_halves_scatter_as_places_do(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counts of parts of a slice are those of uniform places: binomial, and tied."""
+    parts = (0.0, 0.2, 0.25, 0.5, 0.7, 0.75, 1.0)
+    halved(monkeypatch)
+    seen = np.array(
+        [
+            [
+                footfall._before(share, number, Streams(1, replication), "a", 1, 44)
+                for share in parts
+            ]
+            for replication in range(4000)
+        ]
+    )
+    counts, shares = np.diff(seen, axis=1), np.diff(parts)
+    expected = number * (np.diag(shares) - np.outer(shares, shares))
+
+    assert counts.mean(axis=0) == pytest.approx(number * shares, rel=0.03)
+    np.testing.assert_allclose(np.cov(counts.T), expected, atol=0.06 * number * 0.25)
+
+
+def test_no_face_of_a_huge_crowd_is_placed_in_vain() -> None:
+    """A slice of millions takes no more than a few thousand uniform numbers."""
+    drawn: list[int] = []
+
+    class Counting(Streams):
+        __slots__ = ()
+
+        def uniforms(self, shape: Any, purpose: str, *entity: str | int) -> Any:
+            drawn.append(shape)
+            return super().uniforms(shape, purpose, *entity)
+
+    part = footfall._before(0.3, 10**8, Counting(1, 0), "a", 1, 44)
+    assert part == pytest.approx(0.3 * 10**8, rel=0.001)
+    assert max(drawn) <= footfall.MOST_PLACED
 
 
 def test_windows_nest_with_parties_too() -> None:
