@@ -12,7 +12,7 @@ from pathlib import Path
 from sim.experiment.cluster import connection
 from sim.experiment.cluster.connection import Cluster
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOCAL = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
 
 

@@ -1,0 +1,72 @@
+"""A study that is killed, again and again."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.cluster.place import wait_until
+from tests.faults.plans import FaultPlan
+from tests.making import TINY
+from tests.studies import contents
+
+KILLS = 25
+QUIET: Final[dict[str, Any]] = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL)
+
+pytestmark = pytest.mark.xdist_group("kills")
+
+
+def command(folder: Path) -> list[str]:
+    """Return the command of a study that takes some seconds."""
+    lfrsim = [sys.executable, "-m", "lfrsim.cli", "compare", str(TINY), "four-a-week"]
+    short = ["--set", "horizon.weeks=4", "--set", "depletion.weeks_before=4"]
+    return [*lfrsim, *short, "-n", "128", "-j", "2", "-o", str(folder)]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return what the study leaves when nothing happens to it."""
+    folder = tmp_path_factory.mktemp("whole")
+    subprocess.run(command(folder), check=True, **QUIET)
+    return contents(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.longest
+def test_a_study_killed_at_any_moment_ends_with_the_same_bytes(
+    whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Killed 25 times, at once and late, and the same command given again each time."""
+    killed, plan = tmp_path / "killed", FaultPlan()
+    for moment in plan.moments(KILLS, low=0.3, high=2.2):
+        process = subprocess.Popen(command(killed), **QUIET)
+        try:
+            process.wait(timeout=moment)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+    subprocess.run(command(killed), check=True, **QUIET)
+
+    assert contents(killed) == whole, plan
+    assert not list(killed.rglob(".*.tmp")), plan
+
+
+@pytest.mark.slow
+def test_of_two_processes_one_is_refused(
+    whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Whoever comes second ends with 2 and says why; the first is left in peace."""
+    folder = tmp_path / "two"
+    one = subprocess.Popen(command(folder), **QUIET)
+    wait_until((folder / "manifest.json").exists)
+    other = subprocess.run(command(folder), capture_output=True, text=True, check=False)
+
+    assert other.returncode == 2
+    assert "another run" in other.stderr
+    assert one.wait() == 0
+    assert contents(folder) == whole
