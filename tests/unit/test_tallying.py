@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from itertools import product
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from sim.model.records import (
     Raised,
 )
 from sim.model.replication import run_replication
+from sim.model.stretches import merged
 from sim.model.tallying import Tallies
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Scenario
@@ -112,6 +114,106 @@ def test_an_alert_that_is_open_is_not_finished() -> None:
         "false_alerts": 1,
         "stops_after_false_alert": 1,
     }
+
+
+def words_of(ending: Ending, reason: Reason, *, is_mated: bool) -> set[str]:
+    """Return what an alert that ended so counts as, word by word."""
+    stopped = ending in {
+        Ending.arrest,
+        Ending.other,
+        Ending.safeguarded,
+        Ending.no_action,
+    }
+    in_vain = is_mated and ending is Ending.no_action
+    bad_entry = reason in {Reason.out_of_date, Reason.wrong_person}
+    wrong = stopped and not is_mated
+    words = {
+        "finished": ending is not Ending.unfinished,
+        "stops": stopped,
+        "arrests": ending is Ending.arrest,
+        "other_disposals": ending in {Ending.other, Ending.safeguarded},
+        "no_action": ending is Ending.no_action,
+        "false_alerts": ending is Ending.rejected or wrong,
+        "unconfirmed": ending
+        in {Ending.evaded, Ending.nobody_free, Ending.chose_not_to},
+        "nobody_free": ending is Ending.nobody_free,
+        "stops_after_false_alert": wrong and ending is not Ending.arrest,
+        "stops_without_action": in_vain and not bad_entry,
+        "stops_on_bad_entry": in_vain and bad_entry,
+        "arrests_after_false_alert": wrong and ending is Ending.arrest,
+    }
+    return {word for word, is_so in words.items() if is_so}
+
+
+def test_each_way_to_end_counts_as_what_it_is() -> None:
+    """Every ending with every reason, of the right person and of the wrong one."""
+    ways = list(product(Ending, Reason, (True, False)))
+    ending, reason, is_mated = zip(*ways, strict=True)
+    names = np.arange(len(ways)) + 500
+    rows = {
+        "deployment": names,
+        "ending": np.array(ending, np.int64),
+        "reason": np.array(reason, np.int64),
+        "is_mated": np.array(is_mated),
+    }
+    tallies = Tallies()
+    tallies.take({"disposals": rows})
+    columns = tallies.columns(names)
+
+    assert columns["deployment"].tolist() == names.tolist()
+    for place, (end, why, is_right) in enumerate(ways):
+        counted = {name for name, values in columns.items() if values[place]}
+        expected = words_of(end, why, is_mated=is_right)
+        assert counted - {"deployment"} == expected, ways[place]
+
+
+def test_stays_count_as_far_as_they_are_known() -> None:
+    """What falls on the horizon is known; what is later or open isn't."""
+    horizon, later = 1000.0, np.nextafter(1000.0, np.inf)
+    rows = {
+        "deployment": np.array([7, 7, 7, 8, 8]),
+        "is_charged_or_cautioned": np.array([True, True, False, True, False]),
+        "is_diverted": np.array([True, False, False, False, False]),
+        "time_arrival": np.array([900.0, 950.0, 960.0, 990.0, 999.0]),
+        "time_desk": np.array([900.0, 1000.0, 970.0, later, np.nan]),
+        "time_decision": np.array([1000.0, later, 980.0, np.nan, np.nan]),
+    }
+    tallies = Tallies(horizon)
+    tallies.take({"detentions": rows})
+    columns = tallies.columns(np.array([8, 7]))
+    found = {name: values.tolist() for name, values in columns.items() if values.any()}
+
+    assert found == {
+        "deployment": [8, 7],
+        "detained": [2, 3],
+        "diverted": [0, 1],
+        "charged": [1, 2],
+        "charged_in_horizon": [0, 1],
+        "at_desk": [0, 3],
+        "seconds_before_desk": [0.0, 60.0],
+    }
+    types = {name: values.dtype for name, values in columns.items()}
+    assert types["charged"] == types["deployment"] == np.int64
+    assert types["seconds_before_desk"] == np.float64
+
+
+def test_operators_of_a_centre_are_late_where_no_crew_is() -> None:
+    """And pairs are after their own deployment, whoever else is still there."""
+    crews = merged(np.array([0, 0]), np.array([0.0, 50.0]), np.array([100.0, 200.0]))
+    packed = {"deployment": np.array([1, 2]), "time_packed": np.array([100.0, 200.0])}
+    both = {
+        "deployment": np.array([1, 1]),
+        "role": np.array([Role.operator, Role.pair]),
+        "time_from": np.array([90.0, 90.0]),
+        "time_to": np.array([230.0, 230.0]),
+    }
+    tallies = Tallies(1e6, centre=crews)
+    tallies.take({"deployments": packed, "held": both})
+    columns = tallies.columns(np.array([1, 2]))
+
+    assert columns["operator_overtime"].tolist() == [30.0, 0.0]
+    assert columns["pair_overtime"].tolist() == [130.0, 0.0]
+    assert columns["pair_busy"].tolist() == [10.0, 0.0]
 
 
 def test_seconds_are_split_where_a_deployment_is_packed() -> None:
