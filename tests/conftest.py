@@ -1,5 +1,6 @@
 """What all tests share: the refreshing of golden files, and tools beyond Python."""
 
+import gc
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ from importlib.util import find_spec
 import hypothesis
 import pytest
 
+from sim.experiment.executors import SELDOM
 from tests.editor.asking import SERVER
 
 REQUIRE_ALL = "LFRSIM_REQUIRE_ALL"
@@ -26,6 +28,9 @@ PRESENT: dict[str, Callable[[], bool]] = {
 # No test is timed: a busy machine is no fault of the model's.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+# As in a run: the model leaves next to no cycles behind.
+gc.set_threshold(*SELDOM)
 
 # What starts a suite in the background may have it ignore Ctrl-C, and every process
 # that a test starts would inherit that; some tests are of what Ctrl-C does.

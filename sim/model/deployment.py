@@ -59,21 +59,28 @@ def share(env: simpy.Environment, world: World) -> Shared:
     return Shared(suites, Pool(env, operators))
 
 
+def announce(slot: Slot, crew: Crew | None, *, world: World, records: Records) -> None:
+    """Record who is absent from a deployment, and whether it is cancelled for that."""
+    for post, number in missing(world.scenario.workforce.crew, crew).items():
+        records.add(
+            Absent(slot.deployment, ROLES[post], number, slot.set_up, slot.packed)
+        )
+    if crew is None:
+        records.add(as_record(slot, NONE, world=world, status=Status.cancelled))
+
+
 def deploy(
     env: simpy.Environment,
     slot: Slot,
     *,
-    crew: Crew | None,
+    crew: Crew,
     shared: Shared,
     world: World,
     records: Records,
 ) -> ProcessGenerator:
     """Set up, go live, lead the crowd past the camera, pack down."""
-    _record_absences(slot, crew, world=world, records=records)
-    if crew is None:
-        records.add(as_record(slot, NONE, world=world, status=Status.cancelled))
-        return
-    yield env.timeout(slot.set_up - env.now)
+    if slot.set_up > env.now:
+        yield env.timeout(slot.set_up - env.now)
     post = man(env, slot, crew, shared=shared, world=world)
     yield env.timeout(slot.live - env.now)
     watch = WATCH[world.scenario.fidelity]
@@ -193,12 +200,3 @@ def as_record(
         faces=tally.faces if tally else 0,
         passages=tally.passages if tally else 0,
     )
-
-
-def _record_absences(
-    slot: Slot, crew: Crew | None, *, world: World, records: Records
-) -> None:
-    for post, number in missing(world.scenario.workforce.crew, crew).items():
-        records.add(
-            Absent(slot.deployment, ROLES[post], number, slot.set_up, slot.packed)
-        )

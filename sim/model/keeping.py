@@ -35,6 +35,7 @@ Record = TypeVar("Record", bound=tuple[Any, ...])
 DTYPES: Final = {int: np.int64, float: np.float64, bool: np.bool_}
 BLOCK: Final = 8192
 """Records of a kind that are worth packing."""
+NAMES: Final = {kind: name for name, kind in TABLES.items()}
 
 
 BEGINNING: Final[dict[type, str]] = {
@@ -82,7 +83,15 @@ class Records:
         When the command centre is on duty; None where there is none.
     """
 
-    __slots__ = ("_blocks", "_horizon", "_kept", "_rows", "_tallies", "_told")
+    __slots__ = (
+        "_blocks",
+        "_horizon",
+        "_kept",
+        "_most",
+        "_rows",
+        "_tallies",
+        "_told",
+    )
 
     def __init__(
         self,
@@ -99,31 +108,23 @@ class Records:
         self._blocks: dict[type, list[Floats]] = {kind: [] for kind in TABLES.values()}
         self._tallies = Tallies(horizon, centre=centre)
         self._told = 0  # deployments that the tallies have been told of
+        self._most: float = BLOCK
 
     def add(self, record: tuple[Any, ...]) -> None:
         """Keep a record."""
-        self._rows[type(record)].append(record)
-
-    def pack(self) -> None:
-        """Put what nobody asks for row by row away, where it is much.
-
-        Rows of a kept table become an array, which takes a fifth of the memory; those
-        of the others are added up and gone. So memory doesn't grow with their number.
-        """
-        for name, kind in TABLES.items():
-            rows = self._rows[kind]
-            if len(rows) < BLOCK or kind is Deployment:
-                continue
-            block = _block(kind, rows)
-            if name in self._kept:
-                self._blocks[kind].append(block)
-            else:
-                self._tell_of_deployments()
-                self._tallies.take({name: _columns(kind, block)})
-            rows.clear()
+        kind = type(record)
+        rows = self._rows[kind]
+        rows.append(record)
+        if len(rows) == self._most:
+            self._pack(kind)
 
     def mark(self) -> dict[type, int]:
-        """Return how many records of each kind there are by now, packed ones apart."""
+        """Return how many records of each kind there are at the horizon.
+
+        Those packed by then are apart, and none is after it, so that the later ones
+        can be told from them.
+        """
+        self._most = math.inf
         return {kind: len(rows) for kind, rows in self._rows.items()}
 
     def cut_off(self, marks: dict[type, int]) -> None:
@@ -169,6 +170,23 @@ class Records:
         tallies.take(tables)
         kept = {name: tables[name] for name in TABLES if name in self._kept}
         return {**kept, TALLIES: tallies.columns(tables["deployments"]["deployment"])}
+
+    def _pack(self, kind: type[tuple[Any, ...]]) -> None:
+        """Put rows away, now that they are many.
+
+        Those of a kept table become an array, which takes a fifth of the memory; those
+        of the others are added up and gone. So memory doesn't grow with their number.
+        """
+        self._tell_of_deployments()
+        if kind is Deployment:
+            self._told = 0
+        name, rows = NAMES[kind], self._rows[kind]
+        block = _block(kind, rows)
+        if name in self._kept:
+            self._blocks[kind].append(block)
+        else:
+            self._tallies.take({name: _columns(kind, block)})
+        rows.clear()
 
     def _table(self, kind: type[tuple[Any, ...]]) -> dict[str, Column]:
         last = _block(kind, self._rows[kind])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 import numpy as np
 import simpy
+from simpy.events import ProcessGenerator
 
 from sim.model.calendar import Slot, slots
-from sim.model.clock import DAY, WEEK
-from sim.model.deployment import deploy, share
+from sim.model.clock import WEEK
+from sim.model.deployment import Shared, announce, deploy, share
 from sim.model.keeping import Records
 from sim.model.records import TABLES
 from sim.model.status_quo import live_through
@@ -17,7 +19,7 @@ from sim.model.streams import Streams
 from sim.model.stretches import Stretches, merged
 from sim.model.workforce import crews
 from sim.model.world import World, build_world
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Crew, Scenario
 
 
 def run_replication(
@@ -58,25 +60,38 @@ def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records
     env = simpy.Environment()
     shared = share(env, world)
     for slot in plan:
-        env.process(
-            deploy(
-                env,
-                slot,
-                crew=week[slot.slot],
-                shared=shared,
-                world=world,
-                records=records,
-            )
-        )
-    for day in range(1, 7 * scenario.horizon.weeks + 1):
-        env.run(until=day * DAY)
-        records.pack()
+        announce(slot, week[slot.slot], world=world, records=records)
+    env.process(
+        _begin(env, staffed, week=week, shared=shared, world=world, records=records)
+    )
+    env.run(until=horizon)
     marks = records.mark()
     # Nothing begins after the horizon; what was open is led to its end, so that
     # it is recorded, and then known only as far as it was at the horizon.
     env.run()
     records.cut_off(marks)
     return records
+
+
+def _begin(
+    env: simpy.Environment,
+    staffed: Sequence[Slot],
+    *,
+    week: Sequence[Crew | None],
+    shared: Shared,
+    world: World,
+    records: Records,
+) -> ProcessGenerator:
+    """Begin each deployment when it is due: none that is yet to come takes memory."""
+    for slot in sorted(staffed, key=attrgetter("set_up")):
+        if slot.set_up > env.now:
+            yield env.timeout(slot.set_up - env.now)
+        if crew := week[slot.slot]:
+            env.process(
+                deploy(
+                    env, slot, crew=crew, shared=shared, world=world, records=records
+                )
+            )
 
 
 def centre_on_duty(staffed: Sequence[Slot], horizon: float) -> Stretches:

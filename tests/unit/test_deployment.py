@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 import simpy
+from simpy.events import ProcessGenerator
 
+from sim.model import replication
 from sim.model.calendar import Slot
 from sim.model.codes import Ending, Role, Status
 from sim.model.custody import Suite
-from sim.model.deployment import Shared, deploy, lead_past, man
+from sim.model.deployment import Shared, announce, deploy, lead_past, man
 from sim.model.keeping import Records
 from sim.model.population import GONE
 from sim.model.records import Absent, Deployment, Disposed, Raised
@@ -42,6 +44,9 @@ def suites(world: World) -> dict[str, Suite]:
 def deployed(world: World, slot: Slot, crew: Crew | None) -> tuple[Records, float]:
     """Return the records of a deployment, and when it was over."""
     env, records = simpy.Environment(initial_time=SUNDAY), Records()
+    announce(slot, crew, world=world, records=records)
+    if crew is None:
+        return records, env.now
     process = env.process(
         deploy(
             env,
@@ -207,3 +212,20 @@ def test_whoever_was_arrested_meanwhile_does_not_pass() -> None:
     ]
     assert {row.deployment for row in records.rows(Raised)} == {slot.deployment}
     assert all(row.ending < Ending.unfinished for row in records.rows(Disposed))
+
+
+def test_a_deployment_begins_when_its_crew_sets_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And not before: a year of them is never in memory at once."""
+    begun: list[tuple[float, float]] = []
+
+    def noted(env: simpy.Environment, slot: Slot, **named: Any) -> ProcessGenerator:
+        begun.append((env.now, slot.set_up))
+        yield from deploy(env, slot, **named)
+
+    monkeypatch.setattr(replication, "deploy", noted)
+    replication.run_world(busy())
+
+    assert [now for now, _ in begun] == [due for _, due in begun]
+    assert len(begun) > 3
