@@ -8,6 +8,12 @@ from typing import Final
 from sim.scenario.plan_checking import Misfit, Path
 from sim.scenario.schema import OFFICERS, Scenario
 
+JUDGES: Final = {
+    "operator": ("operators", "engagement pair"),
+    "engagement pair": ("pairs", "operator"),
+}
+"""Who of a crew judges alerts, and who could instead."""
+
 
 def _command_centre(scenario: Scenario) -> Iterator[Misfit]:
     if scenario.adjudication.by != "command centre":
@@ -23,6 +29,24 @@ def _command_centre(scenario: Scenario) -> Iterator[Misfit]:
             message = f"{operators} on the street would judge nothing: the centre does"
             paths = (("workforce", crew, "operators"), by)
             yield Misfit(paths, message, "", "what would do: 0")
+
+
+def _judges(scenario: Scenario) -> Iterator[Misfit]:
+    # Where nobody can ever judge, every alert would wait until the horizon.
+    workforce, by = scenario.workforce, scenario.adjudication.by
+    if by not in JUDGES or not workforce.is_limited:
+        return
+    post, instead = JUDGES[by]
+    for crew in ("crew", "least_crew"):
+        if not getattr(getattr(workforce, crew), post):
+            paths: tuple[Path, ...] = (
+                ("workforce", crew, post),
+                ("adjudication", "by"),
+            )
+            message = "nobody would judge alerts, and all of them would wait for ever"
+            note = f"what would do: 1 or more, or adjudication.by: {instead}"
+            yield Misfit(paths, message, "", note)
+            return
 
 
 def _crews(scenario: Scenario) -> Iterator[Misfit]:
@@ -63,6 +87,7 @@ def _establishment(scenario: Scenario) -> Iterator[Misfit]:
 
 CREW_CHECKS: Final = (
     _command_centre,
+    _judges,
     _crews,
     _establishment,
 )

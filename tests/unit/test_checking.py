@@ -269,3 +269,18 @@ def test_where_patience_is_given_nobody_needs_to_walk() -> None:
     found = without_memory("engagement.walking_speed", "engagement.patience=90 s")
 
     assert isinstance(found, Exponential)
+
+
+@pytest.mark.parametrize(
+    ("by", "post"), [("operator", "operators"), ("engagement pair", "pairs")]
+)
+def test_somebody_judges_in_every_crew(by: str, post: str) -> None:
+    """Without a judge alerts would wait for ever; nobody else is needed for that."""
+    told = {"adjudication__by": by}
+    least = {**told, f"workforce__least_crew__{post}": 0}
+    none = {**least, f"workforce__crew__{post}": 0}
+
+    assert found(**told) == []
+    assert paths(found(**least)) == [f"workforce.least_crew.{post}"]
+    assert paths(found(**none)) == [f"workforce.crew.{post}"]
+    assert found(**none, workforce__is_limited=False) == []
