@@ -52,6 +52,11 @@ UNKNOWN: Final[dict[type, dict[str, int]]] = {
     Disposed: {"ending": Ending.unfinished, "reason": Reason.none},
 }
 """What isn't known of something open."""
+TIMES: Final = {
+    kind: [n for n, field in enumerate(kind._fields) if field.startswith("time_")]  # type: ignore[attr-defined]
+    for kind in TABLES.values()
+}
+"""Where the times of a record are; `time` alone is when it was raised, always known."""
 
 
 def began(record: Any) -> float:
@@ -62,12 +67,13 @@ def began(record: Any) -> float:
 
 def known_at(horizon: float, record: Any) -> Any:
     """Return what was known of a record at a horizon: later times are open."""
-    later = {
-        field: OPEN
-        for field, value in zip(record._fields, record, strict=True)
-        if field.startswith("time_") and value > horizon
-    }
-    return record._replace(**later, **UNKNOWN.get(type(record), {}))
+    kind = type(record)
+    fields, places = record._fields, TIMES[kind]
+    later = {fields[n]: OPEN for n in places if record[n] > horizon}
+    unknown = UNKNOWN.get(kind)
+    if unknown or later:
+        return record._replace(**later, **(unknown or {}))
+    return record
 
 
 class Records:
@@ -143,10 +149,9 @@ class Records:
             rows[first:] = [
                 known_at(horizon, row) for row in rows[first:] if began(row) <= horizon
             ]
-        times = [field.startswith("time_") for field in Detained._fields]
         for block in self._blocks[Detained]:
-            later = (block > horizon) & times
-            block[later] = OPEN
+            times = block[:, TIMES[Detained]]
+            block[:, TIMES[Detained]] = np.where(times > horizon, OPEN, times)
 
     def rows(self, kind: type[Record]) -> list[Record]:
         """Return the records of one kind in the order in which they were added."""
