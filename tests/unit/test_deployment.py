@@ -8,14 +8,15 @@ import pytest
 import simpy
 from simpy.events import ProcessGenerator
 
-from sim.model import replication
+from sim.model import deployment, replication
 from sim.model.calendar import Slot
 from sim.model.codes import Ending, Role, Status
 from sim.model.custody import Suite
 from sim.model.deployment import Shared, announce, deploy, lead_past, man
 from sim.model.keeping import Records
+from sim.model.passers_by import PasserBy
 from sim.model.population import GONE
-from sim.model.records import Absent, Deployment, Disposed, Raised
+from sim.model.records import NOBODY, Absent, Deployment, Disposed, Raised
 from sim.model.replication import planned
 from sim.model.response import Post
 from sim.model.sighting import sight
@@ -101,6 +102,34 @@ def test_a_deployment_is_on_record_as_planned_and_seen(camera: str) -> None:
     assert found.faces > found.passages > 0
     assert over == slot.packed
     assert len(records.rows(Raised)) == len(seen.alerts) == len(records.rows(Disposed))
+
+
+def test_everybody_is_watched_where_each_is_a_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Faces are counted, those who are recognised raise an alert at their time, and the
+    deployment ends as planned.
+    """
+    world = busy(fidelity="pedestrian")
+    slot, crew = planned(world)[3], Crew(operators=2, pairs=3, prisoner_vans=1)
+    unlike, like = 1.0, 0.0
+    crowd = [
+        PasserBy(number, NOBODY, slot.live + time, NOBODY, 0.5, 0.0, score)
+        for number, (time, score) in enumerate(
+            [(200.0, unlike), (300.0, like), (400.0, unlike), (500.0, like)]
+        )
+    ]
+    monkeypatch.setattr(deployment, "passers_by", lambda *_: iter(crowd))
+    records, over = deployed(world, slot, crew)
+    (found,) = records.rows(Deployment)
+
+    assert (found.faces, found.passages, over) == (4, 0, slot.packed)
+    assert [row.time for row in records.rows(Raised)] == [
+        slot.live + 300,
+        slot.live + 500,
+    ]
+    assert {row.deployment for row in records.rows(Disposed)} == {slot.deployment}
+    assert len(records.rows(Disposed)) == 2
 
 
 def test_a_cancelled_deployment_is_on_record_with_nobody_there() -> None:
