@@ -61,7 +61,8 @@ def test_nothing_is_asked_and_nothing_is_there():
     nothing = np.array([], dtype=np.int64), np.array([]), np.array([])
     there = merged(np.array([0]), np.array([1.0]), np.array([2.0]))
 
-    assert merged(*nothing).group.tolist() == []
+    assert [column.tolist() for column in merged(*nothing)] == [[], [], []]
+    assert merged(*nothing).lengths.sum() == 0
     assert time_outside(there, *nothing).tolist() == []
     assert time_outside(
         merged(*nothing), np.array([0]), np.array([1.0]), np.array([4.0])

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model import keeping, tallying
-from sim.model.codes import Determination, Ending, Reason, Role, Status
+from sim.model.codes import Activity, Determination, Ending, Reason, Role, Status
 from sim.model.keeping import Columns, Records
 from sim.model.records import (
     TABLES,
@@ -214,6 +214,22 @@ def test_operators_of_a_centre_are_late_where_no_crew_is() -> None:
     assert columns["operator_overtime"].tolist() == [30.0, 0.0]
     assert columns["pair_overtime"].tolist() == [130.0, 0.0]
     assert columns["pair_busy"].tolist() == [10.0, 0.0]
+
+
+def test_records_tell_the_tallies_when_the_centre_is_on_duty() -> None:
+    """Who is held by an alert of a deployment that is over is late only if all are."""
+    crews = merged(np.array([0]), np.array([0.0]), np.array([200.0]))
+    late = {}
+    for centre in (None, crews):
+        records = Records(horizon=1e6, centre=centre)
+        over = Deployment._make([0] * len(Deployment._fields))
+        records.add(over._replace(deployment=1, time_packed=100.0))
+        records.add(
+            Held(1, 5, True, Role.operator, 1, Activity.adjudication, 90.0, 230.0)  # noqa: FBT003
+        )
+        late[centre is None] = records.columns()[TALLIES]["operator_overtime"].tolist()
+
+    assert late == {True: [130.0], False: [30.0]}
 
 
 def test_seconds_are_split_where_a_deployment_is_packed() -> None:
