@@ -15,7 +15,9 @@ import pytest
 
 from tests.mutants.results import FOLDER, Result, results
 
-GOLDEN: Final = ("-m", "pytest", "-xq", "-p", "no:cacheprovider", "tests/golden")
+GOLDEN: Final = (
+    "-m", "pytest", "-xq", "-p", "no:cacheprovider", "tests/golden/test_golden.py",
+)  # fmt: skip
 ROW: Final = "{:<14}{:>9}{:>7}{:>9}{:>13}{:>11}\n"
 HEAD: Final = ("module", "mutants", "tried", "killed", "with golden", "survivors")
 

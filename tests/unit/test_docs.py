@@ -20,7 +20,6 @@ DOCUMENTS = (README, *sorted(ROOT.glob("docs/*.md")))
 FOLDERS = "sim|analysis|lfrsim|scenarios|tests|docs|benchmarks"
 LINKED = (*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
 STANDINGS = ("Measured", "Published", "Fitted", "Expert", "Assumed")
-LABEL = 42  # width of the first column of a table
 UNSTATED = re.compile(r"sites\.[\w-]+\.(name|borough)")
 
 
@@ -222,36 +221,3 @@ def test_the_model_states_the_standing_of_every_input():
 
     assert wrong == {}
     assert stated.keys() - used == set()
-
-
-def refreshed(quoted, printed):
-    """Return a quotation with today's answer, and today's line for each label."""
-    _, _, rows = quoted.partition("...\n")
-    new = printed.splitlines()
-    today = {line[:LABEL]: line for line in new} | dict(zip(new, new, strict=True))
-    lines = [
-        today.get(line, today.get(line[:LABEL], line)) for line in rows.splitlines()
-    ]
-    return "\n".join([printed.partition("\n\n")[0], "...", *lines, ""])
-
-
-@pytest.mark.slow
-def test_the_readme_quotes_the_real_answer(tmp_path, monkeypatch, capsys, refresh):
-    """The answer, and every line that the README quotes, are what is printed."""
-    monkeypatch.chdir(tmp_path)
-    shown = blocks(README, "console")
-    (block,) = (b for b in shown if b.startswith("$ lfrsim compare"))
-    command, _, quoted = block.partition("\n")
-
-    assert main([*shlex.split(command)[2:], "--quiet"]) == 0
-    printed = capsys.readouterr().out
-    answer = printed.partition("\n\n")[0]
-    lines = {*printed.splitlines(), "..."}
-    if refresh:
-        text = text_of(README).replace(quoted, refreshed(quoted, printed))
-        README.write_text(text, encoding="utf-8")
-        return
-
-    assert "arrests" in answer
-    assert quoted.startswith(answer)
-    assert [line for line in quoted.splitlines() if line not in lines] == []
