@@ -24,10 +24,19 @@ from sim.model.world import World
 
 
 class Outcome(NamedTuple):
-    """How a deployment went: faces seen, and how each alert ended, by candidate."""
+    """How a deployment went.
+
+    Attributes
+    ----------
+    faces, endings
+        Faces seen, and how each alert ended, by candidate.
+    seconds
+        How long it took by what the simulator says; None where it is timed from here.
+    """
 
     faces: int
     endings: dict[int, int]
+    seconds: float | None = None
 
     @property
     def arrests(self) -> int:

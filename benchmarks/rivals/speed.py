@@ -11,6 +11,7 @@ from benchmarks.report import Goal, Section
 from benchmarks.rivals.ciw_street import ciw_street
 from benchmarks.rivals.people import Outcome, twin
 from benchmarks.rivals.salabim_street import salabim_street
+from benchmarks.rivals.simmer_street import simmer_street, simmer_version
 from benchmarks.rounds import Times, in_turn
 from benchmarks.street import FACES, SEED, all_alike, one_street
 from sim.model.calendar import Slot
@@ -31,6 +32,17 @@ RIVALS: Final[dict[str, Run]] = {
     "Ciw": ciw_street,
     "salabim": salabim_street,
 }
+SIMMER: Final = "simmer"
+SIMMER_SAYS: Final = (
+    "simmer {version} draws nothing: what the others draw as they go it reads from a "
+    "file, and its time is that of the run in R, without starting R."
+)
+NO_SIMMER: Final = "simmer isn't among them: no R with that package is here."
+
+
+def rivals() -> dict[str, Run]:
+    """Return all that are here."""
+    return RIVALS | ({SIMMER: simmer_street} if simmer_version() else {})
 
 
 def street() -> Scenario:
@@ -59,14 +71,13 @@ class Contest:
     def hold(self, rounds: int) -> Times:
         """Time all in turn; return seconds for a deployment of 22,500 faces."""
         works: dict[str, Callable[[int], object]] = {MODEL: self._a_year}
-        for name, run in RIVALS.items():
+        for name, run in rivals().items():
             works[name] = self._one(name, run)
         times = in_turn(works, rounds)
-        for name in RIVALS:
-            faces = [outcome.faces for outcome in self.outcomes[name]]
+        for name, outcomes in self.outcomes.items():
             times[name] = [
-                taken / seen * FACES
-                for taken, seen in zip(times[name], faces, strict=True)
+                (outcome.seconds or taken) / outcome.faces * FACES
+                for taken, outcome in zip(times[name], outcomes, strict=True)
             ]
         times[MODEL] = [taken / len(self.slots) for taken in times[MODEL]]
         return times
@@ -96,17 +107,16 @@ def measure(section: Section, rounds: int) -> None:
     )
     for name, taken in times.items():
         section.figure(name, [1e3 * value for value in taken], "ms a deployment")
-    for name in RIVALS:
+    for name in contest.outcomes:
         over = [b / a for a, b in zip(times[MODEL], times[name], strict=True)]
         goal = Goal("at least", 300) if name == TWIN else None
         section.figure(f"{name}, over {MODEL}", over, "times", goal)
-    for name in list(RIVALS)[1:]:
+    for name in list(contest.outcomes)[1:]:
         over = [b / a for a, b in zip(times[TWIN], times[name], strict=True)]
         section.figure(f"{name}, over the SimPy process", over, "times")
     compare_outcomes(section, contest)
-    section.note(
-        "simmer isn't among them: there was no R to write and try its model in."
-    )
+    found = simmer_version()
+    section.note(SIMMER_SAYS.format(version=found) if found else NO_SIMMER)
 
 
 def compare_outcomes(section: Section, contest: Contest) -> None:
