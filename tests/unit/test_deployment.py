@@ -119,7 +119,10 @@ def test_everybody_is_watched_where_each_is_a_process(
             [(200.0, unlike), (300.0, like), (400.0, unlike), (500.0, like)]
         )
     ]
-    monkeypatch.setattr(deployment, "passers_by", lambda *_: iter(crowd))
+    come = {(slot, id(world)): crowd}
+    monkeypatch.setattr(
+        deployment, "passers_by", lambda at, where: iter(come[at, id(where)])
+    )
     records, over = deployed(world, slot, crew)
     (found,) = records.rows(Deployment)
 
