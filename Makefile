@@ -67,7 +67,7 @@ bench: $(VENV)/.project $(VENV)/.bench  ## what the model costs (ARGS='--long --
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in CHANGELOG.md, "Changed results"
-	@$(BIN)/python -m pytest tests/golden --refresh $(ARGS)
+	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py --refresh $(ARGS)
 
 documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.md anew
 	@$(BIN)/lfrsim schema >$(VENV)/schema && cp $(VENV)/schema scenarios/scenario.schema.json

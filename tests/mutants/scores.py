@@ -15,9 +15,7 @@ import pytest
 
 from tests.mutants.results import FOLDER, Result, results
 
-GOLDEN: Final = (
-    "-m", "pytest", "-xq", "-p", "no:cacheprovider", "tests/golden/test_golden.py",
-)  # fmt: skip
+GOLDEN: Final = ("-m", "pytest", "-xq", "-p", "no:cacheprovider", "tests/golden")
 ROW: Final = "{:<14}{:>9}{:>7}{:>9}{:>13}{:>11}\n"
 HEAD: Final = ("module", "mutants", "tried", "killed", "with golden", "survivors")
 

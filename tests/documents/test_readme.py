@@ -5,7 +5,7 @@ import shlex
 import pytest
 
 from lfrsim.cli import main
-from tests.unit.test_docs import README, blocks, text_of
+from tests.documents.test_docs import README, blocks, text_of
 
 LABEL = 42  # width of the first column of a table
 
@@ -22,6 +22,7 @@ def refreshed(quoted, printed):
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 def test_the_readme_quotes_the_real_answer(tmp_path, monkeypatch, capsys, refresh):
     """The answer, and every line that the README quotes, are what is printed."""
     monkeypatch.chdir(tmp_path)
