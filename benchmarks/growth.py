@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from benchmarks.report import Goal, Section
 from benchmarks.rounds import in_turn, ratios
@@ -13,10 +14,21 @@ from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 
 FEW, MANY = (4, 2), (40, 6)
+YEARS: Final = 10
 
 
 def _year_of(scenario: Scenario) -> Callable[[int], object]:
     return lambda number: run_replication(scenario, seed=SEED, replication=number)
+
+
+def _years_of(scenario: Scenario) -> Callable[[int], object]:
+    # As many deployments as in one of the larger plan: one of these years is so short
+    # that the machine's moods are larger than what is looked for.
+    def work(number: int) -> None:
+        for year in range(YEARS):
+            run_replication(scenario, seed=SEED, replication=YEARS * number + year)
+
+    return work
 
 
 def measure(section: Section, rounds: int) -> None:
@@ -47,12 +59,13 @@ def _more_deployments(section: Section, rounds: int) -> None:
     section.note(
         f"Ten times the deployments: {FEW[0]} a week with {FEW[1]} vans against "
         f"{MANY[0]} a week with {MANY[1]}, on all days, without depletion "
-        f"({_counted(few)}; {_counted(many)})."
+        f"({_counted(few)}; {_counted(many)}); {YEARS} years of the one in each round, "
+        "and one of the other."
     )
-    times = in_turn({"many": _year_of(many), "few": _year_of(few)}, rounds)
+    times = in_turn({"many": _year_of(many), "few": _years_of(few)}, rounds)
     section.figure(
         "10 times the deployments",
-        ratios(*times.values()),
+        [YEARS * ratio for ratio in ratios(*times.values())],
         "times as long",
         Goal("at most", 10.5),
     )

@@ -18,12 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that is asked for; return its exit status."""
     from lfrsim.cli.endings import brought_to_an_end
     from lfrsim.cli.program import program
-    from sim.experiment.threads import ONE_THREAD
+    from sim.experiment.beginning import ONE_THREAD, SELDOM
 
     # Before NumPy is imported: one job sums in the same order as many.
     os.environ.update(ONE_THREAD)
-    # Nearly nothing that starting makes is garbage: don't look through it 50 times.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*SELDOM)
     # No plugin of the validator may have a word in what is valid, or cost its search.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     given = list(sys.argv[1:] if arguments is None else arguments)

@@ -30,8 +30,8 @@ from typing import (
     runtime_checkable,
 )
 
+from sim.experiment.beginning import ONE_THREAD, SELDOM
 from sim.experiment.interruptions import let_through
-from sim.experiment.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -44,7 +44,6 @@ Item = TypeVar("Item")
 
 MOST_REBUILDS: Final = 3
 SILENCE: Final = 1.0  # seconds without a result, after which one looks for the dead
-SELDOM: Final = (50_000, 20, 20)  # objects made until garbage is looked for
 MOST_PROCESSES: Final = 61 if sys.platform == "win32" else 10_000
 ADVICE: Final = (
     "perhaps memory ran out (fewer jobs need less), or a script starts "
@@ -274,7 +273,6 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 def _settle() -> None:
     """Prepare a worker, which ends when its parent does."""
-    # The model leaves next to no cycles behind, and looking for them takes a 20th.
     gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiment import executors
+from sim.experiment.beginning import ONE_THREAD
 from sim.experiment.executors import (
     InProcess,
     Workers,
@@ -23,7 +24,6 @@ from sim.experiment.executors import (
     complete,
     workers,
 )
-from sim.experiment.threads import ONE_THREAD
 
 ROOT = Path(__file__).parents[2]
 
