@@ -9,6 +9,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import tests
+
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(
     path
@@ -135,3 +137,8 @@ def test_the_locks_agree():
     run, *others = map(locked, LOCKS)
     for other in others:
         assert run.items() <= other.items()
+
+
+def test_the_tests_are_a_package_of_their_own() -> None:
+    """Workers look modules up by name, and other libraries bring `tests` along."""
+    assert Path(str(tests.__file__)) == ROOT / "tests" / "__init__.py"
