@@ -52,7 +52,7 @@ def time_with_somebody(camera: Camera, *, number: int) -> float:
 def load_of_centre(scenario: Scenario, *, mated: float, non_mated: float) -> float:
     """Return how many operators alerts keep busy in the busiest hour of a full day.
 
-    None where no command centre judges.
+    0 where no command centre judges.
 
     Parameters
     ----------

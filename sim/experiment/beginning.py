@@ -1,4 +1,4 @@
-"""What a process is told before it begins to run anything.
+"""What the command and the processes that it starts are told before they run anything.
 
 Apart from the executors, so that a command that starts no process doesn't import what
 starts them.

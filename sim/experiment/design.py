@@ -1,8 +1,8 @@
 """What is to be run: scenarios times replications, in chunks.
 
 Replications are counted from 0. A chunk is `CHUNK` replications of one scenario, the
-last one possibly fewer; it is both what one worker does at a time and what one set of
-files holds. So who ran a chunk, and when, never shows in the results.
+last one possibly fewer; it is what one set of files holds and, but for the last ones,
+what one worker does at a time. So who ran what, and when, never shows in the results.
 """
 
 from __future__ import annotations

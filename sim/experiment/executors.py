@@ -211,7 +211,7 @@ def _until_broken(
                 item = running.pop(future)
                 if isinstance(future.exception(), BrokenExecutor):
                     is_broken = True
-                    waiting.append(item)
+                    waiting.appendleft(item)
                 else:
                     yield item, future.result()
 

@@ -80,7 +80,7 @@ def last_cut_up(tasks: Sequence[Task], *, last: int) -> list[Task]:
     tasks
         Chunks, in the order in which they are given out.
     last
-        How many of them are cut up: as many as may be at work at a time.
+        How many of them are cut up: as many as may be out at a time.
     """
     whole = max(0, len(tasks) - last)
     parts = [

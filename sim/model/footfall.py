@@ -35,7 +35,7 @@ from sim.scenario.schema import Camera, CameraKind, Footfall, Population, Site
 Floats = NDArray[np.float64]
 
 MOST_PLACED: Final = 10_000
-"""Parties of a slice that are given a place each; of more, halves are counted first."""
+"""Parties of a slice that have a place each; of more, halves are counted first."""
 
 
 class DayEffects(NamedTuple):
@@ -81,13 +81,20 @@ class Crowd(NamedTuple):
         Site and day.
     slices
         How the day is cut.
-    parties
-        Parties of one, two, ... people in each slice, shape (sizes, n).
+    layers
+        Parties of one, two, ... people in each slice, shape (layers, sizes, n): what
+        the narrowest camera sees, and what each wider one sees besides.
     """
 
     where: SiteDay
     slices: Slices
-    parties: NDArray[np.int64]
+    layers: NDArray[np.int64]
+
+    @property
+    def parties(self) -> NDArray[np.int64]:
+        """Parties of one, two, ... people in each slice, shape (sizes, n)."""
+        total: NDArray[np.int64] = self.layers.sum(axis=0)
+        return total
 
 
 def cut(profile: Flow, settings: Footfall) -> Slices:
@@ -134,18 +141,21 @@ def faces(
     """
     generator = streams.brief("faces", *where)
     street = mean * slices.flow / slices.mean_party
-    seen = np.zeros((len(slices.parties), len(street)), dtype=np.int64)
-    narrower = 0.0
+    layers, narrower = [], 0.0
     # A wider camera sees what a narrower one sees, and independently the rest.
     # Nothing else follows in this stream, so that NumPy's varying number of draws
     # shifts nobody's luck.
     for coverage in sorted(set(coverages.values())):
-        for size, share in enumerate(slices.parties):
-            seen[size] += generator.poisson((coverage - narrower) * street * share)
+        layers.append(
+            [
+                generator.poisson((coverage - narrower) * street * share)
+                for share in slices.parties
+            ]
+        )
         if coverage == coverages[camera]:
             break
         narrower = coverage
-    return Crowd(where, slices, seen)
+    return Crowd(where, slices, np.array(layers))
 
 
 def faces_in_window(crowd: Crowd, start: float, end: float, *, streams: Streams) -> int:
@@ -203,18 +213,36 @@ def _faces_until(crowd: Crowd, time_of_day: float, streams: Streams) -> int:
         # Who walks alone came first, when nobody else had a stream.
         larger = (size,) if size > 1 else ()
         share = (time_of_day - edges[place]) / (edges[place + 1] - edges[place])
-        faces += size * _before(
-            share, int(seen[place]), streams, *crowd.where, place, *larger
-        )
+        layers = crowd.layers[:, size - 1, place].tolist()
+        faces += size * _before(share, layers, streams, *crowd.where, place, *larger)
     return faces
 
 
-def _before(share: float, number: int, streams: Streams, *entity: str | int) -> int:
+def _before(
+    share: float, layers: list[int], streams: Streams, *entity: str | int
+) -> int:
     """Return how many of the parties of a slice pass in its first part.
 
-    Each has a uniform place. Of a large number it is first drawn how many lie in the
-    first half, and so on with the half in which the part ends: the halves are numbered
-    as in a heap, and each has a stream of its own, so that parts of any length nest.
+    Each has a uniform place; those of a narrower camera come first, and have the same
+    places for a wider one. Of a layer by which there are too many, halves are counted.
+    """
+    passed = placed = together = 0
+    for layer, number in enumerate(layers):
+        together += number
+        if together <= MOST_PLACED:
+            placed = together
+        else:
+            passed += _before_in(share, number, streams, *entity, "layer", layer)
+    places = streams.uniforms(placed, "slice", *entity)
+    return passed + int(np.count_nonzero(places < share))
+
+
+def _before_in(share: float, number: int, streams: Streams, *entity: str | int) -> int:
+    """Return the same for a large number that has places of its own.
+
+    How many lie in the first half is drawn, and so on with the half in which the part
+    ends: the halves are numbered as in a heap, and each has a stream of its own, so
+    that parts of any length nest.
     """
     passed, half = 0, 1
     while number > MOST_PLACED:
@@ -225,8 +253,7 @@ def _before(share: float, number: int, streams: Streams, *entity: str | int) -> 
         else:
             passed, number = passed + first, number - first
             share, half = share - 1, half + 1
-    where = entity if half == 1 else (*entity, "half", half)
-    places = streams.uniforms(number, "slice", *where)
+    places = streams.uniforms(number, "half", *entity, half)
     return passed + int(np.count_nonzero(places < share))
 
 

@@ -187,7 +187,7 @@ class Records:
             self._told = 0
         name, rows = NAMES[kind], self._rows[kind]
         block = _block(kind, rows)
-        if name in self._kept:
+        if name in self._kept or kind is Deployment:
             self._blocks[kind].append(block)
         else:
             self._tallies.take({name: _columns(kind, block)})

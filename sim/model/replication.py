@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from operator import attrgetter
+from typing import Final
 
 import numpy as np
 import simpy
@@ -20,6 +21,8 @@ from sim.model.stretches import Stretches, merged
 from sim.model.workforce import crews
 from sim.model.world import World, build_world
 from sim.scenario.schema import Crew, Scenario
+
+AHEAD: Final = 1.0  # seconds
 
 
 def run_replication(
@@ -82,10 +85,14 @@ def _begin(
     world: World,
     records: Records,
 ) -> ProcessGenerator:
-    """Begin each deployment when it is due: none that is yet to come takes memory."""
+    """Begin each deployment when it is due: none that is yet to come takes memory.
+
+    A second before, so that it waits for the moment by itself: a wait from one
+    moment to another ends up to a rounding error beside it, unless it is short.
+    """
     for slot in sorted(staffed, key=attrgetter("set_up")):
-        if slot.set_up > env.now:
-            yield env.timeout(slot.set_up - env.now)
+        if slot.set_up - AHEAD > env.now:
+            yield env.timeout(slot.set_up - AHEAD - env.now)
         if crew := week[slot.slot]:
             env.process(
                 deploy(

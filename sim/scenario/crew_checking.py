@@ -37,16 +37,16 @@ def _judges(scenario: Scenario) -> Iterator[Misfit]:
     if by not in JUDGES or not workforce.is_limited:
         return
     post, instead = JUDGES[by]
-    for crew in ("crew", "least_crew"):
-        if not getattr(getattr(workforce, crew), post):
-            paths: tuple[Path, ...] = (
-                ("workforce", crew, post),
-                ("adjudication", "by"),
-            )
-            message = "nobody would judge alerts, and all of them would wait for ever"
-            note = f"what would do: 1 or more, or adjudication.by: {instead}"
-            yield Misfit(paths, message, "", note)
-            return
+    if not getattr(workforce.crew, post):
+        crew, message = "crew", "nobody would judge alerts, which would wait for ever"
+    elif scenario.plan.staffing == "fixed" and not getattr(workforce.least_crew, post):
+        crew = "least_crew"
+        message = "such a crew would judge no alerts, which would wait for ever"
+    else:
+        return
+    paths: tuple[Path, ...] = (("workforce", crew, post), ("adjudication", "by"))
+    note = f"what would do: 1 or more, or adjudication.by: {instead}"
+    yield Misfit(paths, message, "", note)
 
 
 def _crews(scenario: Scenario) -> Iterator[Misfit]:

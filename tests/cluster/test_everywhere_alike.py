@@ -51,11 +51,13 @@ def run_in(folder, where, place):
         return run_study(store, by=by)
 
 
-@with_dask
 @pytest.mark.slow
-@pytest.mark.parametrize("where", [one for one in WHERE if one != "in process"])
-def test_a_study_leaves_the_same_bytes_everywhere(where, whole, place, tmp_path):
+@pytest.mark.parametrize(
+    "where", ["processes", "resumed", pytest.param("cluster", marks=with_dask)]
+)
+def test_a_study_leaves_the_same_bytes_everywhere(where, whole, tmp_path, request):
     """Serial, in processes, on a cluster and resumed: file by file."""
+    place = request.getfixturevalue("place") if where == "cluster" else None
     assert bytes_in(run_in(tmp_path, where, place).folder) == bytes_in(whole.folder)
 
 

@@ -94,7 +94,15 @@ def test_dask_is_silent_as_long_as_it_works_for_us(place):
     """Its tracebacks of what we say ourselves aren't printed; others get theirs."""
     log = logging.getLogger("distributed.client")
     with connection.connected(Cluster(place.address)):
+        with connection.connected(Cluster(place.address)):
+            pass
         assert not log.isEnabledFor(logging.ERROR)
+    assert log.isEnabledFor(logging.ERROR)
+    first, second = (connection.connected(Cluster(place.address)) for _ in range(2))
+    first.__enter__(), second.__enter__()
+    first.__exit__(None, None, None)
+    assert not log.isEnabledFor(logging.ERROR)
+    second.__exit__(None, None, None)
     assert log.isEnabledFor(logging.ERROR)
 
 

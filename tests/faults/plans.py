@@ -28,6 +28,6 @@ class FaultPlan:
         """Return some victims, each any of so many."""
         return [self._luck.randrange(of) for _ in range(number)]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """Say how to go through the same again."""
         return f"fault plan {self.seed}; {SEED}={self.seed} has it again"

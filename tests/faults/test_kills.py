@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 
@@ -28,38 +29,46 @@ def command(folder: Path) -> list[str]:
     return [*lfrsim, *short, "-n", "128", "-j", "2", "-o", str(folder)]
 
 
+class Whole(NamedTuple):
+    """What the study leaves, and how long it takes."""
+
+    contents: dict[str, bytes]
+    seconds: float
+
+
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return what the study leaves when nothing happens to it."""
-    folder = tmp_path_factory.mktemp("whole")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """Run the study with nothing that happens to it."""
+    folder, began = tmp_path_factory.mktemp("whole"), time.monotonic()
     subprocess.run(command(folder), check=True, **QUIET)
-    return contents(folder)
+    return Whole(contents(folder), time.monotonic() - began)
 
 
 @pytest.mark.slow
 @pytest.mark.longest
 def test_a_study_killed_at_any_moment_ends_with_the_same_bytes(
-    whole: dict[str, bytes], tmp_path: Path
+    whole: Whole, tmp_path: Path
 ) -> None:
     """Killed 25 times, at once and late, and the same command given again each time."""
-    killed, plan = tmp_path / "killed", FaultPlan()
-    for moment in plan.moments(KILLS, low=0.3, high=2.2):
+    killed, plan, saved = tmp_path / "killed", FaultPlan(), set()
+    for share in plan.moments(KILLS, low=0.04, high=0.35):
+        moment = share * whole.seconds
         process = subprocess.Popen(command(killed), **QUIET)
         try:
             process.wait(timeout=moment)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.wait()
+        saved.add(len(list(killed.rglob("*.parquet"))))
     subprocess.run(command(killed), check=True, **QUIET)
 
-    assert contents(killed) == whole, plan
+    assert contents(killed) == whole.contents, plan
+    assert len(saved - {0, len(whole.contents)}) > 1, plan  # struck at work
     assert not list(killed.rglob(".*.tmp")), plan
 
 
 @pytest.mark.slow
-def test_of_two_processes_one_is_refused(
-    whole: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_of_two_processes_one_is_refused(whole: Whole, tmp_path: Path) -> None:
     """Whoever comes second ends with 2 and says why; the first is left in peace."""
     folder = tmp_path / "two"
     one = subprocess.Popen(command(folder), **QUIET)
@@ -69,4 +78,4 @@ def test_of_two_processes_one_is_refused(
     assert other.returncode == 2
     assert "another run" in other.stderr
     assert one.wait() == 0
-    assert contents(folder) == whole
+    assert contents(folder) == whole.contents

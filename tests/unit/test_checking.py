@@ -281,6 +281,9 @@ def test_somebody_judges_in_every_crew(by: str, post: str) -> None:
     none = {**least, f"workforce__crew__{post}": 0}
 
     assert found(**told) == []
-    assert paths(found(**least)) == [f"workforce.least_crew.{post}"]
+    # Only a plan that deals officers out ever has less than a full crew.
+    assert found(**least, plan__staffing="scales") == []
+    dealt = found(**least, plan__staffing="fixed")
+    assert paths(dealt) == [f"workforce.least_crew.{post}"]
     assert paths(found(**none)) == [f"workforce.crew.{post}"]
     assert found(**none, workforce__is_limited=False) == []

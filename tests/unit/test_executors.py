@@ -147,6 +147,23 @@ def test_processes_do_the_same_as_this_one():
     }
 
 
+def test_what_broke_goes_first_again():
+    """What was at work isn't left for the end, when others have nothing more to do."""
+    first = [True]
+
+    class Breaking(InProcess):
+        def submit(self, fn, /, *args, **kwargs):
+            if first[0]:
+                first[0] = False
+                broken: Future[int] = Future()
+                broken.set_exception(BrokenProcessPool())
+                return broken
+            return super().submit(fn, *args, **kwargs)
+
+    pairs = complete([1, 2, 3], square, by=Workers(Breaking, at_once=1))
+    assert [number for number, _ in pairs] == [1, 2, 3]
+
+
 @pytest.mark.slow
 def test_libraries_use_one_thread_in_a_worker():
     """A worker's libraries use one thread; this process is left as it was."""

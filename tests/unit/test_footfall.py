@@ -147,27 +147,50 @@ def test_windows_nest_where_halves_are_counted_first(
     assert len(set(counts)) > 0.6 * whole  # everybody has a place of his own
 
 
-@pytest.mark.parametrize("number", [18, 200])
+@pytest.mark.slow
+@pytest.mark.parametrize("layers", [[18], [200], [7, 60, 60]])
 def test_halves_scatter_as_places_do(
-    number: int, monkeypatch: pytest.MonkeyPatch
+    layers: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counts of parts of a slice are those of uniform places: binomial, and tied."""
-    parts = (0.0, 0.2, 0.25, 0.5, 0.7, 0.75, 1.0)
+    parts, number, times = (0.0, 0.2, 0.25, 0.5, 0.7, 0.75, 1.0), sum(layers), 4000
     halved(monkeypatch)
     seen = np.array(
         [
             [
-                footfall._before(share, number, Streams(1, replication), "a", 1, 44)
+                footfall._before(share, layers, Streams(1, replication), "a", 1, 44)
                 for share in parts
             ]
-            for replication in range(4000)
+            for replication in range(times)
         ]
     )
     counts, shares = np.diff(seen, axis=1), np.diff(parts)
     expected = number * (np.diag(shares) - np.outer(shares, shares))
+    error = 4 * np.sqrt(np.diag(expected) / times)
 
-    assert counts.mean(axis=0) == pytest.approx(number * shares, rel=0.03)
+    np.testing.assert_array_less(np.abs(counts.mean(axis=0) - number * shares), error)
     np.testing.assert_allclose(np.cov(counts.T), expected, atol=0.06 * number * 0.25)
+
+
+@pytest.mark.parametrize("most", [5, 10, 40, 10_000])
+def test_a_wider_camera_sees_all_that_a_narrower_one_sees_in_any_part(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether places, halves or both are drawn: what it sees besides never takes
+    anything away, and hangs on its own layer alone.
+    """
+    monkeypatch.setattr(footfall, "MOST_PLACED", most)
+    numbers = np.random.default_rng(1).integers(0, 30, (200, 3)).tolist()
+    for replication, layers in enumerate(numbers):
+        streams = Streams(1, replication)
+        for share in (0.2, 0.5, 0.71):
+            seen = [
+                footfall._before(share, layers[:wide], streams, "a", 1, 44)
+                for wide in (1, 2, 3)
+            ]
+            grown = np.diff(seen)
+            assert (grown >= 0).all()
+            assert (grown <= layers[1:]).all()
 
 
 def test_no_face_of_a_huge_crowd_is_placed_in_vain() -> None:
@@ -181,7 +204,7 @@ def test_no_face_of_a_huge_crowd_is_placed_in_vain() -> None:
             drawn.append(shape)
             return super().uniforms(shape, purpose, *entity)
 
-    part = footfall._before(0.3, 10**8, Counting(1, 0), "a", 1, 44)
+    part = footfall._before(0.3, [10**8], Counting(1, 0), "a", 1, 44)
     assert part == pytest.approx(0.3 * 10**8, rel=0.001)
     assert max(drawn) <= footfall.MOST_PLACED
 
@@ -275,7 +298,7 @@ def test_each_street_and_day_has_a_crowd_of_its_own() -> None:
     counts = []
     for where in (WHERE, SiteDay("a", 3), SiteDay("powis-street", 4)):
         start = where.day * 86_400.0 + 11 * 3600.0
-        seen = Crowd(where, crowd().slices, same)
+        seen = Crowd(where, crowd().slices, same[None])
         counts.append(
             [
                 faces_in_window(seen, start, start + seconds, streams=streams)
@@ -291,7 +314,7 @@ def test_each_street_and_day_has_a_crowd_of_its_own() -> None:
 def test_slices_of_a_day_are_not_alike() -> None:
     """Where faces lie in one says nothing of where they lie in the next."""
     slices = crowd().slices
-    seen = Crowd(WHERE, slices, np.full((1, len(slices.flow)), 100))
+    seen = Crowd(WHERE, slices, np.full((1, 1, len(slices.flow)), 100))
     parts = [
         faces_in_window(
             seen, MIDNIGHT + start, MIDNIGHT + start + 450, streams=Streams(1, 0)

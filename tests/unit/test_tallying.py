@@ -318,6 +318,17 @@ def test_rows_come_back_from_where_they_were_packed(
         assert type(after[0][2]) is bool
 
 
+def test_deployments_are_tallied_whatever_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where they themselves are not, and are many."""
+    whole = run_replication(crowded(), seed=3, replication=0).columns()
+    often(monkeypatch, 3)
+    few = run_replication(crowded(), seed=3, replication=0, kept=("alerts",))
+
+    assert all_of(few.columns()) == all_of(whole)
+
+
 def test_what_is_not_kept_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of records that aren't kept none is there after packing."""
     often(monkeypatch, 10)

@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import numpy as np
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.experiment.executors import Workers
@@ -32,6 +33,8 @@ def test_only_the_last_chunks_are_cut_up(number: int, last: int) -> None:
     assert whole == tasks[: max(0, len(tasks) - last)] == cut[: len(whole)]
 
 
+@pytest.mark.slow
+@settings(max_examples=25)
 @given(st.integers(1, 20), st.randoms())
 def test_replications_come_back_in_any_order(number: int, random) -> None:
     """A chunk that was cut up has the columns of one that was not, to the last bit."""

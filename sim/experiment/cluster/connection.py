@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import util
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -44,6 +45,38 @@ class Cluster:
     tls_key: Path | None = None
 
 
+@dataclass(slots=True)
+class _Silence:
+    """Leaves it to us to say what happens; Dask says it as tracebacks.
+
+    Of several connections at a time the first silences, and the last lets speak.
+    """
+
+    levels: dict[str, int] = field(default_factory=dict)
+    number: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def __enter__(self) -> None:
+        with self.lock:
+            self.number += 1
+            if self.number > 1:
+                return
+            for name in LOGGERS:
+                logger = logging.getLogger(name)
+                self.levels[name] = logger.level
+                logger.setLevel(logging.CRITICAL)
+
+    def __exit__(self, *_: object) -> None:
+        with self.lock:
+            self.number -= 1
+            if not self.number:
+                for name, level in self.levels.items():
+                    logging.getLogger(name).setLevel(level)
+
+
+_SILENCE: Final = _Silence()
+
+
 @contextmanager
 def connected(cluster: Cluster) -> Iterator[Client]:
     """Connect to a scheduler, which at the end forgets what it was given.
@@ -54,7 +87,7 @@ def connected(cluster: Cluster) -> Iterator[Client]:
         If Dask isn't installed here or the scheduler can't be reached.
     """
     client = _connect(cluster)
-    with _silent():
+    with _SILENCE:
         try:
             yield client
         finally:
@@ -92,20 +125,6 @@ def _client(address: str, security: Security) -> Client:
         # What matters of it is refused, and said more clearly.
         warnings.simplefilter("ignore", VersionMismatchWarning)
         return Client(address, timeout=TIMEOUT, security=security, set_as_default=False)
-
-
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Leave it to us to say what happens; Dask says it as tracebacks."""
-    loggers = [logging.getLogger(name) for name in LOGGERS]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
 
 
 def _refuse_address(address: str) -> None:

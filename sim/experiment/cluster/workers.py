@@ -78,7 +78,11 @@ class _Connection:
                 raise _lost(self._cluster, "can't be reached any more") from error
             _refuse_strangers(client, self._cluster, outcome=GO_ON)
             self._executor = _OnCluster(client, self._cluster)
-            yield self._executor
+            try:
+                yield self._executor
+            finally:
+                self._threads = self.at_once() // 2
+                self._executor = None
 
     def at_once(self) -> int:
         """Return one piece of work for each thread, and one in its queue."""
