@@ -9,6 +9,7 @@ from lfrsim.cli import main
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "document"),
     [

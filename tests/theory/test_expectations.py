@@ -138,6 +138,7 @@ def test_local_depletion_is_the_recursion_over_visits(
     assert agrees(found["arrests"], arrests, precision=0.055)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scenario", "gaps"),
     [

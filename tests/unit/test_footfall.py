@@ -88,6 +88,7 @@ def test_a_wider_camera_sees_all_that_a_narrower_one_sees_and_its_share_more() -
     assert more.var(axis=0).sum() == pytest.approx(more.mean(axis=0).sum(), rel=0.1)
 
 
+@pytest.mark.slow
 def test_parties_change_the_scatter_and_not_the_mean() -> None:
     """Faces in parties of size S have the mean of faces alone, and E[S^2] / E[S] times
     the variance; half of the parties of two are lost with half the coverage.

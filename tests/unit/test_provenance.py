@@ -55,6 +55,7 @@ def test_every_source_is_in_the_bibliography_with_author_or_place(name):
         assert work.author or work.at, key
 
 
+@pytest.mark.slow
 def test_no_work_in_the_base_is_named_by_nobody():
     """The bibliography holds nothing that is only there to impress."""
     used = {

@@ -157,6 +157,7 @@ def test_vectors_of_different_length_are_refused():
         compute_paired(a=[1.0, 2.0], b=[1.0])
 
 
+@pytest.mark.slow
 def test_paired_intervals_cover_as_often_as_they_say():
     """Of 4,000 intervals about 95 % hold the true difference and the true ratio."""
     random = np.random.default_rng(1)
