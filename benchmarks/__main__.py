@@ -11,7 +11,7 @@ from benchmarks import city, growth, machine, shares, studies
 from benchmarks.floor import distance
 from benchmarks.report import Report, Section
 from benchmarks.rivals import speed
-from sim.experiment.beginning import SELDOM
+from sim.experiment.process_settings import SELDOM
 
 SECTIONS: Final[
     dict[str, tuple[str, Callable[[Section, argparse.Namespace], None]]]

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import hypothesis
 import pytest
 
-from sim.experiment.beginning import SELDOM
+from sim.experiment.process_settings import SELDOM
 from tests.editor.asking import SERVER
 
 REQUIRE_ALL = "LFRSIM_REQUIRE_ALL"

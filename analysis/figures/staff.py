@@ -64,7 +64,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
             if len(caption.names) > 1:
                 pairs.set_title(caption.labels[index], pad=6)
             pairs.text(
-                1, 1, f"mean of {significant(active)} active days",
+                1, 1, _mean_of(active),
                 transform=pairs.transAxes, ha="right", va="top", size=9,
             )  # fmt: skip
             operators.set_xlim(first, last)
@@ -131,6 +131,12 @@ def _panels(
         sharey=before[0][1] if before else None,
     )
     return pairs, operators
+
+
+def _mean_of(active_days: float) -> str:
+    if active_days == 1:
+        return "on the only active day"
+    return f"mean of {significant(active_days)} active days"
 
 
 def _edges(day: pd.DataFrame) -> np.ndarray:

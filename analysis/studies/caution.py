@@ -58,7 +58,7 @@ def _extrapolation(outcomes: Sequence[Outcome]) -> str:
         return ""
     names = " and ".join(outcome.name for outcome in beyond)
     verb = "is an extrapolation" if len(beyond) == 1 else "are extrapolations"
-    plans = " or ".join(dict.fromkeys(str(outcome.planned) for outcome in beyond))
+    plans = " or ".join(dict.fromkeys(f"{outcome.planned:,}" for outcome in beyond))
     return (
         f"{names} {verb}: {plans} deployments a week have never been run in London; "
         f"{DELIVERED} a week were delivered in late 2025."

@@ -1,16 +1,18 @@
 # A deployment in simmer: an arrival for every pedestrian.
 #
-#   Rscript simmer_street.R people.csv outcome.csv
+#   Rscript simmer_street.R people.csv endings.csv OPERATORS PAIRS VANS EVADED NOBODY_FREE
 #
 # Read: a row for everybody who walks through the zone, in order of time, with all that
 # the settings and their luck say of them (benchmarks/rivals/simmer_street.py). Written:
-# the seconds of the run, the faces seen, and how each alert ended.
+# how each alert ended, in the numbers of the records, of which EVADED and NOBODY_FREE
+# are two. Printed: the faces seen, and the seconds of the run.
 
 suppressPackageStartupMessages(library(simmer))
 
 words <- commandArgs(trailingOnly = TRUE)
 people <- read.csv(words[[1]])
-crew <- as.list(people[1, c("operators", "pairs", "vans")])
+told <- as.integer(words[3:7])
+names(told) <- c("operators", "pairs", "vans", "evaded", "nobody_free")
 ending <- rep(NA_integer_, nrow(people))
 faces <- 0L
 
@@ -18,7 +20,6 @@ began <- proc.time()[["elapsed"]]
 env <- simmer("street")
 who <- function() get_attribute(env, "row")
 noted <- function(code) { ending[who()] <<- code; 0 }
-code_of <- list(evaded = people$evaded[1], nobody_free = people$nobody_free[1])
 
 arrested <- trajectory() |>
   seize("vans") |>
@@ -29,7 +30,7 @@ arrested <- trajectory() |>
 
 let_go <- trajectory() |> release("pairs")
 
-nobody_came <- trajectory() |> timeout(function() noted(code_of$nobody_free))
+nobody_came <- trajectory() |> timeout(function() noted(told[["nobody_free"]]))
 
 raced <- trajectory() |>
   renege_in(function() people$latest[who()] - now(env), out = nobody_came) |>
@@ -45,7 +46,7 @@ in_vain <- trajectory() |>
   release("pairs")
 
 too_late <- trajectory() |>
-  timeout(function() noted(code_of$evaded)) |>
+  timeout(function() noted(told[["evaded"]])) |>
   branch(function() {
     free <- get_capacity(env, "pairs") - get_server_count(env, "pairs")
     as.integer(free > 0)
@@ -69,9 +70,9 @@ pedestrian <- trajectory() |>
 
 people$row <- seq_len(nrow(people))
 env |>
-  add_resource("operators", crew$operators) |>
-  add_resource("pairs", crew$pairs) |>
-  add_resource("vans", crew$vans) |>
+  add_resource("operators", told[["operators"]]) |>
+  add_resource("pairs", told[["pairs"]]) |>
+  add_resource("vans", told[["vans"]]) |>
   add_dataframe("one", pedestrian, people[, c("enters", "in_zone", "row")], mon = 0,
                 col_time = "enters", time = "absolute") |>
   run() |>
@@ -80,10 +81,7 @@ took <- proc.time()[["elapsed"]] - began
 
 is_ended <- !is.na(ending)
 write.csv(
-  data.frame(
-    candidate = c(-1, people$candidate[is_ended]),
-    ending = c(faces, ending[is_ended]),
-    seconds = took
-  ),
+  data.frame(candidate = people$candidate[is_ended], ending = ending[is_ended]),
   words[[2]], row.names = FALSE
 )
+cat(faces, took)

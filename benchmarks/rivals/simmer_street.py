@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -20,8 +21,14 @@ from sim.model.codes import Ending
 from sim.model.world import World
 
 SCRIPT: Final = Path(__file__).with_suffix(".R")
+COLUMNS: Final = (
+    *("candidate", "enters", "in_zone", "is_face", "is_alert", "judging", "dropped"),
+    *("gone", "latest", "approach", "stopped", "stop", "is_arrest"),
+    *("hand_over", "journeys"),
+)
 
 
+@cache
 def simmer_version() -> str | None:
     """Return which simmer there is, if there is one."""
     if not shutil.which("Rscript"):
@@ -38,43 +45,36 @@ def simmer_street(world: World, slot: Slot) -> Outcome:
     street = Street(world, slot)
     rows = [_told(walker, street) for walker in street.walkers()]
     with TemporaryDirectory() as folder:
-        people, outcome = Path(folder, "people.csv"), Path(folder, "outcome.csv")
+        people, endings = Path(folder, "people.csv"), Path(folder, "endings.csv")
         with people.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, rows[0], restval="")
+            writer = csv.DictWriter(file, COLUMNS, restval="")
             writer.writeheader()
             writer.writerows(rows)
-        subprocess.run(["Rscript", str(SCRIPT), str(people), str(outcome)], check=True)
-        with outcome.open(encoding="utf-8") as file:
-            (_, faces, seconds), *ended = list(csv.reader(file))[1:]
-    endings = {int(candidate): int(ending) for candidate, ending, _ in ended}
-    return Outcome(int(faces), endings, seconds=float(seconds))
+        crew, codes = street.crew, (int(Ending.evaded), int(Ending.nobody_free))
+        told = (crew.operators, crew.pairs, crew.prisoner_vans, *codes)
+        ran = subprocess.run(
+            ["Rscript", str(SCRIPT), str(people), str(endings), *map(str, told)],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with endings.open(encoding="utf-8") as file:
+            _, *ended = csv.reader(file)
+    faces, seconds = ran.stdout.split()
+    how = {int(candidate): int(ending) for candidate, ending in ended}
+    return Outcome(int(faces), how, seconds=float(seconds))
 
 
 def _told(walker: Walker, street: Street) -> dict[str, Any]:
     """Return all that is known of somebody beforehand, as R reads it."""
     one, before, start = walker.one, street.faces, street.slot.live
-    alert, crew = street.alert_of(one), street.crew
+    alert = street.alert_of(one)
     row: dict[str, Any] = {
         "candidate": one.number,
         "enters": walker.enters - start,
         "in_zone": max(one.time - walker.enters, 0.0),
         "is_face": street.faces - before,
         "is_alert": int(alert is not None),
-        "judging": "",
-        "dropped": "",
-        "gone": "",
-        "latest": "",
-        "approach": "",
-        "stopped": "",
-        "stop": "",
-        "is_arrest": "",
-        "hand_over": "",
-        "journeys": "",
-        "operators": crew.operators,
-        "pairs": crew.pairs,
-        "vans": crew.prisoner_vans,
-        "evaded": int(Ending.evaded),
-        "nobody_free": int(Ending.nobody_free),
     }
     if alert is None:
         return row

@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that is asked for; return its exit status."""
     from lfrsim.cli.endings import brought_to_an_end
     from lfrsim.cli.program import program
-    from sim.experiment.beginning import ONE_THREAD, SELDOM
+    from sim.experiment.process_settings import ONE_THREAD, SELDOM
 
     # Before NumPy is imported: one job sums in the same order as many.
     os.environ.update(ONE_THREAD)

@@ -30,8 +30,8 @@ from typing import (
     runtime_checkable,
 )
 
-from sim.experiment.beginning import ONE_THREAD, SELDOM
 from sim.experiment.interruptions import let_through
+from sim.experiment.process_settings import ONE_THREAD, SELDOM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator

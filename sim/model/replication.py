@@ -65,7 +65,9 @@ def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records
     for slot in plan:
         announce(slot, week[slot.slot], world=world, records=records)
     env.process(
-        _begin(env, staffed, week=week, shared=shared, world=world, records=records)
+        _begin_when_due(
+            env, staffed, week=week, shared=shared, world=world, records=records
+        )
     )
     env.run(until=horizon)
     marks = records.mark()
@@ -76,7 +78,7 @@ def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records
     return records
 
 
-def _begin(
+def _begin_when_due(
     env: simpy.Environment,
     staffed: Sequence[Slot],
     *,

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -51,6 +53,8 @@ def test_twice_the_threads_are_handed_out(place):
     assert by.most == 6
     with by.start():
         assert by.most == 6
+    time.sleep(1.1)  # a count is good for a second
+    assert by.most == 6
 
 
 @with_dask
@@ -98,11 +102,11 @@ def test_dask_is_silent_as_long_as_it_works_for_us(place):
             pass
         assert not log.isEnabledFor(logging.ERROR)
     assert log.isEnabledFor(logging.ERROR)
-    first, second = (connection.connected(Cluster(place.address)) for _ in range(2))
-    first.__enter__(), second.__enter__()
-    first.__exit__(None, None, None)
-    assert not log.isEnabledFor(logging.ERROR)
-    second.__exit__(None, None, None)
+    with ExitStack() as later:
+        with ExitStack() as sooner:
+            for one in (sooner, later):
+                one.enter_context(connection.connected(Cluster(place.address)))
+        assert not log.isEnabledFor(logging.ERROR)
     assert log.isEnabledFor(logging.ERROR)
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from sim.experiment import executors
-from sim.experiment.beginning import ONE_THREAD
 from sim.experiment.executors import (
     InProcess,
     Workers,
@@ -24,6 +23,7 @@ from sim.experiment.executors import (
     complete,
     workers,
 )
+from sim.experiment.process_settings import ONE_THREAD
 
 ROOT = Path(__file__).parents[2]
 

@@ -406,6 +406,15 @@ def test_the_operators_label_stands_above_their_panel():
         assert text.get_window_extent().y0 >= axes.bbox.y1
 
 
+def test_a_day_that_is_the_only_one_is_no_mean():
+    """A number of days is said where there are some."""
+    days = {"four": staff_day(4), "ten": staff_day(8).assign(active_days=1.0)}
+    said = texts(staff.draw(staff.compute_staff(days=days), caption=CAPTION))
+
+    assert "mean of 104 active days" in said
+    assert "on the only active day" in said
+
+
 def test_the_staff_title_says_how_many_are_held_at_most(drawn):
     """The peak is read off the same numbers as the figure."""
     expected = "When most are busy: 2.0 of 4.0 pairs are held with A, 2.0 of 8.0 pairs"

@@ -659,6 +659,8 @@ def test_few_replications_and_extrapolation_are_warned_of():
     assert "2 replications are few" in few
     assert "ten is an extrapolation" in beyond
     assert "how uncertain its inputs are is not in them" in inputs
+    many = versus([4] * 10, [8] * 10, plans=(4, 1000)).warnings
+    assert any("1,000 deployments a week have never" in text for text in many)
     assert versus([4] * 10, [8] * 10, plans=(4, 5)).warnings == (inputs,)
     elsewhere = hand_made(a=(scenario(per_week=10, latitude=53.4), full()))
     assert not any("London" in text for text in describe(elsewhere).warnings)

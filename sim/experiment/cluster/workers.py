@@ -81,8 +81,7 @@ class _Connection:
             try:
                 yield self._executor
             finally:
-                self._threads = self.at_once() // 2
-                self._executor = None
+                self._threads, self._executor = self._executor.counted, None
 
     def at_once(self) -> int:
         """Return one piece of work for each thread, and one in its queue."""
@@ -101,7 +100,7 @@ class _OnCluster(Executor):
         self._cluster = cluster
         self._handed_out: set[Future[Any]] = set()
         self._peopled = monotonic()
-        self._threads = self._ask()
+        self.counted = self._ask()
 
     def submit(
         self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
@@ -122,8 +121,8 @@ class _OnCluster(Executor):
     def threads(self) -> int:
         """Return how many threads there were a second ago."""
         if monotonic() - self._asked > 1:
-            self._threads = self._ask()
-        return self._threads
+            self.counted = self._ask()
+        return self.counted
 
     def look_for_the_dead(self) -> None:
         """Break if the scheduler is gone; give up if no worker comes back."""
