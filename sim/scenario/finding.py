@@ -118,10 +118,9 @@ def _find_path(reference: str, beside: Found | None, at: Span | None) -> Found:
             raise ScenarioError([Problem(message, (at,) if at else ())])
         path = beside.file.parent / reference
         label = os.path.normpath(Path(beside.label).parent / reference)
-    fault = _fault(path)
+    fault = path_fault(path)
     if fault:
-        folder = path.parent
-        notes = _neighbours(folder, path.name) if fault == "no such file" else ()
+        notes = neighbours(path) if fault == "no such file" else ()
         if path.stem in scenario_names():
             notes = (f"the shipped scenario has no suffix: {path.stem}", *notes)
         problem = Problem(f"{label}: {fault}", (at,) if at else (), "", notes)
@@ -129,7 +128,7 @@ def _find_path(reference: str, beside: Found | None, at: Span | None) -> Found:
     return Found(label, path, str(path.resolve()))
 
 
-def _fault(path: Path) -> str:
+def path_fault(path: Path) -> str:
     """Return why a path can't be read as a file; nothing if it can."""
     try:
         if "\0" in str(path):
@@ -145,33 +144,41 @@ def _fault(path: Path) -> str:
         return "isn't the name of a file"
 
 
-def _neighbours(folder: Path, name: str) -> tuple[str, ...]:
+def neighbours(
+    path: Path, *, kind: str = "YAML", suffixes: tuple[str, ...] = SUFFIXES
+) -> tuple[str, ...]:
+    """Return notes on what lies in the folder of a file that isn't there."""
     try:
         there = sorted(
             one.name
-            for one in folder.iterdir()
-            if one.suffix in SUFFIXES and not one.name.startswith(".")
+            for one in path.parent.iterdir()
+            if one.suffix in suffixes and not one.name.startswith(".")
         )
     except OSError:
         return ("there is no such folder either",)
-    question = str(did_you_mean(name, there))
+    question = str(did_you_mean(path.name, there))
     listed = ", ".join(there[:10]) or "none"
-    return (*((question,) if question else ()), f"YAML files in that folder: {listed}")
+    return (
+        *((question,) if question else ()),
+        f"{kind} files in that folder: {listed}",
+    )
 
 
-def read_source(found: Found, *, at: Span | None = None) -> Source:
+def read_source(
+    found: Found, *, at: Span | None = None, most_bytes: int = MOST_BYTES
+) -> Source:
     """Return the text of a file, if it is small enough and UTF-8."""
     spans = (at,) if at else ()
     try:
         with found.file.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(most_bytes + 1)
     except OSError as error:
         message = (
             f"{found.label}: can't be read ({error.strerror or 'no reason given'})"
         )
         raise ScenarioError([Problem(message, spans)]) from None
-    if len(content) > MOST_BYTES:
-        message = f"{found.label}: larger than {MOST_BYTES // 1024} KB"
+    if len(content) > most_bytes:
+        message = f"{found.label}: larger than {most_bytes // 1024:,} KB"
         raise ScenarioError([Problem(message, spans)])
     try:
         text = content.removeprefix(BOM_UTF8).decode("utf-8")

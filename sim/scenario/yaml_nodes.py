@@ -110,7 +110,7 @@ def read_node(source: Source) -> Node | None:
     ScenarioError
         If it isn't YAML, or is YAML that a scenario may not use.
     """
-    _refuse_characters(source)
+    refuse_characters(source)
     if not any(map(UNLIKE.search, source.lines)):
         with suppress(YAMLError, ScenarioError, UnicodeError):
             return _Builder(source, _events(source, is_pure=False)).root()
@@ -126,7 +126,14 @@ def read_node(source: Source) -> Node | None:
         raise ScenarioError([Problem(message, (Span(source, 0, 0),))]) from None
 
 
-def _refuse_characters(source: Source) -> None:
+def refuse_characters(source: Source) -> None:
+    """Refuse what no text of a person's has.
+
+    Raises
+    ------
+    ScenarioError
+        At the first control character.
+    """
     for number, line in enumerate(source.lines):
         if found := NOT_ALLOWED.search(line):
             message = f"control character U+{ord(found[0]):04X} in the text"
