@@ -19,7 +19,7 @@ MOST_COUNTED: Final = 10_000_000
 ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 WHOLE: Final = re.compile(r"\d{1,15}", re.ASCII)
-NUMBER: Final = re.compile(r"[-+]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+NUMBER: Final = re.compile(r"[-+]?(\d{1,15}(\.\d{1,30})?|\.\d{1,30})", re.ASCII)
 THOUSANDS: Final = re.compile(r"\d{1,3}([, ]\d{3})+(\.0*)?", re.ASCII)
 UNKNOWN: Final = frozenset(
     ("-", "–", ".", "?", "n/a", "na", "nan", "nil", "none", "null", "unknown", "x")

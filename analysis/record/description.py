@@ -14,7 +14,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.record.cells import CellError, read_day
+from analysis.record.cells import FIRST_DAY, CellError, read_day
 from analysis.record.files import beside, read_lines
 from sim.scenario.errors import Problem, ScenarioError, Source, did_you_mean
 from sim.scenario.finding import Found
@@ -25,10 +25,7 @@ DAYS: Final = ("faces_from", "alerts_from", "outcomes_from")
 TABLES: Final = ("sites", "places")
 MISPRINTS: Final = "misprints"
 KEYS: Final = (*TEXTS, *DAYS, *TABLES, MISPRINTS)
-EXAMPLES: Final = {
-    **{key: f"{key}: 2025-02-01" for key in DAYS},
-    MISPRINTS: "misprints: [{date: 2024-01-10, place: Westminster}]",
-}
+EXAMPLE: Final = "write: misprints: [{date: 2024-01-10, place: Westminster}]"
 # What the scenarios' reading of YAML says of scenarios only.
 OF_SCENARIOS: Final = re.compile(r"; (?:use 'extends'.*|a file holds one scenario)$")
 
@@ -108,9 +105,9 @@ def describe(
     rows
         Day and place of each row.
     """
-    first = min((day for day, _ in rows), default=date.min)
+    first = min((day for day, _ in rows), default=FIRST_DAY)
     texts = {key: _text(entries, key, problems) for key in TEXTS}
-    days = {key: _day(key, entries.get(key), problems) for key in DAYS}
+    days = {key: _day(entries, key, problems) for key in DAYS}
     misprints = _misprints(entries.get(MISPRINTS), rows, problems)
     faces, alerts, outcomes = (pd.Timestamp(days[key] or first) for key in DAYS)
     return Description(
@@ -141,31 +138,35 @@ def told_file(
     return found
 
 
-def _text(entries: Mapping[str, Entry], key: str, problems: list[Problem]) -> str:
-    """Return the text of a key; nothing if it is missing or no text."""
+def _text(
+    entries: Mapping[str, Entry], key: str, problems: list[Problem], path: str = ""
+) -> str:
+    """Return the text of a key; nothing if it is missing or no text on one line."""
     if key not in entries:
         return ""
     node = entries[key].node
-    if isinstance(node.value, str) and node.value.strip():
+    if isinstance(node.value, str) and node.value.strip() and node.value.isprintable():
         return node.value.strip()
     hint = "put it in quotes" if isinstance(node.value, bool | int | float) else ""
-    problems.append(Problem(f"{key}: must be a text", (node.span,), hint))
+    message = f"{path}{key}: must be a text on one line"
+    problems.append(Problem(message, (node.span,), hint))
     return ""
 
 
-def _day(key: str, entry: Entry | None, problems: list[Problem]) -> date | None:
-    if entry is None:
+def _day(
+    entries: Mapping[str, Entry], key: str, problems: list[Problem], path: str = ""
+) -> date | None:
+    """Return the day of a key; None if it is missing or no day."""
+    if key not in entries:
         return None
+    node = entries[key].node
     try:
-        return read_day(str(entry.node.value))
+        return read_day(node.value if isinstance(node.value, str) else "")
     except CellError as error:
-        name = key.rpartition(".")[2]
-        notes = (
-            error.note,
-            *((f"write: {EXAMPLES[name]}",) if name in EXAMPLES else ()),
-        )
-        message = f"{key}: {error.message}"
-        problems.append(Problem(message, (entry.node.span,), error.hint, notes))
+        said = error.message if isinstance(node.value, str) else "must be a date"
+        message = f"{path}{key}: {said}"
+        notes = (error.note,)
+        problems.append(Problem(message, (node.span,), error.hint, notes))
         return None
 
 
@@ -177,7 +178,7 @@ def _misprints(
     """Return the rows that are listed; each must be there."""
     if entry is None:
         return ()
-    notes = (f"write: {EXAMPLES[MISPRINTS]}",)
+    notes = (EXAMPLE,)
     if not isinstance(entry.node.value, list):
         message = "misprints: must be a list of rows"
         problems.append(Problem(message, (entry.node.span,), "", notes))
@@ -188,13 +189,13 @@ def _misprints(
             message = "misprints: a row is told by its date and its place"
             problems.append(Problem(message, (node.span,), "", notes))
             continue
-        day = _day("misprints.date", node.value["date"], problems)
-        row = (day, _text(node.value, "place", problems))
-        if day and row[1] and row not in known:
-            places = sorted(place for when, place in known if when == day)
-            hint = did_you_mean(row[1], places)
-            message = f"misprints: the record has no row of {day} at {row[1]}"
+        day = _day(node.value, "date", problems, "misprints.")
+        place = _text(node.value, "place", problems, "misprints.")
+        if not day or not place:
+            continue
+        if (day, place) not in known:
+            hint = did_you_mean(place, sorted(p for when, p in known if when == day))
+            message = f"misprints: the record has no row of {day} at '{place}'"
             problems.append(Problem(message, (node.span,), hint))
-        if day:
-            listed.append((day, row[1]))
+        listed.append((day, place))
     return tuple(listed)

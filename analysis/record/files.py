@@ -23,7 +23,7 @@ from sim.scenario.finding import (
 from sim.scenario.yaml_nodes import refuse_characters
 
 SHIPPED: Final = "record/met_lfr_deployments.csv"
-MOST_BYTES: Final = 8 * 1024 * 1024
+MOST_BYTES: Final = 4 * 1024 * 1024
 SAVING: Final = "a spreadsheet is saved as 'CSV UTF-8' and not as a workbook"
 
 

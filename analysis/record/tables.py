@@ -14,7 +14,11 @@ from typing import Final, NamedTuple
 
 from sim.scenario.errors import Problem, Source, Span, did_you_mean
 
-MOST_CHARACTERS: Final = 500
+# A record that ships has some 90,000 characters in 443 rows; beyond these limits is no
+# record, but something that would fill the memory with its faults.
+MOST_ROWS: Final = 50_000
+MOST_COMMAS: Final = 10_000
+MOST_CHARACTERS: Final = 500  # in a cell
 BLANK: Final = " \t\xa0,"
 CELL: Final = re.compile(r'\s*("(?:[^"]|"")*")\s*(?=,|$)|([^",]*)(?=,|$)')
 OTHER_SEPARATORS: Final = {";": "semicolons", "\t": "tabs"}
@@ -95,6 +99,10 @@ def read_table(
     if not below and not layout.may_be_empty:
         span = Span(source, first, 0, len(header))
         problems.append(Problem("a header and not one row", (span,)))
+    if len(below) > MOST_ROWS:
+        span = Span(source, below[MOST_ROWS][0], 0)
+        problems.append(Problem(f"more than {MOST_ROWS:,} rows", (span,)))
+        return None
     rows = (_row(source, number, names, problems) for number, _ in below)
     return [row for row in rows if row]
 
@@ -152,11 +160,12 @@ def _row(
         return None
     length = len(source.lines[number])
     if len(cells) != len(names):
-        message = f"{len(cells)} cells, but {len(names)} columns"
+        plural = "s" if len(cells) > 1 else ""
+        message = f"{len(cells)} cell{plural}, but {len(names)} columns"
         if len(cells) > len(names):
             start = cells[len(names)].span.column
             span = Span(source, number, start, length - start)
-            hint = "too many: a text with a comma needs quotes"
+            hint = "too many: a text with a comma needs quotes, a number has none"
         else:
             span = Span(source, number, length)
             hint = "too few: an empty cell needs its comma too"
@@ -171,6 +180,10 @@ def _row(
 def _cells(source: Source, number: int, problems: list[Problem]) -> list[Cell] | None:
     """Return the cells of a line; None after adding to the problems why it has none."""
     line, place, cells = source.lines[number], 0, []
+    if line.count(",") > MOST_COMMAS:
+        message = f"more than {MOST_COMMAS:,} commas in one line"
+        problems.append(Problem(message, (Span(source, number, 0),)))
+        return None
     while place <= len(line):
         found = CELL.match(line, place)
         if found is None:

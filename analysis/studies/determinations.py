@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from analysis.record.reading import read_record
 from analysis.statistics.proportions import (
     clopper_pearson_interval,
     poisson_interval,
 )
-from analysis.studies.calibrate import read_record
 from analysis.studies.expectation import expect
 from sim.model.levels import non_mated_rate
 from sim.model.listing import reach
@@ -101,15 +101,10 @@ class Determined(NamedTuple):
 
 def counted_at(threshold: float) -> Counted:
     """Return what the record that ships counts at a threshold."""
-    rows = [
-        row
-        for row in read_record("met_lfr_deployments.csv")
-        if row["threshold"] and float(row["threshold"]) == threshold
-    ]
+    frame = read_record().frame
+    rows = frame[frame["threshold"] == threshold]
     return Counted(
-        len(rows),
-        sum(int(row["alerts"]) for row in rows),
-        sum(int(row["false_alerts"]) for row in rows),
+        len(rows), int(rows["alerts"].sum()), int(rows["false_alerts"].sum())
     )
 
 

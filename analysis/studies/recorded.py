@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, NamedTuple
 
+import pandas as pd
+
+from analysis.record.reading import read_record
 from analysis.statistics.proportions import clopper_pearson_interval
-from analysis.studies.calibrate import read_record
 from sim.experiment.design import StudyError
 from sim.scenario.schema import Scenario
 
-SOURCE: Final = "met-record-2025-to-may"
+FIRST: Final = "2025-01-01"
+LAST: Final = "2025-05-10"  # what comes after is a transcription
 
 
 class Unconfirmed(NamedTuple):
@@ -44,25 +47,22 @@ class Unconfirmed(NamedTuple):
         return self.low <= share <= self.high
 
 
-def recorded_rows() -> list[dict[str, str]]:
+def recorded_rows() -> pd.DataFrame:
     """Return the deployments of the window."""
-    rows = read_record("met_lfr_deployments.csv")
-    return [row for row in rows if row["source"] == SOURCE]
+    frame = read_record().frame
+    return frame[frame["date"].between(FIRST, LAST)]
 
 
 def recorded_visits() -> Counter[str]:
     """Return how often each site was visited in the window."""
-    site = {
-        (row["place"], row["borough"]): row["site"] for row in read_record("places.csv")
-    }
-    return Counter(site[row["place"], row["borough"]] for row in recorded_rows())
+    return Counter(recorded_rows()["site"])
 
 
 def recorded_unconfirmed() -> Unconfirmed:
     """Return how many alerts of the window are unconfirmed."""
     rows = recorded_rows()
-    number = sum(int(row["true_alerts_unconfirmed"]) for row in rows)
-    alerts = sum(int(row["alerts"]) for row in rows)
+    number = int(rows["true_alerts_unconfirmed"].sum())
+    alerts = int(rows["alerts"].sum())
     low, high = clopper_pearson_interval(successes=number, trials=alerts)
     return Unconfirmed(number, alerts, low, high)
 

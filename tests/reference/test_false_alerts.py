@@ -10,8 +10,8 @@ from collections import Counter
 
 import pytest
 
+from analysis.record.reading import read_record
 from analysis.statistics.proportions import clopper_pearson_interval
-from analysis.studies.calibrate import read_record
 from analysis.studies.determinations import (
     ANNUAL_FALSE,
     ANNUAL_NOT_STOPPED,
@@ -61,12 +61,9 @@ def test_the_record_that_ships_has_what_is_fitted_to() -> None:
     """The counts are those of the file; at 0.64 as far as it goes."""
     assert counted_at(BEFORE) == (112, 691, 25)
     assert counted_at(STREET) == (312, 3004, 12)
-    lists = [
-        int(row["watchlist_size"])
-        for row in read_record("met_lfr_deployments.csv")
-        if row["threshold"] and float(row["threshold"]) == BEFORE
-    ]
-    assert round(sum(lists) / len(lists), -1) == LIST_AT_060
+    rows = read_record().frame
+    lists = rows["watchlist_size"][rows["threshold"] == BEFORE]
+    assert round(lists.mean(), -1) == LIST_AT_060
 
 
 @pytest.mark.parametrize("counted", [TO_2026, counted_at(STREET)])
@@ -165,18 +162,13 @@ def test_four_of_ten_unstopped_lie_within_what_both_rejections_give() -> None:
 
 def visited_at(threshold: float) -> Counter[str]:
     """Return how often vans went to each of the base's streets at a threshold."""
-    site = {
-        (row["place"], row["borough"]): row["site"] for row in read_record("places.csv")
-    }
-    known = shipped("four-a-week").sites
-    return Counter(
-        name
-        for row in read_record("met_lfr_deployments.csv")
-        if row["threshold"]
-        and float(row["threshold"]) == threshold
-        and row["camera"] == "mobile"
-        and (name := site[row["place"], row["borough"]]) in known
+    rows = read_record().frame
+    is_counted = (
+        (rows["threshold"] == threshold)
+        & (rows["camera"] == "mobile")
+        & rows["site"].isin([*shipped("four-a-week").sites])
     )
+    return Counter(rows["site"][is_counted])
 
 
 @pytest.mark.slow

@@ -42,9 +42,9 @@ class Window(NamedTuple):
 
 def published() -> Window:
     """Return what the record says."""
+    rows = recorded_rows()
     faces, alerts, arrests = (
-        np.array([float(row[name]) for row in recorded_rows()])
-        for name in ("faces_seen", "alerts", "arrests")
+        rows[name].to_numpy() for name in ("faces_seen", "alerts", "arrests")
     )
     return Window(faces, alerts, arrests, recorded_unconfirmed().number)
 
