@@ -171,9 +171,7 @@ def _row(
             hint = "too few: an empty cell needs its comma too"
         problems.append(Problem(message, (span,), hint))
         return None
-    by_name: dict[str, Cell] = {}
-    for name, cell in zip(names, cells, strict=True):
-        by_name.setdefault(name, cell)
+    by_name = dict(zip(names, cells, strict=True))
     return Row(Span(source, number, 0, length), by_name)
 
 

@@ -570,6 +570,7 @@ def test_the_tables_beside_are_read_as_strictly(table, content, expected, folder
     """And no place is said to be unknown on top of that."""
     put(LEAST + "2025-02-01,Nowhere,3\n")
     put(SITES, "sites.csv")
+    put(PLACES, "places.csv")
     put(content, f"{table}.csv")
     assert faults() == [f"{table}.csv:{one}" for one in expected]
 
@@ -605,7 +606,7 @@ def test_without_tables_each_place_is_a_site_of_its_own(folder):
         "2025-02-02,high st,Acton,51.7,-0.3,3,fixed,\n"
         "2025-02-03,High St.,Acton,51.9,-0.2,3,,Event\n"
         "2025-02-04,High St.,Barnet,,,3,,Event PSO\n"
-        "2025-02-05,King’s Café,,51.5,-0.1,3,,CNI\n"
+        "2025-02-05,King's Café,,51.5,-0.1,3,,CNI\n"
     )
     record = read_record("mine.csv")
     assert record.frame["site"].tolist() == [
@@ -663,6 +664,12 @@ def test_how_a_table_was_saved_makes_no_difference(change, shipped, folder):
         put((RECORD / name).read_bytes(), name)
     put(change(SHIPPED.read_bytes()), SHIPPED.name)
     pd.testing.assert_frame_equal(read_record(SHIPPED.name).frame, shipped.frame)
+
+
+def test_a_cell_in_quotes_may_hold_commas_and_quotes(folder):
+    """A quote inside is doubled."""
+    put(LEAST + '2025-02-01,"The ""Arch"", north",3\n')
+    assert read_record("mine.csv").frame["place"].tolist() == ['The "Arch", north']
 
 
 def test_blank_lines_are_skipped_and_lines_counted_on(folder):
