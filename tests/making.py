@@ -10,11 +10,12 @@ import numpy as np
 import simpy
 
 from sim.model.candidates import WIDTH, Alert, as_luck
+from sim.model.chances import Chances, chances_on
 from sim.model.sighting import Sighting
-from sim.model.streams import Streams
+from sim.model.streams import SiteDay, Streams
 from sim.model.world import World, build_world
 from sim.scenario.loading import load_scenario
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Category, Scenario
 
 TINY = Path(__file__).parent / "scenarios" / "tiny.yaml"
 
@@ -82,6 +83,17 @@ def uncoupled(scenario: Scenario) -> Scenario:
 def world_of(scenario: Scenario, *, seed: int = 1, replication: int = 0) -> World:
     """Return the world of one replication, before its first event."""
     return build_world(scenario, Streams(seed, replication))
+
+
+def chances_in(scenario: Scenario) -> dict[Category, Chances]:
+    """Return what a stop can lead to in a scenario in which all streets are alike."""
+    assert scenario.disposal.arrest_spread == 0
+    return chances_on(
+        Streams(1, 0),
+        SiteDay("any", 0),
+        disposal=scenario.disposal,
+        categories=scenario.population.categories,
+    )
 
 
 def alert_at(

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from benchmarks.floor.loop import Members
 from sim.model.candidates import Alert
+from sim.model.chances import Chances
 from sim.model.codes import Ending, Reason
 from sim.model.custody import Suite
 from sim.model.population import CATEGORIES, Entry
 from sim.model.records import NOBODY, OPEN
+from sim.scenario.schema import Category
 
 
 class Crew:
-    """The crew of one deployment, its suite, and whom it has spoken to."""
+    """The crew of one deployment, its suite, and whom it has spoken to.
+
+    Attributes
+    ----------
+    deployment, judges, pairs, vans
+        What it is called, and its members.
+    suite, suite_number
+        Where it takes people.
+    chances
+        What its stops can lead to.
+    met
+        Whom it has spoken to.
+    """
 
     __slots__ = (
+        "chances",
         "deployment",
         "judges",
         "met",
@@ -29,8 +46,9 @@ class Crew:
         members: tuple[float, float, float],
         suite: Suite,
         suite_number: int,
+        chances: Mapping[Category, Chances],
     ) -> None:
-        self.deployment = deployment
+        self.deployment, self.chances = deployment, chances
         self.judges, self.pairs, self.vans = map(Members, members)
         self.suite, self.suite_number = suite, suite_number
         self.met: set[int] = set()

@@ -37,7 +37,6 @@ class Service:
         self.loop, self.world, self.add = loop, world, records.add
         self.judging, self.engagement = scenario.adjudication, scenario.engagement
         self.disposal, self.custody = scenario.disposal, scenario.custody
-        self.categories = scenario.population.categories
         self.depletes = scenario.depletion.regime != "none"
 
     def raised(self, crew: Crew, alert: Alert) -> None:
@@ -128,7 +127,7 @@ class Service:
     def _stop(self, one: Errand) -> None:
         alert, settings = one.alert, self.disposal
         one.ending, one.reason = decide(
-            alert, one.entry, settings=settings, categories=self.categories
+            alert, one.entry, settings=settings, chances=one.crew.chances
         )
         one.began = self.loop.now
         duration = self._stop_duration(one).quantile(alert.luck.stop)

@@ -14,6 +14,7 @@ from benchmarks.floor.serving import Service
 from sim.model import custody, deployment, replication, sighting
 from sim.model.calendar import Slot
 from sim.model.candidates import Alert, Candidates, draw_luck
+from sim.model.chances import chances_on
 from sim.model.clock import WEEK
 from sim.model.custody import Suite
 from sim.model.deployment import as_record
@@ -23,7 +24,7 @@ from sim.model.population import FREE
 from sim.model.replication import planned, run_world
 from sim.model.sighting import Sighting, sight
 from sim.model.status_quo import live_through
-from sim.model.streams import Streams
+from sim.model.streams import SiteDay, Streams
 from sim.model.world import World, build_world
 from sim.scenario.schema import CameraKind, Scenario
 
@@ -94,6 +95,12 @@ class Year:
             (crew.operators, crew.pairs, crew.prisoner_vans),
             self.suites[borough],
             world.borough_numbers[borough],
+            chances_on(
+                world.streams,
+                SiteDay(slot.site, slot.day),
+                disposal=world.scenario.disposal,
+                categories=world.scenario.population.categories,
+            ),
         )
         self._wait_for_the_next(Visit(slot, manned, seen, seen.each_alert()))
 

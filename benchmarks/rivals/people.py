@@ -13,6 +13,7 @@ from benchmarks.street import alone
 from sim.model.adjudication import determination
 from sim.model.calendar import Slot
 from sim.model.candidates import Alert
+from sim.model.chances import chances_on
 from sim.model.codes import Determination, Ending
 from sim.model.disposal import decide
 from sim.model.engagement import chooses_not_to
@@ -20,6 +21,7 @@ from sim.model.passers_by import PasserBy, Scene, luck_of, passers_by, scene_of
 from sim.model.pedestrians import is_live, is_there
 from sim.model.recognition import as_alert
 from sim.model.records import Deployment, Disposed
+from sim.model.streams import SiteDay
 from sim.model.world import World
 
 
@@ -64,6 +66,12 @@ class Street:
         self.world, self.slot = world, slot
         self.scenario = world.scenario
         self.crew = self.scenario.workforce.crew
+        self.chances = chances_on(
+            world.streams,
+            SiteDay(slot.site, slot.day),
+            disposal=self.scenario.disposal,
+            categories=self.scenario.population.categories,
+        )
         self.scene: Scene = scene_of(slot, world)
         self.faces = 0
         self.endings: dict[int, int] = {}
@@ -118,12 +126,7 @@ class Street:
             self.world.population.entry(alert.person),
             self.scenario.disposal,
         )
-        ending, _ = decide(
-            alert,
-            entry,
-            settings=settings,
-            categories=self.scenario.population.categories,
-        )
+        ending, _ = decide(alert, entry, settings=settings, chances=self.chances)
         self.endings[alert.candidate] = ending
         if ending is Ending.arrest:
             duration = settings.stop_with_arrest

@@ -10,6 +10,7 @@ from simpy.events import ProcessGenerator
 
 from sim.model.calendar import Slot
 from sim.model.candidates import Alert
+from sim.model.chances import chances_on
 from sim.model.codes import Role, Status
 from sim.model.custody import Suite
 from sim.model.keeping import Records
@@ -19,6 +20,7 @@ from sim.model.pools import Pool, unlimited_unless
 from sim.model.records import Absent, Deployment
 from sim.model.response import Post, respond
 from sim.model.sighting import Tally, sight
+from sim.model.streams import SiteDay
 from sim.model.workforce import NONE, missing
 from sim.model.world import World
 from sim.scenario.schema import CameraKind, Crew
@@ -167,6 +169,12 @@ def man(
         vans=Pool(env, vans) if vans else None,
         suite=shared.suites[borough],
         suite_number=world.borough_numbers[borough],
+        chances=chances_on(
+            world.streams,
+            SiteDay(slot.site, slot.day),
+            disposal=scenario.disposal,
+            categories=scenario.population.categories,
+        ),
     )
 
 

@@ -2,9 +2,9 @@
 
 What an entry says may be out of date or show another person: then nothing can
 come of the stop, however right the match was. Otherwise the category of the person
-says how likely an arrest, another disposal or safeguarding is; what remains is no
-action. The shares are such that all stops together give the published split of
-arrest, other and no action.
+says how likely an arrest, another disposal or safeguarding is on this street and day
+(:mod:`sim.model.chances`); what remains is no action. The shares are such that all
+stops together give the published split of arrest, other and no action.
 
 Four kinds of fruitless stop are kept apart: after a false alert; correctly
 matched, no action; on an out-of-date or wrong entry; arrested after a false alert.
@@ -12,16 +12,18 @@ matched, no action; on an out-of-date or wrong entry; arrested after a false ale
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import simpy
 from simpy.events import ProcessGenerator
 
 from sim.model.candidates import Alert
+from sim.model.chances import Chances
 from sim.model.codes import Ending, Reason
 from sim.model.population import Entry
 from sim.scenario.distributions import Distribution
-from sim.scenario.schema import Category, CategoryOfPerson, Disposal
+from sim.scenario.schema import Category, Disposal
 
 
 class Decision(NamedTuple):
@@ -44,7 +46,7 @@ def decide(
     entry: Entry,
     *,
     settings: Disposal,
-    categories: dict[Category, CategoryOfPerson],
+    chances: Mapping[Category, Chances],
 ) -> Decision:
     """Return what the stop of a person who was reached leads to."""
     u = alert.luck.disposal
@@ -56,11 +58,11 @@ def decide(
         return Decision(Ending.no_action, Reason.wrong_person)
     if not entry.is_current:
         return Decision(Ending.no_action, Reason.out_of_date)
-    chances = categories[entry.category]
+    likely = chances[entry.category]
     for ending, chance in (
-        (Ending.arrest, chances.arrest * settings.arrest_factor),
-        (Ending.other, chances.other),
-        (Ending.safeguarded, chances.safeguarded),
+        (Ending.arrest, likely.arrest),
+        (Ending.other, likely.other),
+        (Ending.safeguarded, likely.safeguarded),
     ):
         if u < chance:
             return Decision(ending, Reason.none)

@@ -7,6 +7,7 @@ officers, is requested here. At equal times what was scheduled first goes first.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -17,6 +18,7 @@ from sim.model.adjudication import adjudicate
 from sim.model.calendar import Slot
 from sim.model.candidates import Alert
 from sim.model.case import Case
+from sim.model.chances import Chances
 from sim.model.codes import Activity, Determination, Ending, Outcome, Role
 from sim.model.custody import Suite, book, convey, drive_back, hand_over
 from sim.model.disposal import decide, dispose
@@ -26,6 +28,7 @@ from sim.model.pools import Member, Pool
 from sim.model.population import CATEGORIES, Entry
 from sim.model.records import NOBODY
 from sim.model.world import World
+from sim.scenario.schema import Category
 
 LOST: Final = {
     Outcome.evaded: Ending.evaded,
@@ -45,6 +48,8 @@ class Post:
         Engagement pairs and prisoner vans; None where there are no vans.
     suite, suite_number
         The custody suite of the borough.
+    chances
+        What a stop can lead to on this street and day, by category of the person.
     met
         Persons spoken to in this deployment.
     """
@@ -55,6 +60,7 @@ class Post:
     vans: Pool | None
     suite: Suite
     suite_number: int
+    chances: Mapping[Category, Chances]
     met: set[int] = field(default_factory=set)
 
 
@@ -157,7 +163,7 @@ def stop(
         alert,
         matter.entry,
         settings=scenario.disposal,
-        categories=scenario.population.categories,
+        chances=matter.post.chances,
     )
     ending, reason = decision
     if ending is Ending.arrest:

@@ -8,17 +8,20 @@ is reached. Only arrests matter here; nothing is recorded.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sim.model.calendar import Slot, slots
 from sim.model.candidates import Alert
+from sim.model.chances import Chances, chances_on
 from sim.model.codes import Ending
 from sim.model.disposal import decide
 from sim.model.recognition import alerts
 from sim.model.sighting import day_effects_of, is_recognised, listed_passages
+from sim.model.streams import SiteDay
 from sim.model.watchlist import View
 from sim.model.world import World
-from sim.scenario.schema import Disposal, Scenario
+from sim.scenario.schema import Category, Disposal, Scenario
 
 USUAL: Final = 1.0
 
@@ -39,8 +42,14 @@ def live_through(world: World) -> None:
     )
     disposal = usual_disposal(scenario)
     for slot in sorted(before, key=lambda slot: slot.live):
+        chances = chances_on(
+            world.streams,
+            SiteDay(slot.site, slot.day),
+            disposal=disposal,
+            categories=scenario.population.categories,
+        )
         for alert in _recognised(slot, world):
-            _arrest(alert, world, disposal)
+            _arrest(alert, world, disposal, chances)
 
 
 def usual_disposal(scenario: Scenario) -> Disposal:
@@ -73,17 +82,17 @@ def _recognised(slot: Slot, world: World) -> list[Alert]:
     return alerts(recognised, groups, settings=scenario.engagement)
 
 
-def _arrest(alert: Alert, world: World, disposal: Disposal) -> None:
+def _arrest(
+    alert: Alert,
+    world: World,
+    disposal: Disposal,
+    chances: Mapping[Category, Chances],
+) -> None:
     population, scenario = world.population, world.scenario
     if not population.is_at_large(alert.person, alert.time):
         return
     entry = population.entry(alert.person)
-    decision = decide(
-        alert,
-        entry,
-        settings=disposal,
-        categories=scenario.population.categories,
-    )
+    decision = decide(alert, entry, settings=disposal, chances=chances)
     if decision.ending is not Ending.arrest:
         return
     if entry.category == "conditions":

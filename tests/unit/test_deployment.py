@@ -10,6 +10,7 @@ from simpy.events import ProcessGenerator
 
 from sim.model import deployment, replication
 from sim.model.calendar import Slot
+from sim.model.chances import chances_on
 from sim.model.codes import Ending, Role, Status
 from sim.model.custody import Suite
 from sim.model.deployment import Shared, announce, deploy, lead_past, man
@@ -20,6 +21,7 @@ from sim.model.records import NOBODY, Absent, Deployment, Disposed, Raised
 from sim.model.replication import planned
 from sim.model.response import Post
 from sim.model.sighting import sight
+from sim.model.streams import SiteDay
 from sim.model.world import World
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Crew
@@ -69,6 +71,26 @@ def post(world: World, crew: Crew) -> Post:
     """Return what a crew has at the first deployment."""
     env, slot = simpy.Environment(), planned(world)[0]
     return man(env, slot, crew, shared=Shared(suites(world)), world=world)
+
+
+def test_a_post_has_the_chances_of_its_street_and_day() -> None:
+    """Each deployment of a week has its own, and the same as another crew there."""
+    world, env = busy(disposal__arrest_spread=0.8), simpy.Environment()
+    crew, shared = world.scenario.workforce.crew, Shared(suites(world))
+    slots = planned(world)
+    posts = [man(env, slot, crew, shared=shared, world=world) for slot in slots]
+    theirs = [
+        chances_on(
+            world.streams,
+            SiteDay(slot.site, slot.day),
+            disposal=world.scenario.disposal,
+            categories=world.scenario.population.categories,
+        )
+        for slot in slots
+    ]
+
+    assert [each.chances for each in posts] == theirs
+    assert len({each.chances["court"].arrest for each in posts}) == len(slots)
 
 
 @pytest.mark.parametrize("camera", ["mobile", "fixed"])

@@ -10,7 +10,7 @@ from sim.model.disposal import Decision, decide, dispose
 from sim.model.population import NO_ENTRY, Entry
 from sim.scenario.distributions import Fixed, Uniform
 from sim.scenario.schema import Category, Disposal
-from tests.making import alert_at, changed, shipped
+from tests.making import alert_at, chances_in, changed, shipped
 
 NOTHING = Decision(Ending.no_action, Reason.unknown)
 ARREST = Decision(Ending.arrest, Reason.none)
@@ -65,13 +65,14 @@ def test_each_chance_is_a_share_of_the_stops() -> None:
     first with a chance.
     """
     scenario = shipped("four-a-week")
+    likely = chances_in(scenario)
     for name, chances in scenario.population.categories.items():
         found = [
             decide(
                 alert_at(0.0, disposal=(place + 0.5) / 2000),
                 known(name),
                 settings=scenario.disposal,
-                categories=scenario.population.categories,
+                chances=likely,
             ).ending
             for place in range(2000)
         ]
@@ -104,7 +105,7 @@ def test_what_has_no_chance_never_happens() -> None:
             settings=scenario.disposal.model_copy(
                 update={"arrest_after_false_alert": 0.0}
             ),
-            categories=scenario.population.categories,
+            chances=chances_in(scenario),
         )
 
         assert found == expected

@@ -18,7 +18,7 @@ from sim.model.population import NO_ENTRY, Entry
 from sim.model.workforce import crews, deal, missing
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Adjudication, Category, Crew, Engagement
-from tests.making import alert_at, changed, shipped
+from tests.making import alert_at, chances_in, changed, shipped
 
 COUNTER_EXAMPLE = ((0, 99), (1, 99), (10.5, 10.9), (11.5, 12), (20.1, 20.2))
 
@@ -201,7 +201,7 @@ def decision(entry: Entry, u: float, **settings: float) -> tuple[Ending, Reason]
         alert_at(0.0, person=person, disposal=u),
         entry,
         settings=scenario.disposal,
-        categories=scenario.population.categories,
+        chances=chances_in(scenario),
     )
 
 

@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 
 from sim.model.calendar import Slot, slots
+from sim.model.candidates import Alert
+from sim.model.chances import chances_on
 from sim.model.population import CATEGORIES, FREE, GONE
 from sim.model.status_quo import _arrest, _recognised, live_through, usual_disposal
+from sim.model.streams import SiteDay
 from sim.model.world import World
 from sim.scenario.schema import Category
-from tests.making import alert_at, changed, shipped, with_sites, world_of
+from tests.making import alert_at, chances_in, changed, shipped, with_sites, world_of
 
 DETENTION = 12 * 3600.0
 ARRESTED, LET_GO = 0.05, 0.95
@@ -86,6 +89,37 @@ def test_more_weeks_before_take_more_away() -> None:
     assert len(held(before(depletion__status_quo__reached=0.0))) == 0
 
 
+def would_be_arrested(world: World, slot: Slot) -> set[int]:
+    """Return who has the luck of an arrest on the street and day of a deployment."""
+    chances = chances_on(
+        world.streams,
+        SiteDay(slot.site, slot.day),
+        disposal=usual_disposal(world.scenario),
+        categories=world.scenario.population.categories,
+    )
+    persons: set[int] = set()
+    for alert in _recognised(slot, world):
+        category, is_current, is_of_person = world.population.entry(alert.person)
+        assert category is not None
+        is_right = is_current and is_of_person
+        if is_right and alert.luck.disposal < chances[category].arrest:
+            persons.add(alert.person)
+    return persons
+
+
+def test_a_street_and_day_has_its_effect_before_week_0_too() -> None:
+    """Whoever has the luck of an arrest there and then is arrested, and nobody else;
+    that is others than where all days are alike.
+    """
+    even, world = before(weeks=1), before(weeks=1, disposal__arrest_spread=2.0)
+    (slot,) = earlier(world)
+    expected = would_be_arrested(world, slot)
+    live_through(world)
+
+    assert set(np.flatnonzero(world.population.held_until > FREE)) == expected
+    assert len(expected ^ would_be_arrested(even, slot)) > 10
+
+
 def test_a_stated_share_of_the_recognised_is_reached() -> None:
     """Those whose luck lies below it: with a half, every second one."""
     world = before()
@@ -102,12 +136,19 @@ def test_a_stated_share_of_the_recognised_is_reached() -> None:
     assert len(everybody) > 300
 
 
+def meet(alert: Alert, world: World) -> None:
+    """Let somebody be met in the weeks before."""
+    usual = usual_disposal(world.scenario)
+    chances = chances_in(changed(world.scenario, disposal=usual))
+    _arrest(alert, world, usual, chances)
+
+
 def taken(category: Category, u: float, **changes: Any) -> float:
     """Return until when a person is held who is met with some luck at 1000."""
     world = before(**changes)
     world.population.category[7] = CATEGORIES.index(category)
     world.population.is_current[7] = True
-    _arrest(alert_at(1000.0, disposal=u), world, usual_disposal(world.scenario))
+    meet(alert_at(1000.0, disposal=u), world)
     assert (np.delete(world.population.held_until, 7) == FREE).all()
     return float(world.population.held_until[7])
 
@@ -130,8 +171,7 @@ def test_whoever_is_held_is_not_met_again() -> None:
     world = before()
     world.population.category[7] = CATEGORIES.index("conditions")
     world.population.is_current[7] = True
-    usual = usual_disposal(world.scenario)
-    _arrest(alert_at(1000.0, disposal=ARRESTED), world, usual)
-    _arrest(alert_at(2000.0, disposal=ARRESTED), world, usual)
+    meet(alert_at(1000.0, disposal=ARRESTED), world)
+    meet(alert_at(2000.0, disposal=ARRESTED), world)
 
     assert world.population.held_until[7] == 1000 + DETENTION

@@ -14,7 +14,7 @@ import pytest
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from sim.model import candidates
+from sim.model import candidates, deployment, status_quo
 from sim.model.candidates import COLUMN, WIDTH, Luck
 from sim.model.codes import Role
 from sim.model.keeping import Columns
@@ -130,6 +130,23 @@ def test_a_person_who_never_passes_moves_no_byte(usual: list[Columns]) -> None:
 def test_persons_whom_no_list_reaches_move_no_byte(usual: list[Columns]) -> None:
     """Others who could be listed pass, raise no alert, and change no record."""
     assert_equal(usual, runs(small(population__unlisted=400)))
+
+
+def test_without_a_spread_of_arrests_no_byte_moves(
+    usual: list[Columns], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that takes the chances of a category from the scenario as they stand, on
+    every street and day, leaves the same bytes.
+    """
+
+    def as_they_stand(*_: object, categories: Any, **__: object) -> Any:
+        return categories
+
+    for module in (deployment, status_quo):
+        monkeypatch.setattr(module, "chances_on", as_they_stand)
+
+    assert small().disposal.arrest_factor == 1
+    assert_equal(usual, runs(small()))
 
 
 def test_a_van_nobody_needs_moves_no_byte(usual: list[Columns]) -> None:

@@ -27,6 +27,7 @@ from sim.model.sighting import sight
 from sim.model.world import World
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Scenario
+from tests.making import chances_in
 from tests.unit.test_stages import races
 from tests.worlds.small import REPLICATIONS, Key, by_alert, is_congested, worlds
 from tests.worlds.test_pairs import STOPPED, one_deployment, passes_twice
@@ -104,7 +105,7 @@ def race(
         alert,
         entry,
         settings=scenario.disposal,
-        categories=scenario.population.categories,
+        chances=chances_in(scenario),
     )
     end = start + approach + stop(alert, decision, entry, scenario)
     away = away_for(alert, scenario) if decision.ending is Ending.arrest else 0.0

@@ -199,6 +199,9 @@ class Disposal(Section):
         Probability that an arrest calls for a second pair, if one is free.
     arrest_factor
         What tactics do to the probabilities of arrest; 1 for vans.
+    arrest_spread
+        How unevenly stops on different streets and days end in an arrest: standard
+        deviation of its log odds between them. The means stay; at 0 all are alike.
     arrest_after_false_alert
         Probability that a stop after a false alert ends in an arrest.
     """
@@ -209,6 +212,7 @@ class Disposal(Section):
     stop_with_arrest: Uncertain[DurationDistribution]
     second_pair: Uncertain[Share]
     arrest_factor: Uncertain[NonNegative]
+    arrest_spread: Uncertain[NonNegative]
     arrest_after_false_alert: Uncertain[Share]
 
 

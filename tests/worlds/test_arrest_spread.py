@@ -1,0 +1,99 @@
+"""Uneven arrests move disposals and what follows from them, in a thousand replications.
+
+The same street on the same day is as it is whatever is deployed there.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.model.keeping import Columns
+from sim.model.status_quo import live_through
+from tests.making import changed, uncoupled
+from tests.worlds.small import (
+    REPLICATIONS,
+    by_alert,
+    is_congested,
+    moved,
+    runs,
+    small,
+    worlds,
+)
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("arrest spread")]
+FEW, MANY = 2, 4
+SPREAD = 0.8
+BEFORE_A_PAIR = ("deployments", "alerts", "adjudications", "absences")
+BEFORE_DISPOSAL = (*BEFORE_A_PAIR, "engagements")
+
+
+@pytest.fixture(scope="module")
+def uneven() -> list[Columns]:
+    """Return the records of few deployments, uncoupled, with a spread."""
+    return list(runs(uncoupled(small(FEW, disposal__arrest_spread=SPREAD))))
+
+
+def tables(names: list[str]) -> set[str]:
+    """Return the tables of some columns."""
+    return {name.split(".")[0] for name in names}
+
+
+def test_uncoupled_nothing_before_the_disposal_moves(uneven: list[Columns]) -> None:
+    """Faces, alerts, judgements and races are equal, byte for byte; in a third of the
+    weeks or more somebody is arrested who wasn't, or the other way round.
+    """
+    others = 0
+    for one, other in zip(runs(uncoupled(small(FEW))), uneven, strict=True):
+        differing = moved(one, other)
+        others += "disposals.ending" in differing
+
+        assert not tables(differing) & set(BEFORE_DISPOSAL)
+    assert others > len(REPLICATIONS) / 3
+
+
+def test_with_few_pairs_nothing_before_them_moves() -> None:
+    """Where arrests keep pairs away, races end otherwise; what was seen and judged
+    before is equal, byte for byte.
+    """
+    even = small(FEW, depletion__regime="none")
+    spread = changed(even, disposal__arrest_spread=SPREAD)
+    races = 0
+    congested: list[Columns] = []
+    for one, other in zip(runs(even), runs(spread), strict=True):
+        differing = tables(moved(one, other))
+        races += "engagements" in differing
+        congested.append(one)
+
+        assert not differing & set(BEFORE_A_PAIR)
+    assert is_congested(congested)
+    assert races > len(REPLICATIONS) / 10
+
+
+def test_a_street_and_day_has_the_same_effect_in_both_plans(
+    uneven: list[Columns],
+) -> None:
+    """Uncoupled, every disposal of a deployment that is in both plans is equal."""
+    many = runs(uncoupled(small(MANY, disposal__arrest_spread=SPREAD)))
+    compared = 0
+    for one, other in zip(uneven, many, strict=True):
+        few, more = by_alert(one, "disposals"), by_alert(other, "disposals")
+        compared += len(few)
+
+        assert all(repr(more[key]) == repr(row) for key, row in few.items())
+    assert compared > 10 * FEW * len(REPLICATIONS)
+
+
+def test_streets_differ_before_week_0_too_and_no_plan_moves_that() -> None:
+    """A spread changes whom the status quo has arrested; a plan doesn't."""
+    even = small(FEW, depletion__weeks_before=3)
+    spread = changed(even, disposal__arrest_spread=SPREAD)
+    plan = changed(spread, plan__deployments_per_week=MANY, disposal__arrest_factor=1.2)
+    others = 0
+    for each in zip(worlds(even), worlds(spread), worlds(plan), strict=True):
+        for world in each:
+            live_through(world)
+        usual, one, other = (world.population.held_until for world in each)
+        others += (usual != one).any()
+
+        assert (one == other).all()
+    assert others > len(REPLICATIONS) / 2
