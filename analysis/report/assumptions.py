@@ -107,7 +107,20 @@ def _joint_doubts(loaded: Loaded) -> Iterator[str]:
     yield ""
     yield "What inputs could be together, and not one by one: a row is a point."
     yield ""
+    of_sites = {
+        name: joint
+        for name, joint in loaded.joint_doubts.items()
+        if all(path.startswith(f"{SITES}.") for path in joint.points)
+    }
+    if of_sites:
+        yield (
+            f"{len(of_sites)} of single sites, each of what is known of its faces and "
+            "its passages together, stand in its file."
+        )
+        yield ""
     for name, joint in loaded.joint_doubts.items():
+        if name in of_sites:
+            continue
         said = joint.provenance
         sources = f" ({', '.join(said.source)})" if said.source else ""
         yield f"**{name}**: {said.standing}{sources}. {_escaped(said.note)}".rstrip()

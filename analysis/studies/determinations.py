@@ -7,13 +7,13 @@ it is rejected, whatever the truth, or if whoever was stopped proves to be anoth
 
 So the rate of non-mated alerts can't be read off the record: it comes out together with
 both rates of rejection. A few counts are there to fit them to, at two thresholds. This
-is the other half of ``analysis/studies/calibrate.py``, which fits the sites.
+is what ``analysis/studies/calibration/`` fits the rates of the curve by.
 
 What can't be matched, and isn't:
 
-- The *share* of false alerts at 0.60 (3.6 %) on the streets of 2025. At 0.60 the record
-  has 6.2 alerts a deployment, on other streets and with shorter lists; the base has
-  11.7. What is fitted at 0.60 is the number of false alerts a deployment.
+- The *share* of false alerts at 0.60 (3.6 %) on the streets of the base. At 0.60 the
+  record has 6.2 alerts a deployment, on other streets and with shorter lists; the base
+  has 11.2. What is fitted at 0.60 is the number of false alerts a deployment.
 - A rate by *face* at 0.60: faces were counted otherwise then.
 - *Which* kind of rejection the unstopped false alerts were: only their sum is known.
 """
@@ -65,7 +65,7 @@ class Counted(NamedTuple):
 
 
 # September 2024 to April 2026 for faces, July 2024 to April 2026 for deployments: the
-# source met-to-2026 of the base. Its rows of 2026 aren't among those that ship.
+# source met-to-2026. Its rows of 2026 aren't among those that ship.
 TO_2026: Final = Counted(deployments=407, alerts=3921, false_alerts=20)
 FACES_TO_2026: Final = 6.49e6
 # September 2024 to September 2025, the source met-annual-2025: of 2,077 alerts ten were

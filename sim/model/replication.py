@@ -51,12 +51,25 @@ def run_replication(
     return run_world(build_world(scenario, Streams(seed, replication)), kept=kept)
 
 
-def run_world(world: World, *, kept: Collection[str] = TABLES.keys()) -> Records:
-    """Simulate a world that has been built."""
+def run_world(
+    world: World,
+    *,
+    kept: Collection[str] = TABLES.keys(),
+    calendar: Sequence[Slot] | None = None,
+) -> Records:
+    """Simulate a world that has been built.
+
+    Parameters
+    ----------
+    calendar
+        Deployments in place of those that the plan has: what a force did, and not what
+        it plans. Their ``slot`` says whose crew of the week they have.
+    """
     live_through(world)
     scenario = world.scenario
     horizon = scenario.horizon.weeks * WEEK
-    week, plan = crews(scenario.plan, scenario.workforce), planned(world)
+    week = crews(scenario.plan, scenario.workforce)
+    plan = planned(world) if calendar is None else calendar
     staffed = [slot for slot in plan if week[slot.slot]]
     centre = centre_on_duty(staffed, horizon) if scenario.centre else None
     records = Records(horizon=horizon, kept=kept, centre=centre)

@@ -76,13 +76,24 @@ class Doubt:
         ValueError
             If ``u`` is no share.
         """
+        return self.written(self._drawn(u))
+
+    def held_at(self, u: float) -> Any:
+        """Return the same as the model holds it: in SI units, or as a distribution."""
+        drawn = self._drawn(u)
+        if not isinstance(drawn, float) or isinstance(self.value, float | str):
+            return drawn
+        return self._with_mean(drawn)
+
+    def _drawn(self, u: float) -> Any:
+        """Return a value, or a distribution's mean, at a share of the doubt."""
         if not 0 <= u <= 1:
             message = f"u must be from 0 to 1, but it is {u}"
             raise ValueError(message)
         if not isinstance(self.about, Choice) and self.scale is WHOLES:
             least, greatest = self.about.support
             return min(int(least + u * (greatest - least + 1)), int(greatest))
-        return self.written(self.about.quantile(u))
+        return self.about.quantile(u)
 
     def written(self, drawn: Any) -> Any:
         """Return one of the values that it could be as one writes it."""

@@ -57,6 +57,11 @@ def is_path(reference: str | Path) -> bool:
     return bool(slash) and folder not in FOLDERS
 
 
+def absolute(reference: str) -> str:
+    """Return a reference that means the same from any folder."""
+    return str(Path(reference).resolve()) if is_path(reference) else reference
+
+
 def shipped_names(folder: str = "") -> list[str]:
     """Return the names of the shipped scenarios, or of those in a folder of them."""
     place = resources.files(PACKAGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.scenario.choices import Choice, hold_to_bounds
@@ -12,7 +12,7 @@ from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.inputs import Inputs, Path, path_text
 from sim.scenario.joint import JOINT, JOINT_DOUBTS, JointDoubt, Written, place
 from sim.scenario.provenance import LABELS
-from sim.scenario.scales import WHOLES
+from sim.scenario.scales import WHOLES, Scale
 from sim.scenario.settings import Setting
 from sim.scenario.units import QuantityError, shown
 from sim.scenario.wording import key_span
@@ -99,24 +99,58 @@ def _options(node: Node, member: Member) -> Iterator[Any]:
     ):
         message = "this input can't be in a joint doubt"
         raise QuantityError(message)
+    # Asked once: a base has thousands of points.
+    reading = _Reading(
+        setting.scale, (True, False) if setting.kind is bool else setting.words
+    )
+    options = []
     for at, one in enumerate(plain_data(node)):
         try:
-            yield _option(one, setting)
+            options.append(_option(one, reading))
         except QuantityError as error:
             raise QuantityError(str(error), within=(at,), known=error.known) from None
+    _hold_all_to_bounds(options, setting)
+    yield from options
 
 
-def _option(said: Any, setting: Setting) -> Any:
-    words: tuple[Any, ...] = (True, False) if setting.kind is bool else setting.words
+class _Reading(NamedTuple):
+    """How the values of one column are read."""
+
+    scale: Scale | None
+    words: tuple[Any, ...]
+
+
+def _option(said: Any, reading: _Reading) -> Any:
+    words, scale = reading.words, reading.scale
     if any(said is word or said == word for word in words if type(said) is type(word)):
         return said
-    if setting.scale is None:
+    if scale is None:
         allowed = ", ".join(str(word).lower() for word in words)
         message = f"{shown(said)} isn't one of {allowed}"
         raise QuantityError(message, known=tuple(map(str, words)))
-    number = setting.scale.read(said)
-    hold_to_bounds(Support(number, number), setting)
-    return int(number) if setting.scale is WHOLES else number
+    number = scale.read(said)
+    return int(number) if scale is WHOLES else number
+
+
+def _hold_all_to_bounds(options: Sequence[Any], setting: Setting) -> None:
+    """Hold all values to the bounds at once; only at a fault, one by one."""
+    numbers = [one for one in options if _is_number(one)]
+    if not numbers:
+        return
+    try:
+        hold_to_bounds(Support(float(min(numbers)), float(max(numbers))), setting)
+    except QuantityError:
+        for at, one in enumerate(options):
+            if not _is_number(one):
+                continue
+            try:
+                hold_to_bounds(Support(float(one), float(one)), setting)
+            except QuantityError as error:
+                raise QuantityError(str(error), within=(at,)) from None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _doubt(about: Choice, member: Member, name: str) -> Doubt:
@@ -141,18 +175,23 @@ def strays(
     joints: Mapping[str, Written],
     inputs: Inputs,
     files: Sequence[str],
+    removed: Collection[str],
 ) -> Iterator[Problem]:
     """Give the columns that no input listens to, though none was stated anew.
 
-    An input that a later file or an option states has left. One that stands in the
-    file of the joint doubt, or in one that it extends, was never in: that is a slip.
+    An input that a later file or an option states has left, and so has one that is
+    removed, or whose section is. One that stands in the file of the joint doubt, or in
+    one that it extends, was never in: that is a slip.
     """
+    gone = tuple(f"{path}." for path in removed)
     paths = {path_text(path): path for path in inputs.places}
     known = tuple(path for path in inputs.provenance if path not in LABELS)
     for name, written in joints.items():
         own = _rank(written.joint.provenance.file, files)
         for path, column in written.columns.items():
             text = f"{JOINT_DOUBTS}.{name}.points.{path}"
+            if f"{path}.".startswith(gone):
+                continue
             if path not in inputs.provenance or path in LABELS:
                 hint = did_you_mean(path, known)
                 yield Problem(f"{text}: there is no such input", (column.key,), hint)

@@ -29,6 +29,7 @@ from sim.scenario.merging import (
     read_chain,
     read_document,
     read_option,
+    removed_keys,
 )
 from sim.scenario.persons import personal_keys
 from sim.scenario.provenance import LABELS, Provenance
@@ -123,7 +124,8 @@ def load_scenario(reference: str | Path, *, overrides: Sequence[str] = ()) -> Lo
     doubts = read_doubts(inputs, scenario, joints) if scenario else {}
     read = {name: one for name, one in (joints or {}).items() if one}
     if scenario:
-        inputs.problems += strays(read, inputs, files)
+        removed = {path for node in written for path in removed_keys(node)}
+        inputs.problems += strays(read, inputs, files, removed)
     shipped = [one.found.label for one in chain if one.found.is_shipped]
     problems += inputs.problems + unjustified(inputs, shipped=shipped)
     if scenario is None or problems:

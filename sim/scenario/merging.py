@@ -13,7 +13,7 @@ the folder of the file that wrote it, not in the current folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -177,6 +177,16 @@ def merge(
         else:
             entries[key] = _without_nulls(entry, (*path, key), problems)
     return base._replace(value=entries)
+
+
+def removed_keys(node: Node, path: str = "") -> Iterator[str]:
+    """Give the dotted paths that a file or an option takes away with a ``null``."""
+    for key, entry in entries_of(node).items():
+        below = f"{path}.{key}" if path else key
+        if entry.node.value is None:
+            yield below
+        elif isinstance(entry.node.value, dict):
+            yield from removed_keys(entry.node, below)
 
 
 def _spelt_out(key: str, entry: Entry) -> Entry:

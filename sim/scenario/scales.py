@@ -68,6 +68,10 @@ class Scale(NamedTuple):
     examples: tuple[Any, ...]
     forms: tuple[str, ...]
 
+    def __reduce__(self) -> tuple[Callable[[str], Scale], tuple[str]]:
+        # There is one of each, also in a worker: who asks for a scale asks by identity.
+        return _by_name, (self.name,)
+
 
 def _of(kind: Kind, *examples: str) -> Scale:
     read = partial(read_quantity, kind=kind)
@@ -137,4 +141,13 @@ WHOLES: Final = Scale(
     examples=(4,),
     forms=("uniform",),
 )
+_ALL: Final = (
+    DURATIONS, LENGTHS, SPEEDS, RATES, CLOCKS, SHARES, NUMBERS, MONEYS, WHOLES,
+)  # fmt: skip
+
+
+def _by_name(name: str) -> Scale:
+    return next(scale for scale in _ALL if scale.name == name)
+
+
 DATES_PATTERN: Final = r"^\s*\d{4}-\d\d-\d\d\s*$"

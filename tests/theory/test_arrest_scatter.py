@@ -28,7 +28,7 @@ from tests.theory.mixture import logistic_normal
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("arrest scatter")]
 SPREAD = 0.8
-REPLICATIONS = range(8)
+REPLICATIONS = range(13)
 OPEN_TO_ANYTHING = (Reason.none, Reason.complying, Reason.unknown)
 
 
@@ -136,14 +136,14 @@ def scatter(found: Days, theory: NDArray[np.float64]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("spread", [0.0, SPREAD])
 def test_the_share_of_arrests_is_that_of_the_categories(spread: float) -> None:
-    """However uneven days are, over 4,000 of them arrests are those expected, to
+    """However uneven days are, over 6,000 of them arrests are those expected, to
     within four standard errors, which are 2.5 %.
     """
     found = days(spread)
     expected = found.stops @ means()
     error = float((found.arrests - expected).std()) / len(expected) ** 0.5
 
-    assert len(expected) > 4000
+    assert len(expected) > 6000
     assert 4 * error < 0.025 * expected.mean()
     assert abs(found.arrests.mean() - expected.mean()) < 4 * error
 

@@ -3,11 +3,11 @@
 A year of the record's passages in five weeks: every listed person who passes is
 recognised, reached and arrested, nobody leaves by other ways or was found before, and
 all streets and days are alike. So the only parameter is how often a person of mean
-weight would be found under ten a week, h t = 0.154, which is that of the record:
+weight would be found under ten a week, h t = 0.153, which is that of the base:
 
-    520 deployments x 13.7 passages / 15,900 persons x 0.80 recognised x 0.43 arrested.
+    520 deployments x 12.4 passages / 16,020 persons x 0.80 recognised x 0.474 arrested.
 
-For weights w the expected arrests are 15,900 E[1 - exp(-h t w)].
+For weights w the expected arrests are 16,020 E[1 - exp(-h t w)].
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from tests.theory.test_expectations import RATE_AT_TEN
 Visiting = float | Literal["equal"]
 REPLICATIONS = 24
 WEEKS = 5
-PERSONS = 15_900
+PERSONS = shipped("ten-a-week").population.size
 HOUR = 3600.0
 
 
 def everybody_is_found(deployments: int, visiting: Visiting) -> Scenario:
-    """Return weeks in which whoever passes is arrested, at the record's h t."""
+    """Return weeks in which whoever passes is arrested, at the base's h t."""
     base = uncoupled(shipped("ten-a-week"))
     curve = tuple(
         OperatingPoint(

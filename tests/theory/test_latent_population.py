@@ -140,13 +140,19 @@ def test_categories_and_truths_have_their_shares() -> None:
 
 @pytest.mark.parametrize(
     ("ending", "published"),
-    [("arrest", 0.43), ("other", 0.16), ("no action", 0.41)],
+    [
+        ("arrest", 986 / (2119 - 44)),
+        ("other", (1 - 986 / (2119 - 44)) * 129 / 454),
+        ("no action", (1 - 986 / (2119 - 44)) * 325 / 454),
+    ],
 )
 def test_stops_end_as_the_published_split_says(ending: str, published: float) -> None:
-    """In the base scenario, with those missing whom the status quo has arrested, 43 %
-    of stops of listed persons end in an arrest, 16 % in another disposal or
-    safeguarding, and 41 % in nothing: of all alerts, with those not stopped, the
-    published 42, 16 and 40 %.
+    """In the base scenario, with those missing whom the status quo has arrested, 47 %
+    of stops of listed persons end in an arrest, 15 % in another disposal or
+    safeguarding, and 38 % in nothing, as in the record of 2025.
+
+    That has 986 arrests of 2,119 alerts that weren't false, 44 of them unconfirmed; and
+    where it tells them apart, 129 other disposals beside 325 stops without action.
     """
     scenario = shipped("four-a-week")
     chances = scenario.population.categories
@@ -159,5 +165,5 @@ def test_stops_end_as_the_published_split_says(ending: str, published: float) ->
     other = sum(part * (kind.other + kind.safeguarded) for kind, part in kinds)
     expected = {"arrest": arrest, "other": other, "no action": 1 - arrest - other}
 
-    assert expected[ending] == pytest.approx(published, abs=0.01)
+    assert expected[ending] == pytest.approx(published, abs=0.005)
     assert arrest == pytest.approx(arrest_share(scenario, groups(scenario)))

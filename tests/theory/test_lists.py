@@ -19,19 +19,20 @@ REPLICATIONS = {
     "without court": 7,
     "half of it out of date": 7,
     "court, half of them": 16,
-    "twice as long": 5,
+    "twice as long": 8,
     "suspects, beyond the list": 16,
 }
+SIZE = shipped("ten-a-week").population.size
 LISTS: dict[str, dict[str, Any]] = {
     "without court": {
         "watchlist__categories": ("suspect", "conditions", "vulnerable"),
     },
     "court, half of them": {
         "watchlist__categories": ("court",),
-        "watchlist__size": 2703,  # of 5406
+        "watchlist__size": round(0.34 * SIZE / 2),
     },
     "half of it out of date": {"population__is_current": 0.5},
-    "twice as long": {"population__unlisted": 15_900, "watchlist__size": 31_800},
+    "twice as long": {"population__unlisted": SIZE, "watchlist__size": 2 * SIZE},
     "suspects, beyond the list": {
         "population__unlisted": 20_000,
         "watchlist__size": 5000,

@@ -63,7 +63,7 @@ def test_the_command_says_it_in_words(capsys):
     assert out.startswith("From four-a-week to ten-a-week, 1 setting differs.\n")
     assert "plan.deployments_per_week: 4 -> 10  (2.5 times)" in out
     assert "lever: Deployments a week" in out
-    assert "A is published, scenarios/base/london-2025.yaml:" in out
+    assert "A is published, scenarios/four-a-week.yaml:" in out
     assert re.search(r"B is published, scenarios/ten-a-week.yaml:\d, announcement", out)
 
 

@@ -64,7 +64,7 @@ def test_each_chance_is_a_share_of_the_stops() -> None:
     """Of evenly spread luck each ending gets its share, and at no luck at all the
     first with a chance.
     """
-    scenario = shipped("four-a-week")
+    scenario = changed(shipped("four-a-week"), disposal__arrest_spread=0.0)
     likely = chances_in(scenario)
     for name, chances in scenario.population.categories.items():
         found = [
@@ -94,6 +94,7 @@ def test_what_has_no_chance_never_happens() -> None:
         shipped("four-a-week"),
         population__categories__court__arrest=0.0,
         population__categories__court__other=1.0,
+        disposal__arrest_spread=0.0,
     )
     for entry, expected in (
         (known("court"), OTHER),

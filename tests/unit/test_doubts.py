@@ -55,6 +55,18 @@ SAID = {
         "{value: true, standing: assumed, uncertainty: {choice: [true, false]}}"
     ),
     "custody.desks": "{value: 3, standing: assumed, uncertainty: {choice: [2, 3]}}",
+    "disposal.arrest_spread": (
+        "{value: 0.5, standing: assumed, "
+        "uncertainty: {lognormal: {median: 0.5, sigma: 0.3}}}"
+    ),
+    "population.day_spread": (
+        "{value: 0.3, standing: assumed, uncertainty: {exponential: {mean: 0.3}}}"
+    ),
+    "cameras.mobile.live": (
+        "{value: {normal: {mean: 5 h, sd: 1 h, between: [2 h, 9 h]}}, "
+        "standing: assumed, "
+        "uncertainty: {normal: {mean: 5 h, sd: 2 min, between: [4 h, 6 h]}}}"
+    ),
 }
 
 
@@ -83,6 +95,24 @@ def test_whatever_it_could_be_is_valid_in_its_place(path, u):
     if isinstance(value, float):
         least, greatest = doubt.about.support
         assert least - 1e-9 <= value <= greatest * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("path", SAID)
+@pytest.mark.parametrize("u", SHARES)
+def test_what_the_model_would_hold_is_what_is_written(path, u):
+    """A value that is drawn as the model holds it is the one that a file would give."""
+    doubt = loaded(path).doubts[path]
+    drawn = load_scenario(TINY, overrides=[f"{path}={yaml_text(doubt.at(u))}"])
+    value, there = doubt.held_at(u), held(drawn.scenario, path)
+    assert type(value) is type(there)
+    if isinstance(value, str | int):
+        assert value == there
+    elif isinstance(value, float):
+        assert value == pytest.approx(there, rel=1e-12)
+    else:
+        one, other = value.model_dump(), there.model_dump()
+        assert one.pop("kind") == other.pop("kind")
+        assert one == {key: pytest.approx(said) for key, said in other.items()}
 
 
 @given(u=st.floats(0, 1), v=st.floats(0, 1))

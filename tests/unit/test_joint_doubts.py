@@ -41,6 +41,23 @@ depletion:
   regime: {{value: mixed, standing: assumed, uncertainty: {{joint: staff}}}}
 """
 
+FACES, OTHER_FACES = "sites.market.faces", "sites.station.faces"
+MARKET = f"""\
+extends: {TINY}
+joint_doubts:
+  streets:
+    standing: fitted
+    source: made-up
+    points:
+      {FACES}: [1400/h, 1500/h, 1700/h]
+      {OTHER_FACES}: [6000/h, 5000/h, 4000/h]
+sites:
+  market:
+    faces: {{value: 1500/h, standing: assumed, uncertainty: {{joint: streets}}}}
+  station:
+    faces: {{value: 5000/h, standing: assumed, uncertainty: {{joint: streets}}}}
+"""
+
 
 def saved(folder, text, name="mine.yaml"):
     """Write a scenario and return its path."""
@@ -209,6 +226,64 @@ def test_taking_a_joint_doubt_away_leaves_its_inputs_without(staff, tmp_path):
         f"{path}.uncertainty.joint: there is no joint doubt 'staff'"
         for path in (PAIRS, BAIL, REGIME)
     )
+
+
+@pytest.mark.parametrize(
+    "taken", ["sites: {market: null}", "sites: {market: {faces: null}}"]
+)
+def test_an_input_that_is_taken_away_has_left(tmp_path, taken):
+    """A site that isn't there any more has no doubts, and no point of it is an error;
+    what was in the same joint doubt elsewhere stays.
+    """
+    saved(tmp_path, MARKET)
+    text = f"{taken}\n"
+    if "faces" in taken:  # which a site must have, so it is stated in what comes after
+        saved(tmp_path, f"extends: ./mine.yaml\n{text}", "first.yaml")
+        text = "extends: ./first.yaml\nsites: {market: {faces: 900/h}}\n"
+        loaded = load_scenario(saved(tmp_path, text, "heir.yaml"))
+        assert loaded.scenario.sites["market"].faces == 0.25
+    else:
+        loaded = heir(tmp_path, text)
+        assert "market" not in loaded.scenario.sites
+    assert not [path for path in loaded.doubts if path == FACES]
+    assert set(loaded.joint_doubts["streets"].points) == {OTHER_FACES}
+
+
+def test_an_option_can_take_a_site_away(tmp_path):
+    """``--set`` is one more file here too."""
+    loaded = load_scenario(saved(tmp_path, MARKET), overrides=["sites.market=null"])
+    assert set(loaded.joint_doubts["streets"].points) == {OTHER_FACES}
+
+
+def test_a_joint_doubt_all_of_whose_inputs_are_taken_away_is_gone(tmp_path):
+    """Nothing is left that could be drawn."""
+    mine = "{name: Mine, borough: Barnet, latitude: 51.6, longitude: 0.0, visits: 1, "
+    mine += "faces: 900/h, wanted_per_10k_faces: 4, fixed_cameras: false}"
+    sites = f"market: null, station: null, mine: {mine}"
+    saved(tmp_path, MARKET)
+    assert heir(tmp_path, f"sites: {{{sites}}}\n").joint_doubts == {}
+
+
+@pytest.mark.parametrize(
+    ("slip", "taken"),
+    [
+        ("sites.markett.faces", "sites: {market: null}\n"),
+        ("sites.market.face", ""),
+        ("sites.market-hall.faces", "sites: {market: null}\n"),
+    ],
+)
+def test_points_of_an_input_that_never_was_are_still_a_slip(tmp_path, slip, taken):
+    """A site beside it that is taken away, also one whose name begins alike, doesn't
+    excuse it.
+    """
+    text = MARKET.replace(
+        f"      {FACES}:", f"      {slip}: [1/h, 2/h, 3/h]\n      {FACES}:"
+    )
+    saved(tmp_path, text)
+    with pytest.raises(ScenarioError) as caught:
+        heir(tmp_path, taken)
+    messages = [problem.message for problem in caught.value.problems]
+    assert messages == [f"joint_doubts.streets.points.{slip}: there is no such input"]
 
 
 # What it takes to be believed -----------------------------------------------------

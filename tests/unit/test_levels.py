@@ -227,10 +227,11 @@ def test_the_status_quo_recognised_by_its_own_threshold_and_todays_cameras() -> 
         recognition__crowd_loss=0.5,
     )
 
+    loss = 1 - scenario.population.faces_exponent
     assert detection_now(scenario) == pytest.approx(
-        Detection((0.95 * 0.89) ** 0.5, 0.5 * 0.6, 0.95)
+        Detection((0.95 * 0.89) ** 0.5, 0.5 * loss, 0.95)
     )
-    assert detection_before(scenario) == pytest.approx(Detection(0.80, 0.6, 0.95))
+    assert detection_before(scenario) == pytest.approx(Detection(0.80, loss, 0.95))
     assert recognised_now(scenario) > recognised_before(scenario)
     assert recognised_before(scenario) == recognised_before(
         changed(scenario, plan__days=("Sat", "Sun", "Mon", "Tue", "Wed"))

@@ -17,21 +17,23 @@ from tests.making import changed, shipped, world_of
 
 ALL: tuple[Category, ...] = CATEGORIES
 NO_COURT = ALL[1:]
+SIZE = shipped("four-a-week").population.size
+WITHOUT_COURT = 0.66 * SIZE
 
 
 @pytest.mark.parametrize(
     ("categories", "size", "unlisted", "first", "beyond", "entries"),
     [
-        (ALL, 15_900, 0, 1.0, 0.0, 15_900),
-        (ALL, 8000, 0, 8000 / 15_900, 0.0, 8000),
-        (ALL, 15_900, 5000, 1.0, 0.0, 15_900),
-        (ALL, 17_900, 5000, 1.0, 0.4, 17_900),
-        (ALL, 20_900, 5000, 1.0, 1.0, 20_900),
-        (NO_COURT, 15_900, 0, 1.0, 0.0, 10_494),
-        (NO_COURT, 5247, 0, 0.5, 0.0, 5247),
-        (NO_COURT, 15_900, 15_900, 1.0, (15_900 - 10_494) / 10_494, 15_900),
-        (("vulnerable",), 15_900, 10_000, 1.0, 1.0, 777),
-        ((), 15_900, 10_000, 0.0, 0.0, 0),
+        (ALL, SIZE, 0, 1.0, 0.0, SIZE),
+        (ALL, 8000, 0, 8000 / SIZE, 0.0, 8000),
+        (ALL, SIZE, 5000, 1.0, 0.0, SIZE),
+        (ALL, SIZE + 2000, 5000, 1.0, 0.4, SIZE + 2000),
+        (ALL, SIZE + 5000, 5000, 1.0, 1.0, SIZE + 5000),
+        (NO_COURT, SIZE, 0, 1.0, 0.0, round(WITHOUT_COURT)),
+        (NO_COURT, 5000, 0, 5000 / WITHOUT_COURT, 0.0, 5000),
+        (NO_COURT, SIZE, SIZE, 1.0, 0.34 / 0.66, SIZE),
+        (("vulnerable",), SIZE, 10_000, 1.0, 1.0, round(0.03 * (SIZE + 10_000))),
+        ((), SIZE, 10_000, 0.0, 0.0, 0),
         (ALL, 0, 10_000, 0.0, 0.0, 0),
     ],
 )
@@ -79,7 +81,7 @@ def test_about_as_many_are_on_the_list_as_it_has_entries() -> None:
         shipped("four-a-week"),
         watchlist__categories=NO_COURT,
         watchlist__size=15_000,
-        population__unlisted=15_900,
+        population__unlisted=SIZE,
     )
     world = world_of(scenario)
     persons = world.population
@@ -98,18 +100,17 @@ def test_a_longer_list_has_all_whom_a_shorter_one_has() -> None:
     """Entry by entry, whether it grows by length or by categories."""
     base = changed(
         shipped("four-a-week"),
-        population__unlisted=15_900,
+        population__unlisted=SIZE,
         watchlist__categories=NO_COURT,
     )
     persons = world_of(base).population
-    sizes = (0, 3000, 10_494, 14_000, 20_988)
+    most = round(WITHOUT_COURT)
+    sizes = (0, 3000, most, 14_000, 2 * most)
     lists = [
         listed(persons, reach(scenario.watchlist, scenario.population))
         for scenario in (changed(base, watchlist__size=size) for size in sizes)
     ]
-    whole = changed(
-        base, watchlist__size=31_800, watchlist__categories=ALL, population__size=15_900
-    )
+    whole = changed(base, watchlist__size=2 * SIZE, watchlist__categories=ALL)
     lists.append(listed(persons, reach(whole.watchlist, whole.population)))
 
     for shorter, longer in pairwise(lists):
@@ -122,7 +123,7 @@ def test_persons_beyond_the_list_are_like_the_others_and_move_none_of_them() -> 
     """The second layer follows the first, has the same law, and leaves it as it was."""
     base = shipped("four-a-week")
     alone = world_of(base).population
-    both = world_of(changed(base, population__unlisted=15_900)).population
+    both = world_of(changed(base, population__unlisted=SIZE)).population
     first = slice(both.beyond)
 
     assert both.beyond == alone.beyond == len(alone.listing)
@@ -138,7 +139,7 @@ def test_persons_beyond_the_list_are_like_the_others_and_move_none_of_them() -> 
     second = slice(both.beyond, None)
     assert abs(len(both.listing[second]) / both.beyond - 1) < 0.02
     assert abs(both.weight[second].mean() - 1) < 0.03
-    assert (both.sought_from[second] == FREE).sum() == 15_900
+    assert (both.sought_from[second] == FREE).sum() == SIZE
     shares = np.bincount(both.category[second], minlength=4) / len(both.home[second])
     assert np.abs(shares - [0.34, 0.22, 0.41, 0.03]).max() < 0.01
     # Streams of its own: no number is the first layer's again.
@@ -149,7 +150,7 @@ def test_persons_beyond_the_list_are_like_the_others_and_move_none_of_them() -> 
 
 def test_persons_beyond_the_list_pass_as_often_under_names_of_their_own() -> None:
     """As many of them as of the others pass as often, and no name is used twice."""
-    world = world_of(changed(shipped("four-a-week"), population__unlisted=7950))
+    world = world_of(changed(shipped("four-a-week"), population__unlisted=SIZE // 2))
     street = Street(None, 0.05, world.wanted, 0.0)
     covered, beyond = (
         [

@@ -34,16 +34,22 @@ def rates(threshold: float, curve: str) -> tuple[float, float]:
     )
 
 
+LOW, HIGH = (
+    point.false_alerts_per_million_faces
+    for point in shipped("four-a-week").recognition.operating_curves["field"]
+)
+
+
 @pytest.mark.parametrize(
     ("curve", "threshold", "mated", "non_mated"),
     [
-        ("field", 0.60, 0.89, 14),
-        ("field", 0.62, math.sqrt(0.89 * 0.80), math.sqrt(14 * 2.8)),
-        ("field", 0.64, 0.80, 2.8),
+        ("field", 0.60, 0.89, LOW),
+        ("field", 0.62, math.sqrt(0.89 * 0.80), math.sqrt(LOW * HIGH)),
+        ("field", 0.64, 0.80, HIGH),
         ("npl", 0.60, 0.89, 267),
         ("npl", 0.61, math.sqrt(0.89 * 0.844), math.sqrt(267 * 38)),
         ("npl", 0.62, 0.844, 38),
-        ("npl", 0.64, 0.80, 2.8),
+        ("npl", 0.64, 0.80, 2.456),
     ],
 )
 def test_rates_are_those_of_the_points_and_log_linear_between(
@@ -62,7 +68,8 @@ def test_nothing_is_known_beyond_the_curve(threshold: float) -> None:
 
 def test_the_curves_agree_on_whom_the_status_quo_has_met() -> None:
     """At 0.64 both curves recognise alike, so that they imply as many sought persons
-    and give as many arrests; at 0.60 the laboratory's gives 19 times the false alerts.
+    and give as many arrests; false alerts are each curve's own, and at 0.60 the
+    laboratory's are 22 times the field's.
     """
     field, npl = (
         changed(shipped("four-a-week"), recognition__rates=curve)
@@ -72,16 +79,19 @@ def test_the_curves_agree_on_whom_the_status_quo_has_met() -> None:
         one.recognition.rates: expect(changed(one, recognition__threshold=0.60))
         for one in (field, npl)
     }
-    mistaken = {
-        name: found.alerts_per_week - low["field"].alerts_per_week
-        for name, found in low.items()
-    }
+    today = {one.recognition.rates: expect(one) for one in (field, npl)}
+    listed = field.watchlist.size / field.recognition.reference_list
 
-    assert expect(field) == expect(npl)
-    assert low["field"].arrests_per_week == low["npl"].arrests_per_week
-    assert mistaken["npl"] == pytest.approx(
-        (267 - 14) / 1e6 * low["npl"].faces_per_week * 15_900 / 16_000
-    )
+    assert pytest.approx(22, abs=0.5) == 267 / LOW
+    for found, more in ((today, 0.0), (low, 267 - LOW)):
+        one, other = found["field"], found["npl"]
+        for what in ("passages", "arrests"):
+            name = f"{what}_per_deployment"
+            assert getattr(one, name) == getattr(other, name)
+        assert one.left_share == other.left_share
+        assert other.alerts_per_week - one.alerts_per_week == pytest.approx(
+            more / 1e6 * one.faces_per_week * listed
+        )
 
 
 def lasts(way_out: float, walking: float = 0.5, **settings: object) -> float:

@@ -194,8 +194,9 @@ def known(
 
 
 def decision(entry: Entry, u: float, **settings: float) -> tuple[Ending, Reason]:
-    """Return what a stop leads to in the base scenario."""
-    scenario = changed(shipped("four-a-week"), **settings)
+    """Return what a stop leads to in the base scenario, all streets alike."""
+    alike = {"disposal__arrest_spread": 0.0}
+    scenario = changed(shipped("four-a-week"), **(alike | settings))
     person = -1 if entry is NO_ENTRY else 7
     return decide(
         alert_at(0.0, person=person, disposal=u),

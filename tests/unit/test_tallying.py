@@ -90,7 +90,7 @@ def test_tallies_count_what_the_records_say() -> None:
         assert of[field] == [counts[name] for name in names], field
     assert sum(of["nobody_free"]) > 20
     assert sum(of["charged"]) > sum(of["charged_in_horizon"]) > 0
-    assert sum(of["finished"]) == sum(of["alerts"]) > 400
+    assert sum(of["alerts"]) > sum(of["finished"]) > 400
 
 
 def test_an_alert_that_is_open_is_not_finished() -> None:

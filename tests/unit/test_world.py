@@ -38,7 +38,9 @@ def test_a_world_is_what_its_scenario_says() -> None:
     assert 0.4 < world.listed.mean() < 0.6
     assert world.listed_before.sum() == persons.beyond < len(persons.home)
     assert (world.faces.hours == flow(scenario.footfall).hours).all()
-    assert (world.wanted.hours == flow(scenario.footfall, exponent=0.4).hours).all()
+    beta = scenario.population.faces_exponent
+    assert 0 < beta < 1
+    assert (world.wanted.hours == flow(scenario.footfall, exponent=beta).hours).all()
     assert np.diff(world.slices.edges).max() == scenario.footfall.slice
     assert world.slices.flow.sum() == world.faces.cumulated[-1]
     assert world.lifts == lifts(scenario)

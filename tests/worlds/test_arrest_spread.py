@@ -5,10 +5,13 @@ The same street on the same day is as it is whatever is deployed there.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sim.model.keeping import Columns
 from sim.model.status_quo import live_through
+from sim.scenario.schema import Scenario
 from tests.making import changed, uncoupled
 from tests.worlds.small import (
     REPLICATIONS,
@@ -27,6 +30,11 @@ BEFORE_A_PAIR = ("deployments", "alerts", "adjudications", "absences")
 BEFORE_DISPOSAL = (*BEFORE_A_PAIR, "engagements")
 
 
+def even(**changes: Any) -> Scenario:
+    """Return few deployments, all days alike, with other changes."""
+    return small(FEW, disposal__arrest_spread=0.0, **changes)
+
+
 @pytest.fixture(scope="module")
 def uneven() -> list[Columns]:
     """Return the records of few deployments, uncoupled, with a spread."""
@@ -43,7 +51,7 @@ def test_uncoupled_nothing_before_the_disposal_moves(uneven: list[Columns]) -> N
     weeks or more somebody is arrested who wasn't, or the other way round.
     """
     others = 0
-    for one, other in zip(runs(uncoupled(small(FEW))), uneven, strict=True):
+    for one, other in zip(runs(uncoupled(even())), uneven, strict=True):
         differing = moved(one, other)
         others += "disposals.ending" in differing
 
@@ -55,11 +63,11 @@ def test_with_few_pairs_nothing_before_them_moves() -> None:
     """Where arrests keep pairs away, races end otherwise; what was seen and judged
     before is equal, byte for byte.
     """
-    even = small(FEW, depletion__regime="none")
-    spread = changed(even, disposal__arrest_spread=SPREAD)
+    alike = even(depletion__regime="none")
+    spread = changed(alike, disposal__arrest_spread=SPREAD)
     races = 0
     congested: list[Columns] = []
-    for one, other in zip(runs(even), runs(spread), strict=True):
+    for one, other in zip(runs(alike), runs(spread), strict=True):
         differing = tables(moved(one, other))
         races += "engagements" in differing
         congested.append(one)
@@ -85,11 +93,11 @@ def test_a_street_and_day_has_the_same_effect_in_both_plans(
 
 def test_streets_differ_before_week_0_too_and_no_plan_moves_that() -> None:
     """A spread changes whom the status quo has arrested; a plan doesn't."""
-    even = small(FEW, depletion__weeks_before=3)
-    spread = changed(even, disposal__arrest_spread=SPREAD)
+    alike = even(depletion__weeks_before=3)
+    spread = changed(alike, disposal__arrest_spread=SPREAD)
     plan = changed(spread, plan__deployments_per_week=MANY, disposal__arrest_factor=1.2)
     others = 0
-    for each in zip(worlds(even), worlds(spread), worlds(plan), strict=True):
+    for each in zip(worlds(alike), worlds(spread), worlds(plan), strict=True):
         for world in each:
             live_through(world)
         usual, one, other = (world.population.held_until for world in each)

@@ -19,7 +19,8 @@ from sim.scenario.schema import Scenario
 from tests.making import changed, shipped, short, uncoupled, world_of
 from tests.worlds.test_worlds import Key, by_key, crowded, same
 
-LONGER: dict[str, Any] = {"population__unlisted": 15_900, "watchlist__size": 31_800}
+SIZE = shipped("ten-a-week").population.size
+LONGER: dict[str, Any] = {"population__unlisted": SIZE, "watchlist__size": 2 * SIZE}
 NO_COURT = CATEGORIES[1:]
 
 
@@ -66,7 +67,7 @@ def test_an_empty_list_raises_nothing(parties: tuple[float, ...]) -> None:
         assert (row.entries, row.passages) == (0, 0)
 
 
-@pytest.mark.parametrize("size", [20_000, 31_800])
+@pytest.mark.parametrize("size", [SIZE + 4000, 2 * SIZE])
 def test_a_longer_list_raises_all_alerts_of_the_shorter_one(size: int) -> None:
     """Whoever is beyond the status quo's list adds alerts under names of their own,
     and leaves every alert and disposal of the others as it was.
@@ -85,7 +86,7 @@ def test_a_longer_list_raises_all_alerts_of_the_shorter_one(size: int) -> None:
     assert all(ends[key] == row for key, row in by_key(one, Disposed).items())
     assert all(row.person >= persons for row in added if row.is_mated)
     assert all(row.candidate >= RANK_BEYOND for row in added if row.is_mated)
-    share = (size - 15_900) / 15_900
+    share = (size - SIZE) / SIZE
     assert len(added) / len(few) == pytest.approx(share, abs=0.1)
 
 

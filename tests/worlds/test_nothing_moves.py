@@ -133,7 +133,7 @@ def test_persons_whom_no_list_reaches_move_no_byte(usual: list[Columns]) -> None
 
 
 def test_without_a_spread_of_arrests_no_byte_moves(
-    usual: list[Columns], monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A model that takes the chances of a category from the scenario as they stand, on
     every street and day, leaves the same bytes.
@@ -142,11 +142,13 @@ def test_without_a_spread_of_arrests_no_byte_moves(
     def as_they_stand(*_: object, categories: Any, **__: object) -> Any:
         return categories
 
+    even = small(disposal__arrest_spread=0.0)
+    as_ever = list(runs(even))
     for module in (deployment, status_quo):
         monkeypatch.setattr(module, "chances_on", as_they_stand)
 
-    assert small().disposal.arrest_factor == 1
-    assert_equal(usual, runs(small()))
+    assert even.disposal.arrest_factor == 1
+    assert_equal(as_ever, runs(even))
 
 
 def test_a_van_nobody_needs_moves_no_byte(usual: list[Columns]) -> None:

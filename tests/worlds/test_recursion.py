@@ -175,6 +175,7 @@ def test_the_stages_are_the_recursion_of_kiefer_and_wolfowitz(
         adjudication__duration=Fixed(value=40.0),
         adjudication__reject_mated=0.1,
         engagement__choose_not_to=0.1,
+        disposal__arrest_spread=0.0,
     )
     compared: list[Columns] = []
     endings: set[Ending] = set()

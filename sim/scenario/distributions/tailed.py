@@ -14,11 +14,13 @@ from sim.scenario.distributions.named import TINY, Named, Support
 STANDARD_NORMAL: Final = NormalDist()
 STANDARD_QUANTILE: Final = STANDARD_NORMAL.inv_cdf
 Z95: Final = STANDARD_NORMAL.inv_cdf(0.95)
+MOST: Final = 1 - 2**-53
+"""The largest share below 1, which a doubt is asked for, and a sum may round to."""
 
 
 def standard_normal_quantile(u: float) -> float:
-    """Return the standard normal quantile; 0 stands for the smallest draw above 0."""
-    return STANDARD_QUANTILE(u if u > TINY else TINY)
+    """Return the standard normal quantile; 0 and 1 stand for the shares beside them."""
+    return STANDARD_QUANTILE(TINY if u < TINY else u if u < 1 else MOST)
 
 
 class Exponential(Named):
@@ -34,8 +36,8 @@ class Exponential(Named):
     mean: float = Field(gt=0, allow_inf_nan=False)
 
     def quantile(self, u: float) -> float:
-        """Return -mean ln(1 - u)."""
-        return -self.mean * math.log1p(-u)
+        """Return -mean ln(1 - u); 1 stands for the share below it."""
+        return -self.mean * math.log1p(-(u if u < 1 else MOST))
 
     @property
     def support(self) -> Support:
@@ -68,7 +70,7 @@ class Lognormal(Named):
     def quantile(self, u: float) -> float:
         """Return median exp(sigma z(u)), at most ``most``."""
         # Asked more often than anything else, so without a call more than it takes.
-        z = STANDARD_QUANTILE(u if u > TINY else TINY)
+        z = STANDARD_QUANTILE(TINY if u < TINY else u if u < 1 else MOST)
         value = self.median * math.exp(self.sigma * z)
         return value if value < self.most else self.most
 

@@ -1,0 +1,116 @@
+"""Another force's record, with few columns: calibrated, checked, validated."""
+
+import pytest
+
+from lfrsim.cli import main
+from sim.scenario.loading import load_scenario
+from tests.records import PLACES, second_force, write_second_force
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("second force")]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """Return the record of a made-up force and the base that is fitted to it."""
+    folder = tmp_path_factory.mktemp("force")
+    record = write_second_force(folder)
+    out = folder / "base.yaml"
+    command = ["calibrate", str(record), "--out", str(out), "-q"]
+    assert main([*command, "--name", "Harbour Town"]) == 0
+    return record, out
+
+
+def test_its_base_is_a_scenario_with_its_own_streets(base, capsys):
+    """Ten places are ten sites; what it doesn't say is as no record says."""
+    _, out = base
+    loaded = load_scenario(out)
+    assert loaded.scenario.name == "Harbour Town"
+    assert {site.name for site in loaded.scenario.sites.values()} == {*PLACES}
+    assert loaded.provenance["cameras.mobile.live"].source == ("met-2025",)
+    assert loaded.provenance["watchlist.size"].source == ("met-2023",)
+    assert loaded.provenance["population.faces_exponent"].standing == "fitted"
+    assert main(["check", str(out)]) == 0
+    assert "is valid: Harbour Town" in capsys.readouterr().out
+
+
+def test_it_is_validated_on_its_own_calendar(base, tmp_path, capsys):
+    """Sixty deployments; whoever made them obeyed such a model, and so it holds."""
+    record, out = base
+    status = main(
+        ["validate", str(out), str(record), "-n", "40", "-o", str(tmp_path / "v"), "-q"]
+    )
+    said = capsys.readouterr().out
+    assert status == 0, said
+    assert "on the calendar of 60 published deployments" in " ".join(said.split())
+    assert (tmp_path / "v" / "deployments.csv").read_text().count("\n") == 61
+
+
+def test_it_is_predicted_from_its_first_months(base, tmp_path, capsys):
+    """Fitted to what was known by May."""
+    record, out = base
+    words = ["validate", str(out), str(record), "--fit-until", "2026-05-31"]
+    status = main([*words, "-n", "30", "-o", str(tmp_path / "v"), "-q"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert status in (0, 3)
+    assert "fitted to what was published until 2026-05-31" in said
+    assert "last value" in said
+
+
+@pytest.mark.parametrize(
+    "missing", [("latitude", "longitude"), ("borough",)], ids=["nowhere", "borough"]
+)
+def test_without_knowing_where_its_streets_lie_it_is_told_what_to_add(
+    tmp_path, capsys, missing
+):
+    """A borough and a coordinate, or a table of sites."""
+    header, *rows = second_force().splitlines()
+    places = {header.split(",").index(column) for column in missing}
+    kept = [
+        ",".join(cell for at, cell in enumerate(row.split(",")) if at not in places)
+        for row in (header, *rows)
+    ]
+    record = tmp_path / "bare.csv"
+    record.write_text("\n".join(kept) + "\n")
+    out = tmp_path / "base.yaml"
+    assert main(["calibrate", str(record), "--out", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert "it isn't known where 'Broad Quay' and 9 more lies" in told
+    assert "sites.csv: site,name,borough,latitude,longitude" in told
+    assert not out.exists()
+
+
+def test_without_faces_it_is_told_that_they_are_needed(tmp_path, capsys):
+    """How many have them, how many it takes, and in which column."""
+    header, *rows = second_force().splitlines()
+    place = header.split(",").index("faces_seen")
+    kept = [
+        ",".join(cell for at, cell in enumerate(row.split(",")) if at != place)
+        for row in (header, *rows)
+    ]
+    record = tmp_path / "blind.csv"
+    record.write_text("\n".join(kept) + "\n")
+    assert main(["calibrate", str(record), "--out", str(tmp_path / "base.yaml")]) == 2
+    said = capsys.readouterr().err
+    assert "0 of 60 deployments have faces that can be compared; 5 or more" in said
+    assert "column faces_seen" in said
+
+
+def test_hours_that_are_all_alike_are_no_distribution(tmp_path):
+    """The others' stay: a spread of nothing isn't known."""
+    header, *rows = second_force().splitlines()
+    record = tmp_path / "alike.csv"
+    record.write_text("\n".join([f"{header},hours", *(f"{row},5" for row in rows)]))
+    out = tmp_path / "base.yaml"
+    assert main(["calibrate", str(record), "--out", str(out), "-q"]) == 0
+    about = load_scenario(out).provenance["cameras.mobile.live"]
+    assert about.source == ("met-2025",)
+
+
+def test_without_a_single_arrest_no_share_is_made_up(tmp_path, capsys):
+    """A record whose alerts all end alike."""
+    header, *rows = second_force().splitlines()
+    record = tmp_path / "none.csv"
+    none = [row.rpartition(",")[0] + ",0" for row in rows]
+    record.write_text("\n".join([header, *none]) + "\n")
+    assert main(["calibrate", str(record), "--out", str(tmp_path / "base.yaml")]) == 2
+    assert "0 of " in capsys.readouterr().err
