@@ -6,6 +6,7 @@ import click
 
 from lfrsim.cli import scenarios, studies
 from lfrsim.cli.options import HELP, debug
+from lfrsim.cli.record import calibrate, validate
 from lfrsim.cli.ridge import ridge
 
 EPILOG = (
@@ -43,6 +44,8 @@ for command in (
     studies.run,
     studies.compare,
     studies.trace,
+    calibrate,
+    validate,
     ridge,
     scenarios.list_scenarios,
     scenarios.check,

@@ -1,4 +1,4 @@
-"""Writing a new scenario: never over a file that is there."""
+"""Writing scenario files: never over a file that is there, unless it is asked for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Final
 
+from sim.experiment.folders import write_atomically, writing
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.finding import is_path, scenario_names, shipped_names
+from sim.scenario.finding import SUFFIXES, is_path, scenario_names, shipped_names
 from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import load_scenario
 from sim.scenario.starting import Start, starter_text
@@ -28,7 +29,7 @@ def write_start(name: str, *, extends: str, with_schema: bool) -> list[Path]:
     path = _path(name)
     loaded = load_scenario(extends)
     start = Start(
-        base=_as_seen_from(path, extends),
+        base=as_seen_from(path, extends),
         file=str(path),
         called=extends,
         has_schema=with_schema,
@@ -55,7 +56,9 @@ def _path(name: str) -> Path:
     return Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
 
 
-def _refuse_if_there(path: Path) -> None:
+def _refuse_if_there(
+    path: Path, *, way_out: str = "choose another name, or delete it first"
+) -> None:
     """Refuse to lose anything; a schema of ours may be written anew."""
     if not path.parent.is_dir():
         message = f"{path}: there is no folder {path.parent}"
@@ -65,8 +68,7 @@ def _refuse_if_there(path: Path) -> None:
     is_ours = path.is_file() and path.name == SCHEMA and _is_a_schema(path)
     if not is_ours:
         message = f"{path}: is there already, and isn't overwritten"
-        note = "choose another name, or delete it first"
-        raise ScenarioError([Problem(message, notes=(note,))])
+        raise ScenarioError([Problem(message, notes=(way_out,))])
 
 
 def _is_a_schema(path: Path) -> bool:
@@ -74,7 +76,31 @@ def _is_a_schema(path: Path) -> bool:
     return b'"A scenario of lfrsim."' in head
 
 
-def _as_seen_from(path: Path, extends: str) -> str:
+def refuse_unwritable(path: Path, *, is_forced: bool) -> None:
+    """Refuse the name of a scenario file that couldn't be written, before any work.
+
+    Raises
+    ------
+    ScenarioError
+        If it isn't the name of a scenario, its folder isn't there, or it is there
+        itself and may not be written over.
+    """
+    if path.suffix not in SUFFIXES:
+        message = f"{path}: a scenario file ends in .yaml"
+        raise ScenarioError([Problem(message, notes=(f"write: {path.stem}.yaml",))])
+    if not is_forced:
+        _refuse_if_there(path, way_out="--force writes over it")
+    elif path.is_dir() or not path.parent.is_dir():
+        raise ScenarioError([Problem(f"{path}: can't be written there")])
+
+
+def write_scenario(path: Path, text: str) -> None:
+    """Write a scenario file whole, or leave what was there."""
+    with writing(path.parent):
+        write_atomically(path, text.encode())
+
+
+def as_seen_from(path: Path, extends: str) -> str:
     """Return what to write after ``extends``: a path starts at the new file."""
     if not is_path(extends):
         return extends

@@ -1,0 +1,1 @@
+"""A scenario held against a record: run on its calendar, and scored."""

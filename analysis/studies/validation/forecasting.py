@@ -1,0 +1,39 @@
+"""A scenario fitted anew to the part of a record that was published by some day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from analysis.studies.calibration.calibrating import calibrate
+from sim.scenario.finding import absolute
+from sim.scenario.loading import Loaded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.record.reading import Record
+
+
+def fitted_until(
+    reference: str, record: Record, until: pd.Timestamp
+) -> tuple[Loaded, tuple[str, ...]]:
+    """Return a scenario with all that is fitted made anew, and the streets it knows.
+
+    Parameters
+    ----------
+    reference
+        The scenario: it has what no record says. Streets of its own, which may be
+        fitted to later days, are taken out.
+    record, until
+        What it is fitted to, and up to which day.
+
+    Raises
+    ------
+    CalibrationError
+        If the record says too little by that day.
+    """
+    frame = record.frame[record.frame["date"] <= until].reset_index(drop=True)
+    published = replace(record, frame=frame)
+    found = calibrate(published, extends=absolute(reference), is_alone=True)
+    return found.loaded, found.streets.names
