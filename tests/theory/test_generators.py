@@ -60,6 +60,7 @@ def sample(make: Make) -> dict[str, np.ndarray]:
         # Half a crew, so that alerts wait; days are alike, so that little is noise.
         workforce__crew=shipped("short-handed").workforce.crew,
         footfall__day_spread=0.1,
+        disposal__arrest_spread=0.0,
         population__time_sought=180 * 86_400.0,
     )
     rows = [

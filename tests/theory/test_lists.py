@@ -42,7 +42,9 @@ LISTS: dict[str, dict[str, Any]] = {
 
 
 def depleted(regime: str) -> Scenario:
-    """Return ten a week where much is found: few leave by other ways, many pass."""
+    """Return ten a week where much is found: few leave by other ways, many pass; days
+    are alike, so that little is noise.
+    """
     return changed(
         uncoupled(congested(shipped("ten-a-week"), crowding=2.0)),
         depletion__regime=regime,
@@ -50,6 +52,7 @@ def depleted(regime: str) -> Scenario:
         population__day_spread=0.0,
         footfall__day_spread=0.0,
         disposal__second_pair=0.0,
+        disposal__arrest_spread=0.0,
     )
 
 
