@@ -34,7 +34,8 @@ TENTHS: Final = 10
 EXPECTED: Final = 1 / TENTHS
 BAND: Final = (0.005, 0.995)  # quantiles of a bar, if predictions are right
 UPPER: Final = slice(5, 10)  # tenths of the upper half, of both ends
-ENDS: Final = [0, 1, 8, 9]
+EACH_END: Final = ([0, 1], [8, 9])
+ENDS: Final = [*EACH_END[0], *EACH_END[1]]
 LEAST_P: Final = 0.001
 LONGEST_TITLE: Final = 106  # letters in a line
 
@@ -72,6 +73,10 @@ class Panel(NamedTuple):
             return AS_PREDICTED if self.low > 0 else TOO_FEW
         upper = _standardised(self.shares[UPPER], self.n)
         ends = _standardised(self.shares[ENDS], self.n)
+        # Wide or narrow is what both ends are; one full end is a shift.
+        low, high = (self.shares[end].sum() - len(end) * EXPECTED for end in EACH_END)
+        if low * high <= 0:
+            ends = 0.0
         if max(abs(upper), abs(ends)) < norm.ppf(BAND[1]):
             return UNEVEN
         if abs(upper) >= abs(ends):

@@ -87,13 +87,12 @@ def _judged(error: BaseException) -> tuple[Status, str]:
 
 
 def _wrong_input() -> tuple[type[Exception], ...]:
-    from analysis.record.errors import RecordError
     from sim.experiment.cluster.compatibility import ClusterError
     from sim.experiment.design import StudyError
     from sim.experiment.folders import FolderError
-    from sim.scenario.errors import ScenarioError
+    from sim.scenario.errors import ProblemsError
 
-    return ScenarioError, RecordError, StudyError, FolderError, ClusterError
+    return ProblemsError, StudyError, FolderError, ClusterError
 
 
 def _outlived() -> tuple[type[Exception], ...]:

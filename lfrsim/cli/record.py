@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from analysis.studies.validation.counts import REPLICATIONS
 from lfrsim.cli.endings import CriterionFailedError, say
 from lfrsim.cli.options import StudyOptions, applied, debug, quiet, study_options_with
 from lfrsim.cli.options import as_json as json_option
@@ -17,12 +18,11 @@ from lfrsim.cli.workplace import workers_for
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from analysis.studies.validation.validating import Validation
+    from analysis.record.reading import Record
+    from analysis.studies.validation.validating import Question, Validation
     from sim.scenario.loading import Loaded
 
 FOLDER: Final = Path("results", "validation")
-REPLICATIONS: Final = 400
-FEWEST: Final = 20
 
 
 @click.command(short_help="Fit a base scenario to a RECORD of deployments.")
@@ -128,21 +128,9 @@ def validate(
     import pandas as pd
 
     from analysis.record.reading import read_record
-    from analysis.studies.validation.forecasting import fitted_until
     from analysis.studies.validation.validating import Question
-    from analysis.studies.validation.validating import validate as hold
-    from sim.experiment.design import StudyError, short_name
-    from sim.experiment.folders import writing
-    from sim.experiment.store import make_folder
+    from sim.experiment.design import short_name
 
-    if options.replications < FEWEST:
-        message = (
-            f"{options.replications} replications are too few to score a prediction; "
-            f"{FEWEST} or more are needed"
-        )
-        raise StudyError(message)
-    loaded = _loaded(scenario, options)
-    published = read_record(record)
     question = Question(
         short_name(scenario),
         fit_until=None if fit_until is None else pd.Timestamp(fit_until),
@@ -151,19 +139,39 @@ def validate(
         replications=options.replications,
         seed=options.seed,
     )
+    loaded = _loaded(scenario, options)
+    _tell(
+        *_validated(scenario, loaded, read_record(record), question, options), options
+    )
+
+
+def _validated(
+    scenario: str,
+    loaded: Loaded,
+    record: Record,
+    question: Question,
+    options: StudyOptions,
+) -> tuple[Validation, Path, list[Path]]:
+    """Answer the question, and write the answer to its folder."""
+    from analysis.studies.validation.forecasting import fitted_until
+    from analysis.studies.validation.validating import validate as hold
+    from sim.experiment.folders import writing
+    from sim.experiment.store import make_folder
+
     known: tuple[str, ...] = ()
     if question.fit_until is not None:
-        loaded, known = fitted_until(scenario, published, question.fit_until)
+        loaded, known = fitted_until(
+            scenario, record, question.fit_until, overrides=options.overrides
+        )
     by = workers_for(options)
     folder = make_folder(options.out or FOLDER / question.key)
     if not options.is_quiet:
         for warning in loaded.warnings:
             say(f"warning: {warning}")
     with watched(folder, is_quiet=options.is_quiet, is_kept=False) as progress:
-        found = hold(loaded, published, question, known=known, by=by, progress=progress)
+        found = hold(loaded, record, question, known=known, by=by, progress=progress)
     with writing(folder):
-        paths = found.write(folder)
-    _tell(found, folder, paths, options)
+        return found, folder, found.write(folder)
 
 
 def _loaded(scenario: str, options: StudyOptions) -> Loaded:

@@ -86,8 +86,8 @@ class Problem(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class ScenarioError(ValueError):
-    """A scenario that can't be used; its text says why, where and what to do.
+class ProblemsError(ValueError):
+    """A file that can't be used; its text says why, where and what to do.
 
     Attributes
     ----------
@@ -99,8 +99,12 @@ class ScenarioError(ValueError):
         self.problems = tuple(problems)
         super().__init__(render(self.problems))
 
-    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
+
+
+class ScenarioError(ProblemsError):
+    """A scenario that can't be used."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

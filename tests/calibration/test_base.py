@@ -8,11 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.record.reading import read_record
-from analysis.studies.calibration.calibrating import (
-    CalibrationError,
-    calibrate,
-    loaded_text,
-)
+from analysis.studies.calibration.calibrating import CalibrationError, calibrate
+from analysis.studies.calibration.drafts import loaded_text
 from analysis.studies.calibration.identified import (
     fixed_against_mobile,
     trend_of_visits,

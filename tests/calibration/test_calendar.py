@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from analysis.studies.validation.calendar import Outing, calendar_of
+from analysis.studies.validation.counts import COUNTS
 from analysis.studies.validation.predicting import (
-    COUNTS,
     Task,
     fitted_doubts,
     predict,

@@ -281,6 +281,22 @@ def test_the_base_is_like_its_record(tmp_path, capsys):
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("validation")
+def test_a_changed_setting_stays_changed_where_all_is_fitted_anew(tmp_path, capsys):
+    """What is said on the command line lies over what the record gives."""
+    asked = ["validate", "four-a-week", "--fit-until", "2025-10-31", "-n", "20"]
+    means = []
+    for factor in ("1", "0.4"):
+        changed_one = f"disposal.arrest_factor={factor}"
+        main([*asked, "--set", changed_one, "-o", str(tmp_path), "--json", "-q"])
+        scores = json.loads(capsys.readouterr().out)["scores"]
+        means.append(
+            next(s["predicted_mean"] for s in scores if s["count"] == "arrests")
+        )
+    assert means[1] < 0.5 * means[0]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("validation")
 def test_every_file_is_the_same_however_many_processes_there_are(tmp_path, capsys):
     """Tables and figures, byte for byte."""
     asked = ["validate", "four-a-week", "--fit-until", "2025-10-31", "-n", "20", "-q"]

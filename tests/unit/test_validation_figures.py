@@ -19,6 +19,8 @@ CAPTION = style.Caption(
 EVEN = [0.1] * 10
 RISING = [0.01, 0.03, 0.05, 0.07, 0.09, 0.11, 0.13, 0.15, 0.17, 0.19]
 ENDS = [0.2, 0.15, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.15, 0.2]
+# Full at one end only: the faces of the second half of 2025, predicted from the first.
+ONE_END = [0.09, 0.05, 0.05, 0.03, 0.07, 0.11, 0.05, 0.04, 0.15, 0.36]
 MIDDLE = [0.02, 0.05, 0.1, 0.15, 0.18, 0.18, 0.15, 0.1, 0.05, 0.02]
 ONE_BAR = [0.095, 0.095, 0.095, 0.095, 0.095, 0.145, 0.095, 0.095, 0.095, 0.095]
 OUTLINE = np.array([[-0.5, 51.3], [0.3, 51.3], [0.3, 51.7], [-0.5, 51.7]])
@@ -178,6 +180,8 @@ def test_the_same_frame_gives_the_same_bytes(case):
         ({"alerts": RISING}, "Alerts run higher than predicted"),
         ({"alerts": RISING[::-1]}, "Alerts run lower than predicted"),
         ({"alerts": ENDS}, "Alerts scatter more widely than predicted"),
+        ({"alerts": ONE_END}, "Alerts run higher than predicted"),
+        ({"alerts": ONE_END[::-1]}, "Alerts run lower than predicted"),
         ({"alerts": MIDDLE}, "Alerts scatter less widely than predicted"),
         ({"alerts": ONE_BAR}, "Alerts fall unevenly"),
         (

@@ -7,13 +7,18 @@ what is fitted is always fitted to a scenario that loads.
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.beta_binomial import BetaBinomialFit
 from analysis.statistics.modes import NotFoundError
+from analysis.studies.calibration.drafts import (
+    head_text,
+    loaded_text,
+    provisional_sites,
+)
 from analysis.studies.calibration.false_alerts import (
     Counted,
     curve_inputs,
@@ -33,8 +38,7 @@ from analysis.studies.calibration.streets import (
 )
 from analysis.studies.calibration.writing import Base, Input, Joint, Tree, put
 from sim.experiment.design import StudyError
-from sim.scenario.loading import Loaded, load_scenario
-from sim.scenario.yaml_text import yaml_text
+from sim.scenario.loading import Loaded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,19 +48,6 @@ if TYPE_CHECKING:
 UNRECORDED: Final = "base/unrecorded"
 FEWEST: Final = 10
 FEWEST_SEEN: Final = 5
-HEAD: Final = """\
-# Made by `lfrsim calibrate` from a record of deployments; don't edit. Change what it
-# extends, or a scenario that extends it.
-extends: {extends}
-name: {name}
-question: {question}
-unless_stated: {{standing: published, source: record}}
-sources:
-  record:
-"""
-QUESTION: Final = (
-    "What does live facial recognition look like in {name}, as its record has it?"
-)
 
 
 class CalibrationError(StudyError):
@@ -103,6 +94,7 @@ def calibrate(
     written_as: str | None = None,
     name: str | None = None,
     is_alone: bool = False,
+    overrides: Sequence[str] = (),
 ) -> Calibration:
     """Fit a base scenario to a record.
 
@@ -118,6 +110,8 @@ def calibrate(
         What the base is called; what the record's description says if none.
     is_alone
         Whether other sites of ``extends`` are left out of what is loaded.
+    overrides
+        Settings that are changed in what is loaded, over all that is fitted.
 
     Raises
     ------
@@ -129,44 +123,42 @@ def calibrate(
     rows = street_rows(record)
     _refuse_too_little(record, rows)
     name = name or record.description.name
-    head = _head(record, extends=extends, name=name)
+    head = head_text(record, extends=extends, name=name)
     inputs: Tree = {}
     for path, value in practice_inputs(record):
         put(inputs, path, value)
-    inputs["sites"] = _provisional_sites(record, all_street_rows(record))
+    inputs["sites"] = provisional_sites(record, all_street_rows(record))
 
-    def read(joints: dict[str, Joint]) -> Loaded:
-        loaded = loaded_text(Base(head, inputs, joints).text)
+    def read(joints: dict[str, Joint], changes: Sequence[str] = ()) -> Loaded:
+        loaded = loaded_text(Base(head, inputs, joints).text, changes)
         return _with_sites(loaded, extends, inputs["sites"], is_alone=is_alone)
 
-    draft = read({})
-    try:
-        streets = fit_record(record, draft.scenario)
+    draft = read({}).scenario
+    with _said_of(record):
+        streets = fit_record(record, draft)
         arrests = fit_arrests(rows) if rows["arrests"].notna().any() else None
-    except NotFoundError as error:
-        message = f"{record.label}: {error}"
-        raise CalibrationError(message) from error
-    for path, value in street_inputs(streets):
-        put(inputs, path, value)
-    inputs["sites"], joints = site_inputs(record, streets, draft.scenario)
-    with_streets = read(joints).scenario
-    for path, value in outcome_inputs(record, with_streets, arrests, joints):
-        put(inputs, path, value)
+        for path, value in street_inputs(streets):
+            put(inputs, path, value)
+        inputs["sites"], joints = site_inputs(record, streets, draft)
+        with_streets = read(joints).scenario
+        for path, value in outcome_inputs(record, with_streets, arrests, joints):
+            put(inputs, path, value)
     counted = false_alerts(record)
     _put_curve(inputs, read(joints), counted)
     inputs["sites"] = inputs.pop("sites")  # the longest section comes last
-    base, loaded = Base(head, inputs, joints), read(joints)
+    base, loaded = Base(head, inputs, joints), read(joints, overrides)
     if written_as is not None:
-        base = base._replace(head=_head(record, extends=written_as, name=name))
+        base = base._replace(head=head_text(record, extends=written_as, name=name))
     return Calibration(record, base, loaded, streets, arrests, counted)
 
 
-def loaded_text(text: str) -> Loaded:
-    """Load the text of a scenario file."""
-    with tempfile.TemporaryDirectory(prefix="lfrsim-") as folder:
-        file = Path(folder, "base.yaml")
-        file.write_text(text, encoding="utf-8")
-        return load_scenario(file)
+@contextmanager
+def _said_of(record: Record) -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError as error:
+        message = f"{record.label}: {error}"
+        raise CalibrationError(message) from error
 
 
 def _with_sites(loaded: Loaded, extends: str, names: Tree, *, is_alone: bool) -> Loaded:
@@ -225,44 +217,6 @@ def _refuse_too_little(record: Record, rows: pd.DataFrame) -> None:
 
 def _placed(record: Record) -> list[str]:
     return [name for name, site in record.sites.items() if site.is_placed]
-
-
-def _head(record: Record, *, extends: str, name: str) -> str:
-    frame, told = record.frame, record.description
-    first, last = frame["date"].min(), frame["date"].max()
-    note = f"{len(frame)} deployments, {first:%Y-%m-%d} to {last:%Y-%m-%d}."
-    work = {
-        "title": told.title,
-        "author": told.author,
-        "year": int(last.year),
-        "at": Path(record.label).name,
-        "note": f"{note} {told.note}".strip(),
-    }
-    lines = HEAD.format(
-        extends=yaml_text(extends),
-        name=yaml_text(name),
-        question=yaml_text(QUESTION.format(name=name)),
-    )
-    said = (f"    {key}: {yaml_text(value)}\n" for key, value in work.items() if value)
-    return f"{lines}{''.join(said)}\n"
-
-
-def _provisional_sites(record: Record, rows: pd.DataFrame) -> Tree:
-    """Return the sites as they are before anything is fitted: all alike."""
-    names = sorted(rows["site"].unique())
-    return {
-        name: {
-            "name": record.sites[name].name,
-            "borough": record.sites[name].borough,
-            "latitude": record.sites[name].latitude,
-            "longitude": record.sites[name].longitude,
-            "visits": 1,
-            "faces": "2000/h",
-            "wanted_per_10k_faces": 8,
-            "fixed_cameras": record.sites[name].has_fixed_cameras,
-        }
-        for name in names
-    }
 
 
 def _put_curve(inputs: Tree, loaded: Loaded, counted: list[Counted]) -> None:

@@ -10,9 +10,9 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy.stats import norm
 
 from analysis.statistics.trends import Trend, fit_trend
+from analysis.studies.calibration.doubts import Z
 from analysis.studies.calibration.outcomes import Share, exact_share
 from analysis.studies.calibration.streets import (
     comparable_faces,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from analysis.record.reading import Record
 
 FEWEST: Final = 3
-Z: Final = float(norm.ppf(0.95))
 
 
 class Ratio(NamedTuple):

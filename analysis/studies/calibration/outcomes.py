@@ -15,6 +15,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 from analysis.statistics.beta_binomial import BetaBinomialFit, fit_beta_binomial
+from analysis.statistics.modes import NotFoundError
 from analysis.statistics.proportions import clopper_pearson_interval
 from analysis.studies.calibration.streets import true_alerts
 from analysis.studies.expectation import arrest_share
@@ -106,7 +107,7 @@ def with_arrests(
 
     Raises
     ------
-    ValueError
+    NotFoundError
         If no probabilities give that share.
     """
     reached = scenario.depletion.status_quo.reached
@@ -116,8 +117,11 @@ def with_arrests(
         return arrest_share(moved, groups(moved)) * reached - share
 
     if missed(-WIDEST) > 0 or missed(WIDEST) < 0:
-        message = f"{share:.1%} of alerts can't end in an arrest with these categories"
-        raise ValueError(message)
+        message = (
+            f"{100 * share:.1f} % of alerts can't end in an arrest with the categories "
+            "of the scenario that is extended"
+        )
+        raise NotFoundError(message)
     categories = shifted(scenario, float(brentq(missed, -WIDEST, WIDEST, xtol=1e-12)))
     if other is None:
         return categories

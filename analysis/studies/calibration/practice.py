@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import numpy as np
 
+from analysis.studies.calibration.doubts import normal_doubt
 from analysis.studies.calibration.streets import period, street_rows
 from analysis.studies.calibration.writing import Input, number, text
 from sim.scenario.schema import Day
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from analysis.record.reading import Record
 
-FARTHEST: Final = 3.0  # standard errors
 FEWEST: Final = 5  # hours, for a mean and a spread
 HABIT: Final = 0.05
 """Days with fewer of all deployments say nothing of a habit: they follow in the order
@@ -95,11 +95,6 @@ def _live(hours: pd.Series, rows: pd.DataFrame) -> Input:
         "sd": text(sd, " h"),
         "between": [text(least, " h"), text(most, " h")],
     }
-    ends = (max(least, mean - FARTHEST * error), min(most, mean + FARTHEST * error))
-    doubt = {
-        "mean": text(mean, " h"),
-        "sd": text(error, " h"),
-        "between": [text(end, " h") for end in ends],
-    }
+    doubt = normal_doubt(mean, error, within=(least, most), unit=" h")
     note = f"Hours of {len(hours)} of {len(rows)} deployments; {_over(rows)}"
-    return Input({"normal": value}, {"normal": doubt}, note)
+    return Input({"normal": value}, doubt, note)

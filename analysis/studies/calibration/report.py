@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from analysis.studies.calibration.calibrating import Calibration
+from analysis.studies.calibration.doubts import Z, in_per_cent
 from analysis.studies.calibration.identified import (
     Cameras,
     Ratio,
@@ -20,7 +21,6 @@ from analysis.studies.calibration.streets import street_rows
 if TYPE_CHECKING:
     from analysis.statistics.trends import Trend
 
-Z: Final = 1.645  # of a 90 % interval
 WIDTH: Final = 100
 NOT_TOLD: Final = (
     "Not identified: whether extra faces are visitors who aren't sought, or hide those "
@@ -134,7 +134,7 @@ def _outcomes(found: Calibration) -> Iterator[tuple[str, str, str, str]]:
         ends = [f"{100 * arrests.share_at(sign * Z):.1f}" for sign in (-1, 1)]
         yield (
             "arrests over alerts that weren't false",
-            f"{100 * arrests.share:.1f} %",
+            in_per_cent(arrests.share),
             f"{ends[0]} to {ends[1]} %",
             rests,
         )

@@ -12,16 +12,14 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from analysis.studies.validation.baselines import PLAIN
+from analysis.studies.validation.counts import JUDGED, LEVEL, WORDS
 from analysis.studies.validation.scores import Score
 from analysis.studies.validation.totals import BY_MONTH, Total
 
-JUDGED: Final = ("alerts", "arrests")
 REJECTED: Final = 0.01  # a test's p-value below which it rejects
-LEVEL: Final = 0.9
 WORST_SKILL: Final = -0.02
 MONTHS: Final = 0.8
 FEWEST_MONTHS: Final = 5
-COUNTED: Final = {"faces_seen": "faces", "alerts": "alerts", "arrests": "arrests"}
 
 
 class Criterion(NamedTuple):
@@ -109,7 +107,7 @@ def _monthly(count: str, months: Sequence[Total]) -> list[Criterion]:
     held = sum(month.holds for month in of_count)
     return [
         Criterion(
-            f"{COUNTED[count]}: {held} of {len(of_count)} monthly totals lie in their "
+            f"{WORDS[count]}: {held} of {len(of_count)} monthly totals lie in their "
             f"90 % interval (must be {100 * MONTHS:g} % or more)",
             held >= MONTHS * len(of_count),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def fitted_until(
-    reference: str, record: Record, until: pd.Timestamp
+    reference: str,
+    record: Record,
+    until: pd.Timestamp,
+    *,
+    overrides: Sequence[str] = (),
 ) -> tuple[Loaded, tuple[str, ...]]:
     """Return a scenario with all that is fitted made anew, and the streets it knows.
 
@@ -27,6 +32,8 @@ def fitted_until(
         fitted to later days, are taken out.
     record, until
         What it is fitted to, and up to which day.
+    overrides
+        Settings that are changed, over all that is fitted.
 
     Raises
     ------
@@ -35,5 +42,7 @@ def fitted_until(
     """
     frame = record.frame[record.frame["date"] <= until].reset_index(drop=True)
     published = replace(record, frame=frame)
-    found = calibrate(published, extends=absolute(reference), is_alone=True)
+    found = calibrate(
+        published, extends=absolute(reference), is_alone=True, overrides=overrides
+    )
     return found.loaded, found.streets.names

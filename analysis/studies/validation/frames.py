@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics.scoring import compute_crps
-from analysis.studies.validation.predicting import COUNTS
+from analysis.studies.validation.counts import COUNTS, TAIL
 from analysis.studies.validation.rows import Rows
 from analysis.studies.validation.scores import LEVELS, Score, pit_of
 from analysis.studies.validation.totals import Total
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Samples = Mapping[str, NDArray[np.int64]]
 
-INTERVAL: Final = (0.05, 0.95)
+INTERVAL: Final = (TAIL, 1 - TAIL)
 
 
 def deployment_frame(rows: Rows, samples: Samples, *, seed: int) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,10 @@ def _pit(found: Validation, caption: Caption) -> Plate:
 def _months(found: Validation, caption: Caption) -> Plate:
     frame = total_frame(found.months)
     title = months.title(frame)
+    events = int((found.rows.is_present & found.rows.is_event).sum())
+    if events:
+        note = f"totals are of streets: {events} deployments at events are left out"
+        caption = replace(caption, notes=(*caption.notes, note))
     drawn = months.draw(frame, caption=caption)
     return Plate("months", drawn, frame, title, f"{title}. {caption.text}")
 

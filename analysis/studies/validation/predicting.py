@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.studies.validation.calendar import Outing, calendar_of
+from analysis.studies.validation.counts import COUNTS
 from sim.experiment.executors import Workers, complete
 from sim.experiment.interruptions import held_back
 from sim.experiment.run import Progress, Unwatched
@@ -30,7 +31,6 @@ from sim.scenario.schema import Scenario
 
 RECORD: Final = "record"
 """The work that a calibrated base names as the source of what is fitted to it."""
-COUNTS: Final = ("faces_seen", "alerts", "arrests", "false_alerts")
 AT_ONCE: Final = 4  # replications a worker does at a time
 Ints = NDArray[np.int64]
 

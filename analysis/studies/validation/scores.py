@@ -18,6 +18,7 @@ from analysis.statistics.scoring import (
     compute_skill,
     uniformity,
 )
+from analysis.studies.validation.counts import LEVEL
 from sim.model.streams import Streams
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-LEVELS: Final = (0.5, 0.9)
+LEVELS: Final = (0.5, LEVEL)
 SKILL_LEVEL: Final = 0.8
 """Of the interval of a skill: its lower end is a lower limit of 90 %."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.studies.validation.counts import COUNTS, JUDGED, TAIL
 from analysis.studies.validation.rows import Rows
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-TOTALLED: Final = ("faces_seen", "alerts", "arrests", "false_alerts")
 BY_MONTH: Final = ("faces_seen", "alerts", "arrests")
-LEVEL: Final = 0.9
 YEAR: Final = (pd.Timestamp("2024-09-12"), pd.Timestamp("2025-09-11"))
 """The window of the force's annual report; a record that has it is held against it."""
 
@@ -81,7 +80,7 @@ def whole(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
     return [
         total
         for name, chosen in windows.items()
-        for count in TOTALLED
+        for count in COUNTS
         if (total := _total(name, count, rows, samples, chosen))
     ]
 
@@ -97,7 +96,7 @@ def by_borough(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
     return [
         total
         for name, chosen in groups.items()
-        for count in ("alerts", "arrests")
+        for count in JUDGED
         if (total := _total(name, count, rows, samples, chosen, is_mean=True))
     ]
 
@@ -124,7 +123,7 @@ def per_10k_faces(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
 def scatter(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
     """Return variances over means, and the share of deployments without an arrest."""
     found = []
-    for count in ("alerts", "arrests"):
+    for count in JUDGED:
         used = rows.is_present & rows.frame[count].notna().to_numpy(bool)
         if used.sum() < 2:  # noqa: PLR2004 - a variance
             continue
@@ -170,6 +169,5 @@ def _total(
 def _compared(
     what: str, of: str, number: int, observed: float, drawn: np.ndarray
 ) -> Total:
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(drawn, [tail, 1 - tail]).tolist()
+    low, high = np.quantile(drawn, [TAIL, 1 - TAIL]).tolist()
     return Total(what, of, number, observed, float(drawn.mean()), low, high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,12 @@ import pandas as pd
 from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.validation import totals
 from analysis.studies.validation.baselines import baselines
+from analysis.studies.validation.counts import (
+    COUNTS,
+    FEWEST,
+    JUDGED,
+    REPLICATIONS,
+)
 from analysis.studies.validation.criteria import Criterion, criteria
 from analysis.studies.validation.frames import (
     deployment_frame,
@@ -25,6 +31,7 @@ from analysis.studies.validation.rows import Rows, choose_rows
 from analysis.studies.validation.scores import Score, score_count
 from analysis.studies.validation.totals import Total
 from analysis.studies.validation.words import validation_lines, validation_sentence
+from sim.experiment.design import StudyError
 from sim.experiment.executors import Workers, workers
 from sim.experiment.run import Progress
 from sim.scenario.loading import Loaded
@@ -35,9 +42,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.record.reading import Record
-
-REPLICATIONS: Final = 400
-SCORED: Final = ("faces_seen", "alerts", "arrests", "false_alerts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,14 @@ class Question:
     left_out: bool = False
     replications: int = REPLICATIONS
     seed: int = 20250106
+
+    def __post_init__(self) -> None:
+        if self.replications < FEWEST:
+            message = (
+                f"{self.replications} replications are too few to score a prediction; "
+                f"{FEWEST} or more are needed"
+            )
+            raise StudyError(message)
 
     @property
     def key(self) -> str:
@@ -245,7 +257,7 @@ def _scores(
     before = None if until is None else record.frame[record.frame["date"] <= until]
     days = rows.frame["date"].to_numpy("datetime64[D]").astype(np.int64)
     found = []
-    for count in SCORED:
+    for count in COUNTS:
         used = rows.is_present & rows.frame[count].notna().to_numpy(bool)
         if count == "faces_seen":
             used = used & rows.has_faces & (not question.with_faces)
@@ -254,7 +266,7 @@ def _scores(
         seen = rows.frame[used]
         plain = (
             baselines(count, seen, before, with_faces=question.with_faces)
-            if count in ("alerts", "arrests")
+            if count in JUDGED
             else {}
         )
         found.append(

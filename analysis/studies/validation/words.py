@@ -7,18 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import significant
+from analysis.studies.validation.counts import WORDS
 from analysis.studies.validation.scores import Score
 from analysis.studies.validation.totals import Total
 
 if TYPE_CHECKING:
     from analysis.studies.validation.validating import Question, Validation
 
-WORDS: Final = {
-    "faces_seen": "faces",
-    "alerts": "alerts",
-    "arrests": "arrests",
-    "false_alerts": "false alerts",
-}
 THOUSAND: Final = 1000
 WIDTH: Final = 100
 
