@@ -20,6 +20,7 @@ Flags = NDArray[np.bool_]
 
 ITERATIONS: Final = 100
 TOLERANCE: Final = 1e-12
+MOST: Final = 30.0
 
 
 class Visits(NamedTuple):
@@ -141,7 +142,8 @@ def scatter(visits: Visits, common: Common) -> Scatter:
     left = np.where(
         visits.has_faces, (1 - beta) ** 2 * v * d / (v + d), v + beta**2 * d
     )
-    variance = common.omega**2 + left
+    # Far from the mode the search meets deviations that no count could show.
+    variance = np.minimum(common.omega**2 + left, MOST)
     return Scatter(of_faces, pull, 1 / np.expm1(variance), variance / 2)
 
 

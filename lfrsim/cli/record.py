@@ -66,12 +66,18 @@ def calibrate(  # noqa: PLR0913 - one an option
     from analysis.record.reading import read_record
     from analysis.studies.calibration.calibrating import calibrate as fit
     from analysis.studies.calibration.report import report_document, report_lines
-    from lfrsim.cli.starting import as_seen_from, refuse_unwritable, write_scenario
+    from lfrsim.cli.starting import (
+        as_seen_from,
+        refuse_to_lose,
+        refuse_unwritable,
+        write_scenario,
+    )
     from sim.scenario.finding import absolute, find
 
     path = Path(out)
     refuse_unwritable(path, is_forced=is_forced)
     find(extends)  # before any work, and without the name of a draft
+    refuse_to_lose(path, record=record, extends=extends)
     found = fit(
         read_record(record),
         extends=absolute(extends),
@@ -153,20 +159,23 @@ def _validated(
     options: StudyOptions,
 ) -> tuple[Validation, Path, list[Path]]:
     """Answer the question, and write the answer to its folder."""
-    from analysis.studies.validation.forecasting import fitted_until
+    from analysis.studies.validation.forecasting import fitted_until, replaced_levers
     from analysis.studies.validation.validating import validate as hold
     from sim.experiment.folders import writing
     from sim.experiment.store import make_folder
 
     known: tuple[str, ...] = ()
+    unsaid = list(loaded.warnings)
     if question.fit_until is not None:
+        stated = loaded.scenario
         loaded, known = fitted_until(
             scenario, record, question.fit_until, overrides=options.overrides
         )
+        unsaid += replaced_levers(stated, loaded.scenario)
     by = workers_for(options)
     folder = make_folder(options.out or FOLDER / question.key)
     if not options.is_quiet:
-        for warning in loaded.warnings:
+        for warning in unsaid:
             say(f"warning: {warning}")
     with watched(folder, is_quiet=options.is_quiet, is_kept=False) as progress:
         found = hold(loaded, record, question, known=known, by=by, progress=progress)

@@ -12,6 +12,7 @@ from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.finding import SUFFIXES, is_path, scenario_names, shipped_names
 from sim.scenario.json_schema import json_schema
 from sim.scenario.loading import load_scenario
+from sim.scenario.merging import read_chain
 from sim.scenario.starting import Start, starter_text
 
 SCHEMA: Final = "scenario.schema.json"
@@ -92,6 +93,27 @@ def refuse_unwritable(path: Path, *, is_forced: bool) -> None:
         _refuse_if_there(path, way_out="--force writes over it")
     elif path.is_dir() or not path.parent.is_dir():
         raise ScenarioError([Problem(f"{path}: can't be written there")])
+
+
+def refuse_to_lose(path: Path, *, record: str, extends: str) -> None:
+    """Refuse to write over what a calibration reads, whatever is asked.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is the record's description, or one that is extended.
+    """
+    reads = {
+        Path(record).with_suffix(suffix): "describes the record" for suffix in SUFFIXES
+    }
+    if is_path(extends):
+        chain = [document.found.identity for document in read_chain(extends)]
+        reads |= {Path(one): "is what it extends" for one in chain}
+    for file, what in reads.items():
+        if path.resolve() == file.resolve():
+            message = f"{path}: can't be written: a file of that name {what}"
+            note = f"write: --out {path.stem}-base.yaml"
+            raise ScenarioError([Problem(message, notes=(note,))])
 
 
 def write_scenario(path: Path, text: str) -> None:

@@ -105,7 +105,7 @@ def test_everything_that_is_fitted_says_how_surely(found):
         for path, about in fitted.items()
         if about.uncertainty is None and "n = " not in about.note
     ]
-    assert bare == ["population.size"]
+    assert bare == []
     joint = found.loaded.joint_doubts
     assert len(joint) == len(found.streets.names) + 2  # arrests and staff
     assert all(one.provenance.note for one in joint.values())

@@ -19,6 +19,7 @@ from lfrsim.cli import main
 from tests.making import changed, shipped
 
 RECORD = read_record()
+SINCE = RECORD.description.faces_from
 KNOWN = tuple(shipped("four-a-week").sites)
 
 
@@ -53,6 +54,15 @@ def test_rows_are_those_at_the_scenarios_threshold():
     assert not old.has_faces.any()
 
 
+def test_a_camera_that_the_scenario_doesnt_have_is_left_out():
+    """Fixed ones, of a scenario with vans alone."""
+    vans = {"mobile": shipped("four-a-week").cameras["mobile"]}
+    few = shipped("four-a-week").model_copy(update={"cameras": vans})
+    rows = choose_rows(RECORD, few, known=KNOWN)
+    assert len(rows.frame) == 300
+    assert set(rows.frame["camera"]) == {"mobile"}
+
+
 def test_later_rows_or_rows_with_faces_alone():
     """Half of 2025; and since February."""
     assert len(rows_of(after=pd.Timestamp("2025-06-30")).frame) == 129
@@ -74,7 +84,7 @@ def test_the_plain_prediction_is_that_of_the_half_year_before():
     before = RECORD.frame[RECORD.frame["date"] <= "2025-06-30"]
     days = rows.frame["date"].to_numpy("datetime64[D]").astype(np.int64)
     for count, crps in (("alerts", 3.21), ("arrests", 1.98)):
-        plain = baselines(count, rows.frame, before, with_faces=False)
+        plain = baselines(count, rows.frame, before, faces_from=None)
         score = score_count(
             count,
             samples=made_up(rows)[count],
@@ -94,7 +104,12 @@ def test_with_faces_known_a_plain_prediction_may_know_them_too():
     """Of the half-year before, whose faces count."""
     rows = rows_of(after=pd.Timestamp("2025-06-30"), with_faces=True)
     before = RECORD.frame[RECORD.frame["date"] <= "2025-06-30"]
-    found = baselines("alerts", rows.frame, before, with_faces=True)
+    found = baselines("alerts", rows.frame, before, faces_from=SINCE)
+    # Faces of January 2025 were counted otherwise, and aren't learnt from.
+    fewer = before[before["date"] >= SINCE]
+    alone = baselines("alerts", rows.frame, fewer, faces_from=SINCE)
+    assert np.array_equal(found[WITH_FACES][:, 5] > 0, alone[WITH_FACES][:, 5] > 0)
+    assert found[WITH_FACES].mean() == pytest.approx(alone[WITH_FACES].mean(), rel=1e-3)
     assert found.keys() == {PLAIN, WITH_FACES, LAST}
     many = rows.frame["faces_seen"].to_numpy() > 40_000
     means = found[WITH_FACES].mean(axis=1)
@@ -120,7 +135,7 @@ def test_the_last_value_is_that_of_the_street_or_else_of_all():
             "faces_seen": 1e4,
         }
     )
-    found = baselines("alerts", rows, before, with_faces=False)
+    found = baselines("alerts", rows, before, faces_from=None)
     assert found[LAST][:, 0].tolist() == [3.0, 9.0, 20.0]
 
 
@@ -197,6 +212,12 @@ def test_criteria_are_met_where_they_are_and_not_where_they_arent():
     assert "90 % interval" in one.text
 
 
+def test_too_few_deployments_are_no_criterion():
+    """Of one or two, a test of coverage could never fail."""
+    few = score()._replace(number=2)
+    assert criteria([few], [], is_forecast=True, is_seen=False) == []
+
+
 @pytest.mark.parametrize(("held", "is_met"), [(8, True), (7, False)])
 def test_eight_months_of_ten_must_hold(held, is_met):
     """And fewer than five are no criterion."""
@@ -238,6 +259,7 @@ def test_a_broken_file_is_told_of_check(tmp_path, capsys):
         (["four-a-week", "nowhere.csv"], "nowhere.csv: no such file"),
         (["four-a-week", "-n", "5"], "5 replications are too few to score"),
         (["four-a-week", "--fit-until", "2024-01-01"], "are too few to calibrate"),
+        (["four-a-week", "--fit-until", "2019-01-01"], "are too few to calibrate"),
         (
             ["four-a-week", "--fit-until", "2026-01-01"],
             "no deployment after 2026-01-01",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from analysis.statistics.beta_binomial import BetaBinomialFit
 from analysis.statistics.modes import NotFoundError
 from analysis.studies.calibration.drafts import (
+    DraftError,
     head_text,
     loaded_text,
     provisional_sites,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 UNRECORDED: Final = "base/unrecorded"
 FEWEST: Final = 10
 FEWEST_SEEN: Final = 5
+FEWEST_STREETS: Final = 2
 
 
 class CalibrationError(StudyError):
@@ -133,8 +135,8 @@ def calibrate(
         loaded = loaded_text(Base(head, inputs, joints).text, changes)
         return _with_sites(loaded, extends, inputs["sites"], is_alone=is_alone)
 
-    draft = read({}).scenario
     with _said_of(record):
+        draft = read({}).scenario
         streets = fit_record(record, draft)
         arrests = fit_arrests(rows) if rows["arrests"].notna().any() else None
         for path, value in street_inputs(streets):
@@ -143,10 +145,10 @@ def calibrate(
         with_streets = read(joints).scenario
         for path, value in outcome_inputs(record, with_streets, arrests, joints):
             put(inputs, path, value)
-    counted = false_alerts(record)
-    _put_curve(inputs, read(joints), counted)
-    inputs["sites"] = inputs.pop("sites")  # the longest section comes last
-    base, loaded = Base(head, inputs, joints), read(joints, overrides)
+        counted = false_alerts(record)
+        _put_curve(inputs, read(joints), counted)
+        inputs["sites"] = inputs.pop("sites")  # the longest section comes last
+        base, loaded = Base(head, inputs, joints), read(joints, overrides)
     if written_as is not None:
         base = base._replace(head=head_text(record, extends=written_as, name=name))
     return Calibration(record, base, loaded, streets, arrests, counted)
@@ -158,6 +160,9 @@ def _said_of(record: Record) -> Iterator[None]:
         yield
     except NotFoundError as error:
         message = f"{record.label}: {error}"
+        raise CalibrationError(message) from error
+    except DraftError as error:
+        message = f"{record.label}: what it says makes no scenario: {error}"
         raise CalibrationError(message) from error
 
 
@@ -199,6 +204,12 @@ def _refuse_too_little(record: Record, rows: pd.DataFrame) -> None:
         message = (
             f"{record.label}: {seen} of {number} deployments have faces that can be "
             f"compared; {FEWEST_SEEN} or more are needed (column faces_seen)"
+        )
+        raise CalibrationError(message)
+    if rows["site"].nunique() < FEWEST_STREETS:
+        message = (
+            f"{record.label}: all deployments are on one street: how streets differ "
+            f"can't be told; {FEWEST_STREETS} or more are needed"
         )
         raise CalibrationError(message)
     everywhere = {*all_street_rows(record)["site"]}

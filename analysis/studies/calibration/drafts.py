@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from analysis.studies.calibration.writing import Tree
+from sim.scenario.errors import ScenarioError
 from sim.scenario.loading import Loaded, load_scenario
 from sim.scenario.yaml_text import yaml_text
 
@@ -31,12 +32,30 @@ QUESTION: Final = (
 )
 
 
+class DraftError(ValueError):
+    """What a record says makes no scenario; the text says why."""
+
+
 def loaded_text(text: str, overrides: Sequence[str] = ()) -> Loaded:
-    """Load the text of a scenario file, with some settings changed."""
+    """Load the text of a scenario file, with some settings changed.
+
+    Raises
+    ------
+    DraftError
+        If the text is at fault.
+    ScenarioError
+        If what it extends is, or what is changed.
+    """
     with tempfile.TemporaryDirectory(prefix="lfrsim-") as folder:
         file = Path(folder, "base.yaml")
         file.write_text(text, encoding="utf-8")
-        return load_scenario(file, overrides=overrides)
+        try:
+            return load_scenario(file, overrides=overrides)
+        except ScenarioError as error:
+            fault = error.problems[0]
+            if fault.spans and fault.spans[0].source.label != str(file):
+                raise
+            raise DraftError(fault.message) from error
 
 
 def head_text(record: Record, *, extends: str, name: str) -> str:

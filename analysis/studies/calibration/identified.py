@@ -95,6 +95,7 @@ def _ratio(of_fixed: pd.Series, of_mobile: pd.Series) -> Ratio:
 
 
 def _arrests(rows: pd.DataFrame) -> Share:
+    rows = rows[rows["arrests"].notna()]
     return exact_share(rows["arrests"].sum(), float(true_alerts(rows).sum()))
 
 

@@ -70,7 +70,9 @@ def outcome_inputs(
 
 def _reached(lost: Share, when: str) -> Input:
     reached = 1 - lost.value
-    error = math.sqrt(reached * lost.value / lost.of)
+    # As if half an alert were, where none is: nothing is known for sure.
+    share = max(lost.value, 0.5 / lost.of)
+    error = math.sqrt((1 - share) * share / lost.of)
     return Input(
         number(reached),
         normal_doubt(reached, error, within=(1 - lost.high, 1 - lost.low)),

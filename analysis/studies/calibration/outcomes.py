@@ -68,14 +68,15 @@ def fit_arrests(rows: pd.DataFrame) -> BetaBinomialFit:
         If no deployment has both, or all alerts end alike.
     """
     known = rows[rows["arrests"].notna()]
-    return fit_beta_binomial(
-        successes=known["arrests"].to_numpy(float), trials=true_alerts(known)
-    )
+    alerts = true_alerts(known)
+    # Who is arrested beside the person sought raised no alert.
+    arrests = np.minimum(known["arrests"].to_numpy(float), alerts)
+    return fit_beta_binomial(successes=arrests, trials=alerts)
 
 
 def unconfirmed(rows: pd.DataFrame) -> Share | None:
     """Return the share of alerts after which nobody was spoken to."""
-    known = rows[rows["true_alerts_unconfirmed"].notna()]
+    known = rows[rows["true_alerts_unconfirmed"] <= rows["alerts"]]
     if known.empty or not known["alerts"].sum():
         return None
     return exact_share(known["true_alerts_unconfirmed"].sum(), known["alerts"].sum())

@@ -37,26 +37,21 @@ def practice_inputs(record: Record) -> Iterator[tuple[str, Any]]:
     hours = recent["hours"].dropna()
     if len(hours) >= FEWEST and hours.min() < hours.max():
         yield "cameras.mobile.live", _live(hours, recent)
-    lists = recent["watchlist_size"].dropna()
+    lists = recent["watchlist_size"]
+    lists = lists[lists > 0]
     if len(lists):
         # The median: a misprinted list doesn't move it.
         size = round(number(float(lists.median())))
-        least, most = int(lists.min()), int(lists.max())
-        note = f"Median of {len(lists)} lists, {least} to {most}; {period(recent)}."
-        shorter = "A longer one than there are persons sought can't be made."
+        note = f"Median of {len(lists)} lists, {lists.min():.0f} to {lists.max():.0f}"
+        when = f"{note}; n = {len(lists)} deployments, {period(recent)}."
+        yield "watchlist.size", Input(size, note=f"{when} All else is fitted given it.")
         everybody = "Everybody sought is taken to be listed."
-        yield "watchlist.size", Input(size, _whole(least, size), f"{note} {shorter}")
-        yield "population.size", Input(size, note=f"{note} {everybody}")
+        yield "population.size", Input(size, note=f"{when} {everybody}")
     threshold = rows["threshold"].dropna()
     if len(threshold):
         last = Input(float(threshold.iloc[-1]), standing="published")
         yield "recognition.threshold", last
         yield "depletion.status_quo.threshold", last
-
-
-def _whole(low: int, high: int) -> dict[str, list[int]] | None:
-    """Return a range of whole numbers; none if there is but one."""
-    return {"uniform": [low, high]} if low < high else None
 
 
 def _over(rows: pd.DataFrame) -> str:

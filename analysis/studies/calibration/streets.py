@@ -106,34 +106,48 @@ class Streets:
         )
 
 
+def present_threshold(record: Record) -> float:
+    """Return the last threshold that is known; ``nan`` if none is."""
+    known = record.frame["threshold"].dropna()
+    return float(known.iloc[-1]) if len(known) else math.nan
+
+
 def eras(record: Record, rows: pd.DataFrame) -> np.ndarray:
     """Return the era of each deployment: 0 where all is as today.
 
     Another threshold is another era, and so is the time in which faces were counted
     otherwise: what changed them may have changed alerts.
     """
-    threshold = rows["threshold"].fillna(-1.0).to_numpy(float)
-    is_present = (rows["date"] >= record.description.faces_from).to_numpy(bool)
-    names = sorted(set(threshold[~is_present].tolist()), reverse=True)
-    number = np.array(
-        [names.index(one) + 1 if one in names else 0 for one in threshold]
-    )
-    return np.where(is_present, 0, number)
+    is_before = (rows["date"] < record.description.faces_from).tolist()
+    present = present_threshold(record)
+    threshold = rows["threshold"].fillna(present).fillna(-1.0).tolist()
+    today = -1.0 if math.isnan(present) else present
+    keys = list(zip(threshold, is_before, strict=True))
+    others = sorted({*keys} - {(today, False)}, reverse=True)
+    return np.array([others.index(key) + 1 if key in others else 0 for key in keys])
 
 
 def street_rows(record: Record, *, camera: str = "mobile") -> pd.DataFrame:
     """Return deployments on streets at the present threshold, events left out."""
     rows = all_street_rows(record, camera=camera)
-    return rows[rows["date"] >= record.description.alerts_from].reset_index(drop=True)
+    return rows[is_of_present(record, rows)].reset_index(drop=True)
+
+
+def is_of_present(record: Record, rows: pd.DataFrame) -> np.ndarray:
+    """Say of each deployment whether alerts were raised as they are today."""
+    other = rows["threshold"].notna() & (rows["threshold"] != present_threshold(record))
+    since = rows["date"] >= record.description.alerts_from
+    said: np.ndarray = (since & ~other).to_numpy(bool)
+    return said
 
 
 def all_street_rows(record: Record, *, camera: str = "mobile") -> pd.DataFrame:
     """Return deployments on streets at any known threshold, events left out."""
     frame = record.frame
-    is_street = frame["site"].map(lambda site: record.sites[site].kind == "street")
+    streets = [name for name, site in record.sites.items() if site.kind == "street"]
     chosen = (
-        is_street
-        & ~frame["is_event"]
+        frame["site"].isin(streets)
+        & ~frame["is_event"].astype(bool)
         & (frame["camera"] == camera)
         & (
             frame["threshold"].notna()
@@ -179,8 +193,7 @@ def fit_record(record: Record, scenario: Scenario) -> Streets:
         visits = visits_of(record, rows, street, scenario, beta=beta)
         fit = fit_streets(visits)
         beta = min(max(fit.common.beta, 0.0), 1.0)
-    is_present = (rows["date"] >= record.description.alerts_from).to_numpy(bool)
-    return Streets(rows, names, fit, is_present)
+    return Streets(rows, names, fit, is_of_present(record, rows))
 
 
 def visits_of(
@@ -206,7 +219,8 @@ def visits_of(
     ]
     day = rows["date"].dt.day_of_week.to_numpy()
     log_faces = np.log(comparable_faces(record, rows).to_numpy(float))
-    listed = rows["watchlist_size"].fillna(scenario.watchlist.size).to_numpy(float)
+    lists = rows["watchlist_size"].where(rows["watchlist_size"] > 0)
+    listed = lists.fillna(scenario.watchlist.size).to_numpy(float)
     return Visits(
         street=street,
         log_faces=log_faces
@@ -222,8 +236,10 @@ def visits_of(
 
 
 def true_alerts(rows: pd.DataFrame) -> np.ndarray:
-    """Return alerts that weren't determined to be false."""
-    counts: np.ndarray = (rows["alerts"] - rows["false_alerts"].fillna(0)).to_numpy(
-        float
-    )
+    """Return alerts that weren't determined to be false.
+
+    Where those that were aren't told, as many as are told to be true, or else all.
+    """
+    told = (rows["alerts"] - rows["false_alerts"]).fillna(rows["true_alerts"])
+    counts: np.ndarray = told.fillna(rows["alerts"]).to_numpy(float)
     return counts

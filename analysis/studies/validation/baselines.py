@@ -28,7 +28,11 @@ LAST: Final = "last value"
 
 
 def baselines(
-    count: str, rows: pd.DataFrame, before: pd.DataFrame | None, *, with_faces: bool
+    count: str,
+    rows: pd.DataFrame,
+    before: pd.DataFrame | None,
+    *,
+    faces_from: pd.Timestamp | None,
 ) -> dict[str, Floats]:
     """Return samples of plain predictions by name, shape (n, m).
 
@@ -41,8 +45,9 @@ def baselines(
     before
         What was published before. None where the scenario was fitted to the rows
         themselves: then so is the baseline, and there is no last value.
-    with_faces
-        Whether faces are taken as known.
+    faces_from
+        The day from which faces are counted as today; None where they aren't taken as
+        known.
     """
     recent = (rows if before is None else _half_year(before)).dropna(subset=[count])
     if len(recent) < FEWEST:
@@ -51,8 +56,9 @@ def baselines(
     counts, n = recent[count].to_numpy(float), len(rows)
     try:
         found[PLAIN] = fit_negative_binomial(counts).samples(np.zeros(n))
-        if with_faces:
-            seen = (recent["faces_seen"] > 0).to_numpy(bool)
+        if faces_from is not None:
+            counted = (recent["faces_seen"] > 0) & (recent["date"] >= faces_from)
+            seen = counted.to_numpy(bool)
             logs = np.log(recent["faces_seen"].to_numpy(float)[seen])
             middle = float(logs.mean())
             fitted = fit_negative_binomial(counts[seen], logs - middle)

@@ -20,6 +20,7 @@ REJECTED: Final = 0.01  # a test's p-value below which it rejects
 WORST_SKILL: Final = -0.02
 MONTHS: Final = 0.8
 FEWEST_MONTHS: Final = 5
+FEWEST: Final = 20  # deployments, fewer can't fail a test
 
 
 class Criterion(NamedTuple):
@@ -58,7 +59,9 @@ def criteria(
     is_seen
         Whether it was fitted to the very deployments.
     """
-    judged = [score for score in scores if score.counted in JUDGED]
+    judged = [
+        score for score in scores if score.counted in JUDGED and score.number >= FEWEST
+    ]
     found = [_covered(score) for score in judged]
     if not is_seen:
         found += [_uniform(score) for score in judged]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.studies.calibration.calibrating import calibrate
 from sim.scenario.finding import absolute
 from sim.scenario.loading import Loaded
+from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,3 +47,19 @@ def fitted_until(
         published, extends=absolute(reference), is_alone=True, overrides=overrides
     )
     return found.loaded, found.streets.names
+
+
+def replaced_levers(before: Scenario, after: Scenario) -> list[str]:
+    """Say which of a scenario's levers the record's practice has replaced."""
+    pairs = {
+        "recognition.threshold": (
+            before.recognition.threshold,
+            after.recognition.threshold,
+        ),
+        "watchlist.size": (before.watchlist.size, after.watchlist.size),
+    }
+    return [
+        f"{path} is the record's, {new:g}, and not the scenario's, {old:g}"
+        for path, (old, new) in pairs.items()
+        if old != new
+    ]

@@ -41,12 +41,15 @@ class Rows:
     is_present
         Whether they are of the time in which faces are counted as today: what came
         before is run too, but is another regime and not scored, shape (n,).
+    boroughs
+        Of the streets.
     """
 
     frame: pd.DataFrame
     has_faces: Flags
     is_known: Flags
     is_present: Flags
+    boroughs: pd.Series
 
     @property
     def is_event(self) -> Flags:
@@ -110,6 +113,7 @@ def choose_rows(
     untold = frame["threshold"].isna() & (frame["date"] >= told.alerts_from)
     has_faces = (frame["date"] >= told.faces_from) & (frame["faces_seen"] > 0)
     chosen = (same | untold) & frame["alerts"].notna()
+    chosen &= frame["camera"].isin(list(scenario.cameras))
     if after is not None:
         chosen &= frame["date"] > after
     if with_faces:
@@ -128,4 +132,5 @@ def choose_rows(
         has_faces[chosen].to_numpy(bool),
         kept["site"].isin(known).to_numpy(bool),
         is_present if is_present.any() else ~is_present,
+        kept["site"].map(lambda site: record.sites[site].borough),
     )

@@ -87,10 +87,10 @@ def whole(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
 
 def by_borough(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
     """Return alerts and arrests a deployment of each borough, most visited first."""
-    boroughs = rows.frame["borough"].where(rows.is_present, "").to_numpy(str)
+    boroughs = rows.boroughs.to_numpy(str)
     names, counts = np.unique(boroughs[rows.is_present], return_counts=True)
     order = [str(names[place]) for place in np.argsort(-counts, kind="stable")]
-    groups = {name: boroughs == name for name in order}
+    groups = {name: rows.is_present & (boroughs == name) for name in order}
     if "Westminster" in groups:
         groups["elsewhere"] = rows.is_present & ~groups["Westminster"]
     return [
@@ -103,7 +103,7 @@ def by_borough(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
 
 def per_10k_faces(rows: Rows, samples: Mapping[str, Ints]) -> list[Total]:
     """Return alerts per 10,000 faces, in Westminster and elsewhere."""
-    inside = rows.frame["borough"].to_numpy() == "Westminster"
+    inside = rows.boroughs.to_numpy(str) == "Westminster"
     found = []
     for name, chosen in {"Westminster": inside, "elsewhere": ~inside}.items():
         used = chosen & rows.has_faces

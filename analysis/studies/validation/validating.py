@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,12 @@ from analysis.studies.validation.frames import (
     total_frame,
 )
 from analysis.studies.validation.plates import validation_plates
-from analysis.studies.validation.predicting import Task, fitted_doubts, predict
+from analysis.studies.validation.predicting import (
+    RECORD,
+    Task,
+    fitted_doubts,
+    predict,
+)
 from analysis.studies.validation.rows import Rows, choose_rows
 from analysis.studies.validation.scores import Score, score_count
 from analysis.studies.validation.totals import Total
@@ -37,8 +43,6 @@ from sim.experiment.run import Progress
 from sim.scenario.loading import Loaded
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from analysis.record.reading import Record
@@ -243,8 +247,14 @@ def validate(
         rows,
         samples,
         _scores(record, rows, samples, question),
-        is_seen=bool(task.doubts) and not is_predicted,
+        is_seen=_is_fitted_to(record, loaded) and not is_predicted,
     )
+
+
+def _is_fitted_to(record: Record, loaded: Loaded) -> bool:
+    """Say whether a scenario was fitted to a record of that name."""
+    work = loaded.sources.get(RECORD)
+    return work is not None and Path(record.label).name in work.at
 
 
 def _scores(
@@ -265,7 +275,14 @@ def _scores(
             continue
         seen = rows.frame[used]
         plain = (
-            baselines(count, seen, before, with_faces=question.with_faces)
+            baselines(
+                count,
+                seen,
+                before,
+                faces_from=record.description.faces_from
+                if question.with_faces
+                else None,
+            )
             if count in JUDGED
             else {}
         )
