@@ -8,7 +8,7 @@ import simpy
 
 from analysis.studies.expectation import expect
 from sim.model.calendar import Slot
-from sim.model.deployment import deploy, share
+from sim.model.deployment import deploy, man, share
 from sim.model.keeping import Records
 from sim.model.world import World
 from sim.scenario.loading import load_scenario
@@ -87,16 +87,8 @@ def by_plan(scenario: Scenario, deployments: int, vans: int) -> Scenario:
 
 def alone(world: World, slot: Slot) -> Records:
     """Simulate one deployment of a world, with nothing before or after it."""
-    env, records, scenario = simpy.Environment(), Records(), world.scenario
-    env.process(
-        deploy(
-            env,
-            slot,
-            crew=scenario.workforce.crew,
-            shared=share(env, world),
-            world=world,
-            records=records,
-        )
-    )
+    env, records, crew = simpy.Environment(), Records(), world.scenario.workforce.crew
+    post = man(env, slot, crew, shared=share(env, world), world=world)
+    env.process(deploy(env, slot, crew=crew, post=post, world=world, records=records))
     env.run()
     return records

@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 
 from sim.model.clock import HOUR
+from sim.model.crews import crews
 from sim.model.expected import live_hours, slot_days
 from sim.model.profile import Floats, flow
-from sim.model.workforce import crews
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Camera, Scenario
 

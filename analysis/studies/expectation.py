@@ -15,6 +15,7 @@ import numpy as np
 from analysis.studies.centre_load import centre_hours, load_of_centre
 from analysis.studies.remaining import Group, groups
 from sim.model.clock import HOUR
+from sim.model.crews import crews
 from sim.model.expected import (
     visits,
     weekday_factor,
@@ -23,7 +24,6 @@ from sim.model.expected import (
 from sim.model.levels import non_mated_rate, passages_per_deployment, recognised_now
 from sim.model.listing import reach
 from sim.model.profile import flow
-from sim.model.workforce import crews
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Crew, Engagement, Plan, Scenario
 

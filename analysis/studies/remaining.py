@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.model.clock import WEEK
+from sim.model.crews import crews
 from sim.model.depletion import Past, mean_share_left
 from sim.model.levels import (
     Kind,
@@ -18,7 +19,6 @@ from sim.model.levels import (
     recognised_now,
 )
 from sim.model.listing import reach
-from sim.model.workforce import crews
 from sim.scenario.schema import Scenario
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 CHUNK: Final = 8
-_BRIEF: Final = ("deployments", "absences")
+_BRIEF: Final = ("deployments", "absences", "protests", "hours")
 _STAGES: Final = ("alerts", "adjudications", "engagements", "disposals", "detentions")
 LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "deployments": _BRIEF,

@@ -13,6 +13,19 @@ class Status(IntEnum):
     cancelled = 1
 
 
+class Shortage(IntEnum):
+    """Why a deployment is cancelled, or a post of its crew is empty."""
+
+    none = 0
+    establishment = 1
+    protest = 2
+    rest = 3
+    sickness = 4
+    training = 5
+    leave = 6
+    officer_hours = 7
+
+
 class Determination(IntEnum):
     """What the person who judges an alert decides."""
 
@@ -68,6 +81,7 @@ class Role(IntEnum):
     operator = 0
     pair = 1
     prisoner_van = 2
+    second_line = 3
 
 
 class Activity(IntEnum):
@@ -77,3 +91,11 @@ class Activity(IntEnum):
     engagement = 1
     custody = 2
     support = 3
+
+
+class Duty(IntEnum):
+    """What an officer on a roster is sent to."""
+
+    lfr = 0
+    protest = 1
+    second_line = 2

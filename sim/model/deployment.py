@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple, get_args
 
@@ -11,25 +12,22 @@ from simpy.events import ProcessGenerator
 from sim.model.calendar import Slot
 from sim.model.candidates import Alert
 from sim.model.chances import chances_on
-from sim.model.codes import Role, Status
+from sim.model.codes import Role, Shortage, Status
+from sim.model.crews import NONE, Manned
 from sim.model.custody import Suite
 from sim.model.keeping import Records
 from sim.model.passers_by import passers_by
 from sim.model.pedestrians import walk_past
 from sim.model.pools import Pool, unlimited_unless
-from sim.model.records import Absent, Deployment
+from sim.model.records import Deployment
 from sim.model.response import Post, respond
+from sim.model.roster_records import Absent
 from sim.model.sighting import Tally, sight
 from sim.model.streams import SiteDay
-from sim.model.workforce import NONE, missing
 from sim.model.world import World
 from sim.scenario.schema import CameraKind, Crew
 
-ROLES: Final = {
-    "operators": Role.operator,
-    "pairs": Role.pair,
-    "prisoner_vans": Role.prisoner_van,
-}
+AHEAD: Final = 1.0  # seconds
 CAMERAS: Final[tuple[CameraKind, ...]] = get_args(CameraKind)
 
 
@@ -61,14 +59,35 @@ def share(env: simpy.Environment, world: World) -> Shared:
     return Shared(suites, Pool(env, operators))
 
 
-def announce(slot: Slot, crew: Crew | None, *, world: World, records: Records) -> None:
+def announce(manned: Manned, *, world: World, records: Records) -> None:
     """Record who is absent from a deployment, and whether it is cancelled for that."""
-    for post, number in missing(world.scenario.workforce.crew, crew).items():
+    slot = manned.slot
+    for (role, shortage), number in Counter(manned.gaps).items():
         records.add(
-            Absent(slot.deployment, ROLES[post], number, slot.set_up, slot.packed)
-        )
-    if crew is None:
-        records.add(as_record(slot, NONE, world=world, status=Status.cancelled))
+            Absent(slot.deployment, role, number, shortage,
+                   has_left=False, time_from=slot.set_up, time_to=slot.packed)
+        )  # fmt: skip
+    if manned.crew is None:
+        records.add(as_record(slot, NONE, world=world, shortage=manned.shortage))
+
+
+def begin_when_due(
+    env: simpy.Environment,
+    slot: Slot,
+    *,
+    crew: Crew,
+    post: Post,
+    world: World,
+    records: Records,
+) -> ProcessGenerator:
+    """Wait until the crew of one deployment is due, and deploy.
+
+    A second before, so that it waits for the moment by itself: a wait from one
+    moment to another ends up to a rounding error beside it, unless it is short.
+    """
+    if slot.set_up - AHEAD > env.now:
+        yield env.timeout(slot.set_up - AHEAD - env.now)
+    yield from deploy(env, slot, crew=crew, post=post, world=world, records=records)
 
 
 def deploy(
@@ -76,14 +95,13 @@ def deploy(
     slot: Slot,
     *,
     crew: Crew,
-    shared: Shared,
+    post: Post,
     world: World,
     records: Records,
 ) -> ProcessGenerator:
     """Set up, go live, lead the crowd past the camera, pack down."""
     if slot.set_up > env.now:
         yield env.timeout(slot.set_up - env.now)
-    post = man(env, slot, crew, shared=shared, world=world)
     yield env.timeout(slot.live - env.now)
     watch = WATCH[world.scenario.fidelity]
     tally = yield from watch(env, slot, post=post, world=world, records=records)
@@ -150,23 +168,33 @@ def man(
     *,
     shared: Shared,
     world: World,
+    second_line: int = 0,
 ) -> Post:
-    """Bring the crew of a deployment together."""
+    """Bring the crew of a deployment together, and who can be called to it.
+
+    Where officers are rostered its pools note how long members are held.
+    """
     scenario = world.scenario
+    is_noted = scenario.workforce.roster.is_kept
     limited = scenario.workforce.is_limited
-    pairs = Pool(env, unlimited_unless(limited, crew.pairs))
+
+    def pool(members: float) -> Pool:
+        return Pool(env, members, stints=[] if is_noted else None)
+
+    pairs = pool(unlimited_unless(limited, crew.pairs))
     if scenario.adjudication.by == "engagement pair":
         judges, judges_are = pairs, Role.pair
     else:
         operators = unlimited_unless(limited, crew.operators)
-        judges, judges_are = shared.centre or Pool(env, operators), Role.operator
+        judges, judges_are = shared.centre or pool(operators), Role.operator
     vans = unlimited_unless(scenario.custody.is_limited, crew.prisoner_vans)
     borough = scenario.sites[slot.site].borough
     return Post(
         judges=judges,
         judges_are=judges_are,
         pairs=pairs,
-        vans=Pool(env, vans) if vans else None,
+        vans=pool(vans) if vans else None,
+        second_line=pool(second_line) if second_line else None,
         suite=shared.suites[borough],
         suite_number=world.borough_numbers[borough],
         chances=chances_on(
@@ -183,11 +211,12 @@ def as_record(
     crew: Crew,
     *,
     world: World,
-    status: Status = Status.deployed,
+    shortage: Shortage = Shortage.none,
     tally: Tally | None = None,
 ) -> Deployment:
-    """Return the record of a deployment, with what was counted if it took place."""
+    """Return the record of a deployment: what was counted, or why it is cancelled."""
     scenario = world.scenario
+    status = Status.cancelled if shortage else Status.deployed
     return Deployment(
         deployment=slot.deployment,
         week=slot.week,
@@ -197,6 +226,7 @@ def as_record(
         site=world.site_numbers[slot.site],
         camera=CAMERAS.index(scenario.plan.camera),
         status=status,
+        shortage=shortage,
         time_set_up=slot.set_up,
         time_live=slot.live,
         time_end=slot.end,

@@ -47,7 +47,12 @@ def chooses_not_to(alert: Alert, settings: Engagement) -> bool:
 
 
 def engage(
-    env: simpy.Environment, alert: Alert, *, pair: Member, settings: Engagement
+    env: simpy.Environment,
+    alert: Alert,
+    *,
+    pair: Member,
+    distance: float,
+    settings: Engagement,
 ) -> ProcessGenerator:
     """Race for the person and return how it ended.
 
@@ -57,10 +62,12 @@ def engage(
         The environment and whom it is about.
     pair
         A request for a pair; held and released by the caller.
+    distance
+        From the pair to the person, in metres.
     settings
-        Distances and speeds.
+        How fast a pair closes in.
     """
-    approach = settings.distance.quantile(alert.luck.distance) / settings.pursuit_speed
+    approach = distance / settings.pursuit_speed
     latest = alert.time_gone - approach
     is_late = env.now > latest
     if pair.granted:

@@ -15,13 +15,24 @@ from __future__ import annotations
 import heapq
 import math
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import simpy
 from simpy.events import Event
 
 NOBODY = 0
+Leaving = Callable[[int, float], None]
+"""Told who leaves a pool for good, and when."""
+
+
+class Stint(NamedTuple):
+    """How long a member was held, in seconds."""
+
+    member: int
+    since: float
+    until: float
 
 
 class Member:
@@ -79,14 +90,25 @@ class Pool:
         The environment.
     members
         How many there are; ``math.inf`` for as many as anybody asks for.
+    stints
+        Where it is noted how long members were held, in the order of their release;
+        None if nobody wants to know.
     """
 
-    def __init__(self, env: simpy.Environment, members: float) -> None:
+    def __init__(
+        self,
+        env: simpy.Environment,
+        members: float,
+        stints: list[Stint] | None = None,
+    ) -> None:
         self.env = env
         self.members = members
+        self.stints = stints
         self._issued = 0
         self._returned: list[int] = []
         self._waiting: deque[Member] = deque()
+        self._gone: set[int] = set()
+        self._leaving: deque[Leaving] = deque()
 
     @property
     def has_free(self) -> bool:
@@ -109,12 +131,43 @@ class Pool:
         if not member.number:
             member.is_withdrawn = True
             return
+        if self.stints is not None:
+            self.stints.append(Stint(member.number, member.since, self.env.now))
+        if self._leaving:
+            self._let_go(member.number, self._leaving.popleft())
+            return
         while self._waiting:
             waiting = self._waiting.popleft()
             if not waiting.is_withdrawn:
                 waiting.grant(member.number)
                 return
         heapq.heappush(self._returned, member.number)
+
+    def call_away(self, then: Leaving) -> None:
+        """Let a member leave for good: now if one is free, else the next released.
+
+        Of those who are free the one goes who would be asked last.
+        """
+        if self._issued < self.members < math.inf:
+            number = int(self.members)
+            self.members -= 1
+            self._let_go(number, then)
+        elif self._returned:
+            number = max(self._returned)
+            self._returned.remove(number)
+            heapq.heapify(self._returned)
+            self._let_go(number, then)
+        else:
+            self._leaving.append(then)
+
+    def is_out(self, number: int) -> bool:
+        """Tell whether a member is held by somebody now."""
+        is_issued = number <= self._issued
+        return is_issued and number not in self._gone and number not in self._returned
+
+    def _let_go(self, number: int, then: Leaving) -> None:
+        self._gone.add(number)
+        then(number, self.env.now)
 
 
 def unlimited_unless(is_limited: bool, members: int) -> float:  # noqa: FBT001

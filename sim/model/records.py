@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from sim.model.roster_records import Absent, Posted, Protested, Worked
+
 NOBODY: Final = -1
 OPEN: Final = float("nan")
 DAY_STRIDE: Final = 10_000
@@ -32,6 +34,8 @@ class Deployment(NamedTuple):
     site, camera
         Indices into the scenario's sites, which are in geographic order, and into
         the kinds of camera.
+    shortage
+        Why it is cancelled.
     time_set_up, time_live, time_end, time_packed
         When the crew comes, the cameras go live, the cameras stop, the crew goes.
     entries
@@ -52,6 +56,7 @@ class Deployment(NamedTuple):
     site: int
     camera: int
     status: int
+    shortage: int
     time_set_up: float
     time_live: float
     time_end: float
@@ -213,24 +218,6 @@ class Held(NamedTuple):
     time_to: float
 
 
-class Absent(NamedTuple):
-    """A post of a full crew that nobody fills on a deployment.
-
-    Attributes
-    ----------
-    role, posts
-        What is missing, and how many.
-    time_from, time_to
-        The time on duty that is missing.
-    """
-
-    deployment: int
-    role: int
-    posts: int
-    time_from: float
-    time_to: float
-
-
 class Tallied(NamedTuple):
     """What the alerts of a deployment came to, as far as known at the horizon.
 
@@ -256,8 +243,13 @@ class Tallied(NamedTuple):
         Whose turn at the desk came, and how long they waited together.
     operator_overtime, pair_overtime, van_overtime
         Seconds that members were held after the deployment was packed.
+    operator_called, pair_called, van_called
+        Seconds on duty that were lost because members were called away.
     pair_busy
         Seconds that pairs were held until then.
+    second_line_calls, second_line_busy
+        How often a pair of the neighbourhood team set out, and for how many seconds
+        such pairs were held.
     """
 
     deployment: int
@@ -285,6 +277,11 @@ class Tallied(NamedTuple):
     pair_overtime: float
     van_overtime: float
     pair_busy: float
+    operator_called: float
+    pair_called: float
+    van_called: float
+    second_line_calls: int
+    second_line_busy: float
 
 
 TABLES: Final[dict[str, type[tuple[Any, ...]]]] = {
@@ -296,5 +293,8 @@ TABLES: Final[dict[str, type[tuple[Any, ...]]]] = {
     "detentions": Detained,
     "held": Held,
     "absences": Absent,
+    "protests": Protested,
+    "postings": Posted,
+    "hours": Worked,
 }
 TALLIES: Final = "tallies"  # made of the others: a row a deployment

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from operator import attrgetter
-from typing import Final
 
 import numpy as np
 import simpy
@@ -12,17 +10,16 @@ from simpy.events import ProcessGenerator
 
 from sim.model.calendar import Slot, slots
 from sim.model.clock import WEEK
-from sim.model.deployment import Shared, announce, deploy, share
+from sim.model.crews import Manned, manned
+from sim.model.deployment import AHEAD, announce, deploy, man, share
+from sim.model.duty import Headquarters, Street, keep_roster
 from sim.model.keeping import Records
 from sim.model.records import TABLES
 from sim.model.status_quo import live_through
 from sim.model.streams import Streams
 from sim.model.stretches import Stretches, merged
-from sim.model.workforce import crews
 from sim.model.world import World, build_world
-from sim.scenario.schema import Crew, Scenario
-
-AHEAD: Final = 1.0  # seconds
+from sim.scenario.schema import Scenario
 
 
 def run_replication(
@@ -68,51 +65,52 @@ def run_world(
     live_through(world)
     scenario = world.scenario
     horizon = scenario.horizon.weeks * WEEK
-    week = crews(scenario.plan, scenario.workforce)
-    plan = planned(world) if calendar is None else calendar
-    staffed = [slot for slot in plan if week[slot.slot]]
-    centre = centre_on_duty(staffed, horizon) if scenario.centre else None
+    plan = manned(planned(world) if calendar is None else calendar, scenario)
+    staffed = [one for one in plan if one.crew]
+    slots = [one.slot for one in staffed]
+    centre = centre_on_duty(slots, horizon) if scenario.centre else None
     records = Records(horizon=horizon, kept=kept, centre=centre)
     env = simpy.Environment()
-    shared = share(env, world)
-    for slot in plan:
-        announce(slot, week[slot.slot], world=world, records=records)
-    env.process(
-        _begin_when_due(
-            env, staffed, week=week, shared=shared, world=world, records=records
-        )
-    )
+    street = Street(env, share(env, world), world, records)
+    headquarters = None
+    if scenario.workforce.roster.is_kept:
+        headquarters = Headquarters(street)
+        for one in plan:
+            if not one.crew:
+                announce(one, world=world, records=records)
+        env.process(keep_roster(headquarters, slots))
+    else:
+        for one in plan:
+            announce(one, world=world, records=records)
+        env.process(_begin_when_due(staffed, street))
     env.run(until=horizon)
     marks = records.mark()
     # Nothing begins after the horizon; what was open is led to its end, so that
     # it is recorded, and then known only as far as it was at the horizon.
     env.run()
     records.cut_off(marks)
+    if headquarters:
+        headquarters.close(horizon)
     return records
 
 
-def _begin_when_due(
-    env: simpy.Environment,
-    staffed: Sequence[Slot],
-    *,
-    week: Sequence[Crew | None],
-    shared: Shared,
-    world: World,
-    records: Records,
-) -> ProcessGenerator:
+def _begin_when_due(staffed: Sequence[Manned], street: Street) -> ProcessGenerator:
     """Begin each deployment when it is due: none that is yet to come takes memory.
 
     A second before, so that it waits for the moment by itself: a wait from one
     moment to another ends up to a rounding error beside it, unless it is short.
     """
-    for slot in sorted(staffed, key=attrgetter("set_up")):
+    env, shared, world, records = street
+    for one in sorted(staffed, key=lambda one: one.slot.set_up):
+        slot, crew = one.slot, one.crew
         if slot.set_up - AHEAD > env.now:
             yield env.timeout(slot.set_up - AHEAD - env.now)
-        if crew := week[slot.slot]:
+        if crew:
+            post = man(
+                env, slot, crew, shared=shared, world=world, second_line=one.second_line
+            )
             env.process(
-                deploy(
-                    env, slot, crew=crew, shared=shared, world=world, records=records
-                )
+                deploy(env, slot, crew=crew, post=post, world=world, records=records)
             )
 
 

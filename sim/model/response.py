@@ -28,6 +28,7 @@ from sim.model.pools import Member, Pool
 from sim.model.population import CATEGORIES, Entry
 from sim.model.records import NOBODY
 from sim.model.world import World
+from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Category
 
 LOST: Final = {
@@ -46,6 +47,8 @@ class Post:
         Who judges alerts, and what they are.
     pairs, vans
         Engagement pairs and prisoner vans; None where there are no vans.
+    second_line
+        Pairs of the neighbourhood team that can be called; None where there are none.
     suite, suite_number
         The custody suite of the borough.
     chances
@@ -58,10 +61,27 @@ class Post:
     judges_are: Role
     pairs: Pool
     vans: Pool | None
+    second_line: Pool | None
     suite: Suite
     suite_number: int
     chances: Mapping[Category, Chances]
     met: set[int] = field(default_factory=set)
+
+
+class Line(NamedTuple):
+    """Whose pairs are asked to reach a person.
+
+    Attributes
+    ----------
+    pairs, role
+        Of whom one is requested, and what they are.
+    distance
+        How far one that is free is from the person, in metres.
+    """
+
+    pairs: Pool
+    role: Role
+    distance: Distribution
 
 
 class Matter(NamedTuple):
@@ -92,18 +112,28 @@ def respond(
     dropped = drop(matter, determined)
     if dropped is not None:
         return case.closed(dropped, env.now, env.now)
-    with post.pairs.request() as pair:
-        lost, assigned = yield from reach(env, matter, pair)
+    line = line_for(post, world)
+    with line.pairs.request() as pair:
+        lost, assigned = yield from reach(env, matter, pair, line)
         if lost is not None:
             return case.closed(lost, env.now, env.now)
-        decision = yield from stop(env, matter, pair, assigned=assigned)
+        decision = yield from stop(env, matter, pair, line, assigned=assigned)
         if decision.ending is not Ending.arrest:
             return None
         arrested = env.now
-        handed_over = yield from arrest(env, matter, pair)
+        handed_over = yield from arrest(env, matter, pair, line)
     if handed_over is not None:
         yield from carry(env, matter, arrested, handed_over)
     return None
+
+
+def line_for(post: Post, world: World) -> Line:
+    """Return whose pairs are asked: those beside it only where no other is free."""
+    settings = world.scenario.engagement
+    beside = post.second_line
+    if beside and beside.has_free and not post.pairs.has_free:
+        return Line(beside, Role.second_line, settings.second_line_distance)
+    return Line(post.pairs, Role.pair, settings.distance)
 
 
 def judge(env: simpy.Environment, matter: Matter) -> ProcessGenerator:
@@ -134,11 +164,18 @@ def drop(matter: Matter, determined: Determination) -> Ending | None:
     return None
 
 
-def reach(env: simpy.Environment, matter: Matter, pair: Member) -> ProcessGenerator:
+def reach(
+    env: simpy.Environment, matter: Matter, pair: Member, line: Line
+) -> ProcessGenerator:
     """Race for the person; return how the alert ends if it is lost, and since when."""
     alert, case, met, asked = matter.alert, matter.case, matter.post.met, env.now
+    distance = line.distance.quantile(alert.luck.distance)
     race = yield from engage(
-        env, alert, pair=pair, settings=matter.world.scenario.engagement
+        env,
+        alert,
+        pair=pair,
+        distance=distance,
+        settings=matter.world.scenario.engagement,
     )
     assigned, outcome = race
     case.raced(asked, assigned, env.now, outcome)
@@ -149,12 +186,17 @@ def reach(env: simpy.Environment, matter: Matter, pair: Member) -> ProcessGenera
     if lost is None and alert.is_mated:
         met.add(alert.person)
     if lost is not None and not math.isnan(assigned):
-        case.held(Role.pair, pair.number, Activity.engagement, assigned, env.now)
+        case.held(line.role, pair.number, Activity.engagement, assigned, env.now)
     return lost, assigned
 
 
 def stop(
-    env: simpy.Environment, matter: Matter, pair: Member, *, assigned: float
+    env: simpy.Environment,
+    matter: Matter,
+    pair: Member,
+    line: Line,
+    *,
+    assigned: float,
 ) -> ProcessGenerator:
     """Stop the person and check; return what it leads to."""
     alert, world, case = matter.alert, matter.world, matter.case
@@ -175,7 +217,7 @@ def stop(
     yield from dispose(
         env, alert, decision=decision, entry=matter.entry, settings=scenario.disposal
     )
-    case.held(Role.pair, pair.number, Activity.engagement, assigned, env.now)
+    case.held(line.role, pair.number, Activity.engagement, assigned, env.now)
     case.closed(ending, start, env.now, reason)
     return decision
 
@@ -191,7 +233,9 @@ def support(env: simpy.Environment, matter: Matter) -> ProcessGenerator:
         matter.case.held(Role.pair, pair.number, Activity.support, start, env.now)
 
 
-def arrest(env: simpy.Environment, matter: Matter, pair: Member) -> ProcessGenerator:
+def arrest(
+    env: simpy.Environment, matter: Matter, pair: Member, line: Line
+) -> ProcessGenerator:
     """Take the person to custody, or hand them over to a van; return the van."""
     settings, post = matter.world.scenario.custody, matter.post
     arrested, van = env.now, None
@@ -202,7 +246,7 @@ def arrest(env: simpy.Environment, matter: Matter, pair: Member) -> ProcessGener
     else:
         van = post.vans.request()
         yield from hand_over(env, matter.alert, van=van, settings=settings)
-    matter.case.held(Role.pair, pair.number, Activity.custody, arrested, env.now)
+    matter.case.held(line.role, pair.number, Activity.custody, arrested, env.now)
     return van
 
 

@@ -23,6 +23,7 @@ from sim.model.codes import (
     BAD_ENTRY,
     STOPPED,
     UNCONFIRMED,
+    Activity,
     Determination,
     Ending,
     Role,
@@ -39,6 +40,11 @@ OVERTIME: Final = {
     Role.operator: "operator_overtime",
     Role.pair: "pair_overtime",
     Role.prisoner_van: "van_overtime",
+}
+CALLED: Final = {
+    Role.operator: "operator_called",
+    Role.pair: "pair_called",
+    Role.prisoner_van: "van_called",
 }
 
 
@@ -72,6 +78,7 @@ class Tallies:
             ("disposals", self._take_disposals),
             ("detentions", self._take_detentions),
             ("held", self._take_held),
+            ("absences", self._take_absences),
         ):
             if name in tables and len(tables[name]["deployment"]):
                 rows = tables[name]
@@ -146,6 +153,19 @@ class Tallies:
         for member, name in OVERTIME.items():
             self._add(places, role == member, **{name: late})
         self._add(places, role == Role.pair, pair_busy=busy)
+        beside = role == Role.second_line
+        self._count(
+            places, second_line_calls=beside & (rows["activity"] == Activity.engagement)
+        )
+        self._add(places, beside, second_line_busy=released - taken)
+
+    def _take_absences(self, rows: Columns, places: Ints) -> None:
+        missing = rows["posts"] * (
+            np.fmin(rows["time_to"], self.horizon) - rows["time_from"]
+        )
+        for member, name in CALLED.items():
+            left = rows["has_left"] & (rows["role"] == member)
+            self._add(places, left, **{name: missing})
 
     def _count(self, places: Ints, **chosen: Flags) -> None:
         for name, flags in chosen.items():

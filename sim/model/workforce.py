@@ -1,73 +1,298 @@
-"""Who is on duty: the crews of a week's deployments.
+"""Who of a force is sent where: to deployments, to protests, or nowhere.
 
-With ``scales`` each deployment has a full crew. With ``fixed`` the officer shifts
-of a smaller plan are dealt out to all of a week's slots: first the least crew, in
-the week's order of slots, and a slot for which it can't be had is cancelled; then
-in rounds over the slots that are left, a prisoner van, a pair and an operator to
-each, until nobody is left or every crew is full.
+Decided are shifts and no minutes. As a day begins, or once it is known, officers are
+found for each protest: first of the public order team; of those who are then lacking a
+share is asked of the LFR team and the rest of neighbourhood teams, one by one, in an
+order of their own that turns by the golden ratio from day to day. Before the first
+crew of a day sets up it is decided who mans its deployments
+(:mod:`sim.model.crews`). An officer is sent to one thing on a day; who is released late
+has their rest before the next shift.
+
+Every decision takes as many as there are, up to what is asked: it is part-filled.
+
+The convention a reader would get wrong: a day's deployments are manned in their order
+of slots, whichever begins first.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sim.scenario.schema import OFFICERS, Crew, Plan, Workforce
+import numpy as np
 
-ORDER: Final = ("prisoner_vans", "pairs", "operators")
-NONE: Final = Crew.model_construct(operators=0, pairs=0, prisoner_vans=0)
+from sim.model.calendar import GOLDEN, Slot
+from sim.model.codes import Duty, Role, Shortage
+from sim.model.crews import (
+    NOBODY,
+    ROLES,
+    Filled,
+    Lenders,
+    Manned,
+    crew_of,
+    deal,
+    missing,
+)
+from sim.model.protests import Protest
+from sim.model.rosters import ABSENCES, THERE, Flags, Floats, Ints, Team, roster
+from sim.model.sent import Sent
+from sim.model.streams import Streams
+from sim.scenario.schema import OFFICERS, Scenario
+
+PAIR: Final = OFFICERS["pairs"]
+NEVER: Final = -math.inf
 
 
-def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:
-    """Return the crew of each slot of a week; None where it is cancelled."""
-    slots = plan.deployments_per_week
-    if plan.staffing == "scales":
-        return [settings.crew] * slots
-    return deal(
-        plan.staffed_for * settings.crew.officers,
-        slots=slots,
-        full=settings.crew,
-        least=settings.least_crew,
-    )
-
-
-def deal(shifts: int, *, slots: int, full: Crew, least: Crew) -> list[Crew | None]:
-    """Deal a week's officer shifts out to its slots.
+class Force:
+    """All officers on a roster, and where they are sent.
 
     Parameters
     ----------
-    shifts
-        Officer shifts there are.
-    slots
-        Deployments planned.
-    full, least
-        A full crew, and what a deployment can't do without.
+    scenario, streams
+        Who there is, and the luck of each.
+
+    Attributes
+    ----------
+    sent
+        Who was sent where, in the order of decisions.
+    crews
+        Of these, who was sent to a deployment, by its number.
     """
-    needed = least.officers
-    manned = min(slots, shifts // needed) if needed else slots
-    left = shifts - manned * needed
-    posts = [least.model_dump() for _ in range(manned)]
-    for _ in range(max(getattr(full, post) for post in ORDER)):
-        for post in ORDER:
-            left = _deal_round(post, left, posts, limit=getattr(full, post))
-    return [Crew(**crew) for crew in posts] + [None] * (slots - manned)
+
+    def __init__(self, scenario: Scenario, streams: Streams) -> None:
+        self.scenario = scenario
+        self.roster = roster(scenario, streams)
+        self.sent: list[Sent] = []
+        self.crews: dict[int, list[Sent]] = {}
+        self._settings = scenario.workforce
+        officers = len(self.roster.unit)
+        self._sent_on = np.full(officers, NOBODY)  # the last day on which they were
+        self._free_from = np.full(officers, NEVER)
+        does = [team.unit.does for team in self.roster.teams]
+        self._of = {
+            kind: np.flatnonzero(np.isin(self.roster.unit, places))
+            for kind in ("lfr", "public order", "neighbourhood")
+            for places in [[n for n, one in enumerate(does) if one == kind]]
+        }
+        self._team_of = {
+            name: self._team_at(name, site.borough)
+            for name, site in scenario.sites.items()
+        }
+        self._turn = self._draw_turns(streams)
+
+    def find(self, protest: Protest, number: int) -> int:
+        """Send officers to a protest; return how many are still to come from crews."""
+        settings = self._settings.protests
+        lacking = protest.officers - self._send_public_order(protest, number)
+        share = math.ceil(settings.from_lfr * lacking)
+        lfr = self._send(self._free("lfr", protest), share, protest, number)
+        others = self._free("neighbourhood", protest)
+        turned = (self._turn[others] + GOLDEN * protest.day) % 1.0
+        others = others[turned.argsort(kind="stable")]
+        self._send(others, lacking - share, protest, number)
+        return share - lfr
+
+    def man(self, slots: Sequence[Slot]) -> list[Manned]:
+        """Decide who mans the deployments of a day, given in their order of slots."""
+        crew, least = self._settings.crew, self._settings.least_crew
+        day, time = slots[0].day, min(slot.set_up for slot in slots)
+        own = self._on_duty("lfr", day, time)
+        is_free = self._is_free(own, day)
+        lenders = self._lenders(slots, time)
+        dealt = deal(
+            int(is_free.sum()),
+            slots=len(slots),
+            full=crew,
+            least=least,
+            lenders=Lenders(
+                [self._team_of[slot.site] for slot in slots],
+                {team: len(officers) for team, officers in lenders.items()},
+            ),
+        )
+        hands = {NOBODY: iter(own[is_free].tolist())} | {
+            team: iter(officers.tolist()) for team, officers in lenders.items()
+        }
+        why = self._why_absent(own[~is_free], day)
+        found = []
+        for slot, posts in zip(slots, dealt, strict=True):
+            manned = crew_of(posts) if posts is not None else None
+            gaps = [
+                (ROLES[post], min(next(why) for _ in range(OFFICERS[post])))
+                for post, number in missing(crew, manned).items()
+                for _ in range(number)
+            ]
+            for posting in self._posted(slot, posts or [], hands):
+                self._note(posting)
+            second = self._second_line(slot, time) if manned else 0
+            found.append(Manned(slot, manned, gaps, second))
+        return found
+
+    def released(self, sent: Sent, time: float) -> None:
+        """Learn when officers were let go: they have their rest from then on."""
+        sent.until = time
+        self._free_from[sent.officers] = time
+
+    def leave(self, sent: Sent, protest: Protest, number: int, time: float) -> None:
+        """Let officers leave a deployment for a protest."""
+        self.released(sent, time)
+        until = max(protest.ends, time)
+        going = Sent(sent.officers, sent.day, Duty.protest, number,
+                     since=max(time, protest.starts), until=until)  # fmt: skip
+        self.sent.append(going)
+        self._free_from[sent.officers] = until
+
+    def _on_duty(self, does: str, day: int, time: float) -> Ints:
+        """Return who of some units has a shift then, there or not."""
+        officers = self._of[does]
+        return officers[self.roster.at_work(officers, day, time)]
+
+    def _is_free(self, officers: Ints, day: int) -> Flags:
+        """Tell who of those who have a shift is there, rested and sent nowhere yet."""
+        rested = self._free_from[officers] + self._settings.roster.rest
+        free: Flags = (
+            self.roster.is_there(officers, day)
+            & (self._sent_on[officers] != day)
+            & (rested <= self.roster.shift_starts(officers, day))
+        )
+        return free
+
+    def _free(self, does: str, protest: Protest) -> Ints:
+        officers = self._on_duty(does, protest.day, protest.starts)
+        return officers[self._is_free(officers, protest.day)]
+
+    def _send_public_order(self, protest: Protest, number: int) -> int:
+        """Send the public order team; return how many of it go."""
+        went = self._send(
+            self._free("public order", protest), protest.officers, protest, number
+        )
+        notice = protest.starts - protest.called
+        if notice < self._settings.protests.rest_days_moved:
+            return went
+        others, day = self._of["public order"], protest.day
+        rested = self._free_from[others] + self._settings.roster.rest
+        is_free = (
+            self.roster.is_there(others, day)
+            & (self._sent_on[others] != day)
+            & (rested <= protest.starts)
+            & ~self.roster.at_work(others, day, protest.starts)
+        )
+        return went + self._send(
+            others[is_free], protest.officers - went, protest, number, is_extra=True
+        )
+
+    def _send(
+        self,
+        officers: Ints,
+        most: int,
+        protest: Protest,
+        number: int,
+        *,
+        is_extra: bool = False,
+    ) -> int:
+        chosen = officers[: max(most, 0)]
+        if len(chosen):
+            sent = Sent(chosen, protest.day, Duty.protest, number,
+                        since=protest.starts, until=protest.ends,
+                        is_extra=is_extra)  # fmt: skip
+            self._note(sent)
+            self._free_from[chosen] = protest.ends
+        return len(chosen)
+
+    def _note(self, sent: Sent) -> None:
+        self.sent.append(sent)
+        if sent.duty is not Duty.protest:
+            self.crews.setdefault(sent.number, []).append(sent)
+        self._sent_on[sent.officers] = sent.day
+        # Until it is known otherwise: nobody knows when they will be released.
+        self._free_from[sent.officers] = math.inf
+
+    def _lenders(self, slots: Sequence[Slot], time: float) -> dict[int, Ints]:
+        """Return whom neighbourhood teams lend to the streets of a day."""
+        if self.scenario.plan.staffing == "fixed":
+            return {}
+        lent = {}
+        for team in {self._team_of[slot.site] for slot in slots} - {NOBODY}:
+            officers, is_free = self._local(team, slots[0].day, time)
+            most = math.floor(self._settings.roster.lent * len(officers))
+            lent[team] = officers[is_free][:most]
+        return lent
+
+    def _local(self, team: int, day: int, time: float) -> tuple[Ints, Flags]:
+        """Return who of a team is at work, and who of these is free."""
+        officers = np.flatnonzero(self.roster.unit == team)
+        officers = officers[self.roster.at_work(officers, day, time)]
+        officers = officers[self.roster.is_there(officers, day)]
+        return officers, self._is_free(officers, day)
+
+    def _posted(
+        self, slot: Slot, posts: Sequence[Filled], hands: dict[int, Iterator[int]]
+    ) -> Iterator[Sent]:
+        """Give who fills which post, members numbered from 1."""
+        count: Counter[str] = Counter()
+        team = self._team_of[slot.site]
+        for post, own, lent in posts:
+            count[post] += 1
+            who = [next(hands[NOBODY]) for _ in range(own)]
+            who += [next(hands[team]) for _ in range(lent)]
+            yield Sent(
+                np.array(who), slot.day, Duty.lfr, slot.deployment,
+                ROLES[post], count[post], since=slot.set_up, off_duty=slot.packed,
+            )  # fmt: skip
+
+    def _second_line(self, slot: Slot, time: float) -> int:
+        """Keep pairs of the neighbourhood team near a deployment; return how many."""
+        most, team = self._settings.second_line, self._team_of[slot.site]
+        if not most or team == NOBODY:
+            return 0
+        officers, is_free = self._local(team, slot.day, time)
+        free = officers[is_free]
+        pairs = min(most, len(free) // PAIR)
+        for pair in range(pairs):
+            self._note(
+                Sent(free[PAIR * pair : PAIR * pair + PAIR], slot.day,
+                     Duty.second_line, slot.deployment, Role.second_line, pair + 1)
+            )  # fmt: skip
+        return pairs
+
+    def _why_absent(self, officers: Ints, day: int) -> Iterator[Shortage]:
+        """Give why officers who have a shift can't be sent, the nearest cause first.
+
+        After them nobody is left whom a cause keeps away: there are too few.
+        """
+        causes = sorted(map(self._cause, officers.tolist(), [day] * len(officers)))
+        yield from causes
+        while True:
+            yield Shortage.establishment
+
+    def _cause(self, officer: int, day: int) -> Shortage:
+        away = self.roster.away[officer, day]
+        if away != THERE:
+            return Shortage[ABSENCES[away]]
+        return Shortage.protest if self._sent_on[officer] == day else Shortage.rest
+
+    def _team_at(self, site: str, borough: str) -> int:
+        """Return the neighbourhood team that knows a site best."""
+        near = [
+            (team.unit.at == "each borough", place)
+            for place, team in enumerate(self.roster.teams)
+            if team.unit.does == "neighbourhood"
+            and (team.borough == borough or knows(team, site))
+        ]
+        return min(near)[1] if near else NOBODY
+
+    def _draw_turns(self, streams: Streams) -> Floats:
+        """Draw where officers stand in the order in which they are called."""
+        return np.concatenate(
+            [np.zeros(0)]
+            + [
+                streams.of("turn", team.name).random(team.unit.officers)
+                for team in self.roster.teams
+            ]
+        )
 
 
-def missing(full: Crew, crew: Crew | None) -> dict[str, int]:
-    """Return the posts of a full crew that nobody fills."""
-    present = crew or NONE
-    return {
-        post: getattr(full, post) - getattr(present, post)
-        for post in OFFICERS
-        if getattr(full, post) > getattr(present, post)
-    }
-
-
-def _deal_round(
-    post: str, left: int, posts: list[dict[str, int]], *, limit: int
-) -> int:
-    officers_each = OFFICERS[post]
-    for crew in posts:
-        if crew[post] < limit and left >= officers_each:
-            crew[post] += 1
-            left -= officers_each
-    return left
+def knows(team: Team, site: str) -> bool:
+    """Tell whether a team is said to know a site."""
+    return not isinstance(team.unit.at, str) and site in team.unit.at

@@ -36,7 +36,14 @@ Path = tuple[str | int, ...]
 
 UNLESS_STATED: Final = "unless_stated"
 # Their keys are names of one's own, whatever they are called.
-NAMED: Final[tuple[Path, ...]] = (("sources",), ("sites",), (JOINT_DOUBTS,))
+NAMED: Final[tuple[Path, ...]] = (
+    ("sources",),
+    ("sites",),
+    (JOINT_DOUBTS,),
+    ("workforce", "roster", "shifts"),
+    ("workforce", "roster", "units"),
+    ("workforce", "protests", "kinds"),
+)
 
 
 class Place(NamedTuple):

@@ -136,3 +136,11 @@ ClockDistribution = Annotated[
     Field(examples=["10:30", {"uniform": ["10:30", "13:30"]}]),
 ]
 """A distribution of times of day, in seconds from midnight."""
+NumberDistribution = Annotated[
+    AnyDistribution,
+    PlainValidator(partial(read_distribution, scale=NUMBERS)),
+    PlainSerializer(partial(write_distribution, scale=NUMBERS), return_type=Any),
+    NUMBERS,
+    Field(examples=[{"lognormal": {"median": 60, "p95": 300}}]),
+]
+"""A distribution of numbers without a unit."""

@@ -117,6 +117,26 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
         "four-a-week",
         {"depletion__status_quo__plan__deployments_per_week": 0},
     ),
+    "officers on a roster": ("ten-a-week", {"workforce__roster__is_kept": True}),
+    "a roster, few officers, many protests": (
+        "ten-a-week",
+        {
+            "workforce__roster__is_kept": True,
+            "workforce__roster__units__lfr__officers": 24,
+            "workforce__second_line": 2,
+            "workforce__protests__kinds__short-notice__per_week": 4.0,
+            "workforce__protests__from_lfr": 0.3,
+        },
+    ),
+    "a roster without lent officers": (
+        "ten-a-week",
+        {
+            "workforce__roster__is_kept": True,
+            "workforce__roster__units__lfr__officers": 24,
+            "plan__staffing": "fixed",
+        },
+    ),
+    "officer hours for six": ("ten-a-week", {"workforce__officer_hours": 600.0}),
     "nothing coupled": (
         "ten-a-week",
         {

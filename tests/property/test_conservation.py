@@ -17,7 +17,6 @@ from sim.model.keeping import Records
 from sim.model.population import CATEGORIES
 from sim.model.records import (
     NOBODY,
-    Absent,
     Adjudicated,
     Deployment,
     Detained,
@@ -27,6 +26,7 @@ from sim.model.records import (
     Raised,
 )
 from sim.model.replication import run_replication
+from sim.model.roster_records import Absent
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, short
 from tests.property.strategies import scenarios

@@ -21,7 +21,7 @@ from sim.model.calendar import Slot
 from sim.model.clock import DAY, HOUR
 from sim.model.codes import Outcome
 from sim.model.custody import Suite
-from sim.model.deployment import Shared, deploy
+from sim.model.deployment import Shared, deploy, man
 from sim.model.records import DAY_STRIDE, Engaged
 from sim.scenario.distributions import Exponential
 from sim.scenario.schema import Scenario
@@ -89,15 +89,10 @@ def counted() -> tuple[Floats, Floats]:
     for week in range(DEPLOYMENTS):
         live = 7 * DAY * week + OPENS
         slot = Slot(week, 0, 7 * week, 1, SITE, live, live, live + LIVE, live + LIVE)
+        crew = scenario.workforce.crew
+        post = man(env, slot, crew, shared=Shared(suites), world=world)
         env.process(
-            deploy(
-                env,
-                slot,
-                crew=scenario.workforce.crew,
-                shared=Shared(suites),
-                world=world,
-                records=records,
-            )
+            deploy(env, slot, crew=crew, post=post, world=world, records=records)
         )
     with without_collector():
         env.run()

@@ -11,15 +11,17 @@ from simpy.events import ProcessGenerator
 from sim.model import deployment, replication
 from sim.model.calendar import Slot
 from sim.model.chances import chances_on
-from sim.model.codes import Ending, Role, Status
+from sim.model.codes import Ending, Role, Shortage, Status
+from sim.model.crews import ROLES, Manned, missing
 from sim.model.custody import Suite
 from sim.model.deployment import Shared, announce, deploy, lead_past, man
 from sim.model.keeping import Records
 from sim.model.passers_by import PasserBy
 from sim.model.population import GONE
-from sim.model.records import NOBODY, Absent, Deployment, Disposed, Raised
+from sim.model.records import NOBODY, Deployment, Disposed, Raised
 from sim.model.replication import planned
 from sim.model.response import Post
+from sim.model.roster_records import Absent
 from sim.model.sighting import sight
 from sim.model.streams import SiteDay
 from sim.model.world import World
@@ -48,18 +50,18 @@ def suites(world: World) -> dict[str, Suite]:
 def deployed(world: World, slot: Slot, crew: Crew | None) -> tuple[Records, float]:
     """Return the records of a deployment, and when it was over."""
     env, records = simpy.Environment(initial_time=SUNDAY), Records()
-    announce(slot, crew, world=world, records=records)
+    full = world.scenario.workforce.crew
+    gaps = [
+        (ROLES[post], Shortage.sickness)
+        for post, number in missing(full, crew).items()
+        for _ in range(number)
+    ]
+    announce(Manned(slot, crew, gaps), world=world, records=records)
     if crew is None:
         return records, env.now
+    post = man(env, slot, crew, shared=Shared(suites(world)), world=world)
     process = env.process(
-        deploy(
-            env,
-            slot,
-            crew=crew,
-            shared=Shared(suites(world)),
-            world=world,
-            records=records,
-        )
+        deploy(env, slot, crew=crew, post=post, world=world, records=records)
     )
     env.run(until=process)
     over = env.now
@@ -111,6 +113,7 @@ def test_a_deployment_is_on_record_as_planned_and_seen(camera: str) -> None:
         site=list(world.scenario.sites).index(slot.site),
         camera=("mobile", "fixed").index(camera),
         status=Status.deployed,
+        shortage=Shortage.none,
         time_set_up=slot.set_up,
         time_live=slot.live,
         time_end=slot.end,
@@ -171,12 +174,13 @@ def test_a_cancelled_deployment_is_on_record_with_nobody_there() -> None:
     assert over == SUNDAY
     assert found.status == Status.cancelled
     assert found[:7] == (slot.deployment, 0, 0, slot.day, 1, found.site, 0)
-    assert found[8:] == (*slot[5:], 0, 0, 0, 0, 0, 0)
+    assert found.shortage == Shortage.sickness
+    assert found[9:] == (*slot[5:], 0, 0, 0, 0, 0, 0)
     assert records.rows(Raised) == []
-    assert {row[1:3] for row in records.rows(Absent)} == {
-        (Role.operator, full.operators),
-        (Role.pair, full.pairs),
-        (Role.prisoner_van, full.prisoner_vans),
+    assert {row[1:5] for row in records.rows(Absent)} == {
+        (Role.operator, full.operators, Shortage.sickness, False),
+        (Role.pair, full.pairs, Shortage.sickness, False),
+        (Role.prisoner_van, full.prisoner_vans, Shortage.sickness, False),
     }
     assert {
         (row.deployment, row.time_from, row.time_to) for row in records.rows(Absent)

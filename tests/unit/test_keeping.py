@@ -14,7 +14,6 @@ from sim.model.records import (
     NOBODY,
     TABLES,
     TALLIES,
-    Absent,
     Adjudicated,
     Deployment,
     Detained,
@@ -23,6 +22,7 @@ from sim.model.records import (
     Held,
     Raised,
 )
+from sim.model.roster_records import Absent
 
 KEY = (201, 5, True)
 HORIZON = 1000.0
@@ -141,7 +141,8 @@ def test_what_had_ended_is_as_it_was() -> None:
 def test_a_time_at_the_horizon_is_known() -> None:
     """What happens at exactly the horizon has happened."""
     assert known_at(HORIZON, held(900, HORIZON)) == held(900, HORIZON)
-    assert known_at(HORIZON, Absent(201, 0, 1, 900, HORIZON)).time_to == HORIZON
+    gone = Absent(201, 0, 1, 2, has_left=False, time_from=900, time_to=HORIZON)
+    assert known_at(HORIZON, gone).time_to == HORIZON
 
 
 def test_columns_are_the_fields_with_their_types() -> None:

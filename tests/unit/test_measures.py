@@ -33,6 +33,7 @@ from sim.model.codes import (
     Outcome,
     Reason,
     Role,
+    Shortage,
     Status,
 )
 from sim.model.keeping import DTYPES
@@ -118,6 +119,7 @@ def deployment(replication, number, *, status=Status.deployed, faces=20_000):
         "site": 0,
         "camera": 0,
         "status": status,
+        "shortage": Shortage.none,
         **{f"time_{name}": midnight + hour * HOUR for name, hour in hours.items()},
         "entries": 15_900,
         "operators": 2,

@@ -11,11 +11,11 @@ from simpy.events import ProcessGenerator
 
 from sim.model.adjudication import adjudicate
 from sim.model.codes import Determination, Ending, Outcome, Reason
+from sim.model.crews import crew_of, crews, deal, missing
 from sim.model.disposal import decide
 from sim.model.engagement import Race, engage
 from sim.model.pools import Pool
 from sim.model.population import NO_ENTRY, Entry
-from sim.model.workforce import crews, deal, missing
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Adjudication, Category, Crew, Engagement
 from tests.making import alert_at, chances_in, changed, shipped
@@ -32,6 +32,7 @@ def race_settings(*, distance: float = 0.0) -> Engagement:
         walking_speed=Fixed(value=1.0),
         distance=Fixed(value=distance),
         pursuit_speed="1 m/s",  # type: ignore[arg-type] # text, as in a file
+        second_line_distance=Fixed(value=2.0 * distance),
     )
 
 
@@ -52,7 +53,11 @@ def races(
         alert = alert_at(arrival, patience=latest + distance - arrival)
         with pool.request() as pair:
             ended[number] = yield from engage(
-                env, alert, pair=pair, settings=race_settings(distance=distance)
+                env,
+                alert,
+                pair=pair,
+                distance=distance,
+                settings=race_settings(distance=distance),
             )
             if ended[number].outcome is Outcome.reached:
                 yield env.timeout(service)
@@ -114,6 +119,7 @@ def test_the_race_takes_the_approach() -> None:
                 env,
                 alert_at(0.0, patience=30.0),
                 pair=pair,
+                distance=12.0,
                 settings=race_settings(distance=12.0),
             )
         assert race == Race(0.0, Outcome.reached)
@@ -249,11 +255,19 @@ FULL = Crew(operators=2, pairs=4, prisoner_vans=2)
 LEAST = Crew(operators=1, pairs=1, prisoner_vans=0)
 
 
+def dealt_crews(officers: int, *, slots: int) -> list[Crew | None]:
+    """Return the crews that officers make, where nobody lends any."""
+    return [
+        None if posts is None else crew_of(posts)
+        for posts in deal(officers, slots=slots, full=FULL, least=LEAST)
+    ]
+
+
 def test_the_shifts_of_four_are_dealt_out_to_ten() -> None:
     """Every deployment has the least crew and the rest goes round, vans first: 56
     shifts give ten crews, a van each, and three second pairs.
     """
-    dealt = deal(4 * FULL.officers, slots=10, full=FULL, least=LEAST)
+    dealt = dealt_crews(4 * FULL.officers, slots=10)
 
     assert FULL.officers == 14
     assert sum(crew.officers for crew in dealt if crew) == 56
@@ -263,7 +277,7 @@ def test_the_shifts_of_four_are_dealt_out_to_ten() -> None:
 
 def test_a_slot_without_the_least_crew_is_cancelled() -> None:
     """The last slots of the week are cancelled first."""
-    dealt = deal(7, slots=4, full=FULL, least=LEAST)
+    dealt = dealt_crews(7, slots=4)
 
     assert [crew is None for crew in dealt] == [False, False, True, True]
     assert missing(FULL, dealt[3]) == {"operators": 2, "pairs": 4, "prisoner_vans": 2}

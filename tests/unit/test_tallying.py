@@ -204,6 +204,7 @@ def test_operators_of_a_centre_are_late_where_no_crew_is() -> None:
     both = {
         "deployment": np.array([1, 1]),
         "role": np.array([Role.operator, Role.pair]),
+        "activity": np.array([Activity.adjudication, Activity.custody]),
         "time_from": np.array([90.0, 90.0]),
         "time_to": np.array([230.0, 230.0]),
     }
@@ -353,7 +354,8 @@ def test_sums_of_seconds_have_the_same_bits_however_they_are_cut(
     number = sum(sizes)
     held = {
         "deployment": generator.integers(100, 300, number),
-        "role": generator.integers(0, 3, number),
+        "role": generator.integers(0, 4, number),
+        "activity": generator.integers(0, 4, number),
         "time_from": np.zeros(number),
         "time_to": generator.random(number)
         * 10.0 ** generator.integers(-3, 12, number),

@@ -12,14 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.schema.plan import (
-    OFFICERS,
-    Camera,
-    Crew,
-    Horizon,
-    Plan,
-    Workforce,
-)
+from sim.scenario.schema.plan import Camera, Horizon, Plan
 from sim.scenario.schema.roles import Given
 from sim.scenario.schema.section import (
     CameraKind,
@@ -50,10 +43,26 @@ from sim.scenario.schema.street import (
     Watchlist,
     geographic,
 )
+from sim.scenario.schema.workforce import (
+    OFF,
+    OFFICERS,
+    AbsenceKind,
+    Away,
+    Crew,
+    Protest,
+    Protests,
+    Roster,
+    Shift,
+    Unit,
+    Workforce,
+)
 
 __all__ = [
+    "OFF",
     "OFFICERS",
+    "AbsenceKind",
     "Adjudication",
+    "Away",
     "Camera",
     "CameraKind",
     "Category",
@@ -70,12 +79,17 @@ __all__ = [
     "OperatingPoint",
     "Plan",
     "Population",
+    "Protest",
+    "Protests",
     "Rates",
     "Recognition",
+    "Roster",
     "Scenario",
     "Section",
+    "Shift",
     "Site",
     "StatusQuo",
+    "Unit",
     "Watchlist",
     "Workforce",
     "geographic",

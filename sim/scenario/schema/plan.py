@@ -1,8 +1,8 @@
-"""What the force chooses: when, where, with which cameras and crews."""
+"""What the force chooses: when, where, with which cameras."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,9 +15,6 @@ from sim.scenario.quantities import (
 )
 from sim.scenario.schema.roles import Given, Lever, Uncertain
 from sim.scenario.schema.section import CameraKind, Count, Day, Section
-
-OFFICERS: Final = {"operators": 1, "pairs": 2, "prisoner_vans": 2}
-"""Officers in one of each post of a crew."""
 
 
 class Horizon(Section):
@@ -55,9 +52,12 @@ class Plan(Section):
         all sites alike; ``ranked``: slot j always goes to the j-th of ``sites``.
     staffing
         ``scales``: every deployment has a full crew; ``fixed``: the officer
-        shifts of ``staffed_for`` deployments a week are dealt out to all.
+        shifts of ``staffed_for`` deployments a week are dealt out to all. Where
+        officers are rostered: ``scales``: neighbourhood teams lend what the LFR
+        team lacks; ``fixed``: there is nobody but the LFR team.
     staffed_for
-        Deployments a week whose full crews there are under ``fixed``.
+        Deployments a week whose full crews there are under ``fixed``. Only where
+        nobody is rostered.
     """
 
     deployments_per_week: Lever[Count]
@@ -96,51 +96,3 @@ class Camera(Section):
     pack_down: Uncertain[DurationDistribution]
     coverage: Uncertain[Annotated[Share, Field(gt=0)]]
     zone: Uncertain[Annotated[Length, Field(gt=0, le=100)]]
-
-
-class Crew(Section):
-    """Who is on one deployment.
-
-    Attributes
-    ----------
-    operators
-        Operators, one officer each.
-    pairs
-        Engagement pairs, two officers each.
-    prisoner_vans
-        Prisoner vans, two officers each.
-    """
-
-    operators: Lever[Count]
-    pairs: Lever[Count]
-    prisoner_vans: Lever[Count]
-
-    @property
-    def officers(self) -> int:
-        """How many officers it has."""
-        return sum(number * getattr(self, post) for post, number in OFFICERS.items())
-
-
-class Workforce(Section):
-    """Who is on duty.
-
-    Attributes
-    ----------
-    is_limited
-        Whether operators and pairs are limited.
-    crew
-        A full crew.
-    least_crew
-        A deployment that can't have this is cancelled.
-    establishment
-        Officers of the unit who can be on duty on one day; ``enough`` if that
-        limits nothing.
-    command_centre
-        Operators on duty in the command centre. Only where it judges.
-    """
-
-    is_limited: Given[bool]
-    crew: Crew
-    least_crew: Crew
-    establishment: Lever[Count | Literal["enough"]]
-    command_centre: Lever[Count]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sim.scenario.quantities import Number
+
+T = TypeVar("T")
 
 Day = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 CameraKind = Literal["mobile", "fixed"]
@@ -30,6 +33,11 @@ def in_order_of(words: Any) -> AfterValidator:
         return {word: given[word] for word in get_args(words) if word in given}
 
     return AfterValidator(put)
+
+
+def by_name(given: Mapping[str, T]) -> dict[str, T]:
+    """Return what has names of its own in the order of these."""
+    return {name: given[name] for name in sorted(given)}
 
 
 class Section(BaseModel):

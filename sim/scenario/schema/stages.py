@@ -172,6 +172,8 @@ class Engagement(Section):
         Distance from a free pair to the person, in metres.
     pursuit_speed
         Speed at which a pair closes in, in metres per second.
+    second_line_distance
+        Distance from a pair of the neighbourhood team to the person, in metres.
     """
 
     choose_not_to: Uncertain[Share]
@@ -180,6 +182,7 @@ class Engagement(Section):
     walking_speed: Uncertain[SpeedDistribution]
     distance: Uncertain[LengthDistribution]
     pursuit_speed: Uncertain[Annotated[Speed, Field(gt=0)]]
+    second_line_distance: Uncertain[LengthDistribution]
 
 
 class Disposal(Section):

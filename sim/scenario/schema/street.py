@@ -18,6 +18,7 @@ from sim.scenario.schema.section import (
     Positive,
     Relative,
     Section,
+    by_name,
     in_order_of,
 )
 
@@ -133,11 +134,6 @@ class Group(Section):
     sought: Uncertain[Share]
     recognised: Uncertain[Positive]
     mistaken: Uncertain[Positive]
-
-
-def by_name(groups: Mapping[str, Group]) -> dict[str, Group]:
-    """Return groups in the order of their names."""
-    return {name: groups[name] for name in sorted(groups)}
 
 
 Groups = Annotated[dict[str, Group], AfterValidator(by_name)]
