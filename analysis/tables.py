@@ -53,6 +53,7 @@ COLUMNS: Final[dict[str, list[str]]] = {
         "time_decision",
     ],
     "held": ["deployment", "role", "activity", "time_from", "time_to"],
+    "hours": [],
     TALLIES: [],
 }
 
@@ -90,6 +91,11 @@ class Tables:
     def held(self) -> pd.DataFrame:
         """A row for each time that a member of a crew was held."""
         return self.frames["held"]
+
+    @property
+    def hours(self) -> pd.DataFrame:
+        """A row a week and unit of the roster; none where no roster is kept."""
+        return self.frames["hours"]
 
     @property
     def weeks(self) -> int:

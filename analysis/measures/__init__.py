@@ -1,6 +1,12 @@
 """What is measured, with unit and denominator, and the sums it is made of."""
 
-from analysis.measures.catalogue import BY_KEY, MEASURES, Kind, Measure
+from analysis.measures.catalogue import (
+    BY_KEY,
+    MEASURES,
+    Kind,
+    Measure,
+    measures_of,
+)
 from analysis.measures.staffing import STATES, compute_staff_day
 from analysis.measures.sums import compute_measures, compute_sums
 
@@ -13,4 +19,5 @@ __all__ = [
     "compute_measures",
     "compute_staff_day",
     "compute_sums",
+    "measures_of",
 ]

@@ -13,7 +13,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Kind(StrEnum):
@@ -42,6 +45,9 @@ class Measure:
         Sums of a replication, by name.
     scale
         Factor, such as 100 for a percentage.
+    is_occasional
+        Whether it is left out of a table in which it is 0 everywhere, because what it
+        speaks of isn't in the scenarios.
     """
 
     key: str
@@ -51,6 +57,7 @@ class Measure:
     numerator: str
     denominator: str
     scale: float = 1.0
+    is_occasional: bool = False
 
     @property
     def grows_with_the_plan(self) -> bool:
@@ -58,7 +65,9 @@ class Measure:
         return self.denominator == "weeks"
 
 
-def _weekly(key: str, label: str, unit: str, kind: Kind) -> Measure:
+def _weekly(
+    key: str, label: str, unit: str, kind: Kind, *, is_occasional: bool = False
+) -> Measure:
     return Measure(
         key=f"{key}_per_week",
         label=label,
@@ -66,6 +75,7 @@ def _weekly(key: str, label: str, unit: str, kind: Kind) -> Measure:
         kind=kind,
         numerator=key,
         denominator="weeks",
+        is_occasional=is_occasional,
     )
 
 
@@ -168,8 +178,39 @@ MEASURES: Final = (
     ),
     _weekly("deployments", "Deployments delivered a week", "deployments", Kind.use),
     _weekly("cancelled", "Deployments cancelled a week", "deployments", Kind.use),
+    Measure(
+        key="short_handed_share",
+        label="Short-handed, % of deployments",
+        unit="%",
+        kind=Kind.use,
+        numerator="short_handed",
+        denominator="deployments",
+        scale=100,
+        is_occasional=True,
+    ),
     _weekly("officer_hours", "Officer hours a week", "h", Kind.use),
     _weekly("overtime_hours", "Overtime hours a week, of these", "h", Kind.use),
+    _weekly(
+        "neighbourhood_hours_for_lfr",
+        "Neighbourhood hours a week taken for LFR",
+        "h",
+        Kind.use,
+        is_occasional=True,
+    ),
+    _weekly(
+        "neighbourhood_hours_for_protests",
+        "Neighbourhood hours a week, for protests",
+        "h",
+        Kind.use,
+        is_occasional=True,
+    ),
+    _weekly(
+        "lfr_hours_for_protests",
+        "LFR team hours a week taken for protests",
+        "h",
+        Kind.use,
+        is_occasional=True,
+    ),
     Measure(
         key="alerts_per_10k_faces",
         label="Alerts per 10,000 faces scanned",
@@ -202,3 +243,19 @@ MEASURES: Final = (
     ),
 )
 BY_KEY: Final = {measure.key: measure for measure in MEASURES}
+
+
+def measures_of(*replications: pd.DataFrame) -> list[Measure]:
+    """Return the measures that tell something of some scenarios.
+
+    Parameters
+    ----------
+    replications
+        The measures of each scenario, a row a replication.
+    """
+    return [
+        measure
+        for measure in MEASURES
+        if not measure.is_occasional
+        or any(frame[measure.key].fillna(0).any() for frame in replications)
+    ]

@@ -2,9 +2,10 @@
 
 Officers are counted as persons: an operator is one, a pair and the crew of a
 prisoner van are two each. They are on duty from set-up until the deployment is
-packed; who is still held by an alert then is on overtime until released. Those of a
-command centre are on duty while any deployment is. What is open at the horizon is cut
-there.
+packed, or they are called away; who is still held by an alert then is on overtime until
+released. Those of a command centre are on duty while any deployment is. Pairs of a
+neighbourhood team that are called count while they are held. What is open at the
+horizon is cut there.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from analysis.measures.catalogue import MEASURES
 from analysis.measures.centre import crews_there
 from sim.model.clock import HOUR, MINUTE
 from sim.model.codes import Role, Status
+from sim.model.rosters import teams
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from analysis.tables import Tables
@@ -30,6 +34,13 @@ OVERTIME: Final = {
     "pair_overtime": Role.pair,
     "van_overtime": Role.prisoner_van,
 }
+CALLED: Final = {
+    "operator_called": Role.operator,
+    "pair_called": Role.pair,
+    "van_called": Role.prisoner_van,
+}
+FOR_LFR: Final = ("lfr", "overtime", "second_line")
+"""What LFR takes of officers who have work of their own."""
 COUNTS: Final = (
     "alerts",
     "accepted",
@@ -62,7 +73,8 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         ``charged_in_horizon``; arrests taken to a suite: ``detained``,
         ``diverted``, and minutes before the desk; the alerts by how they ended;
         officers and pairs in hours. An event belongs to the replication, whenever it
-        falls.
+        falls. Also how many of the delivered were ``short_handed``, and the officer
+        hours taken from neighbourhood teams, by protests too.
     """
     crews, tallies, n = tables.deployments, tables.tallies, tables.replications
     place = crews["replication"].to_numpy()
@@ -77,12 +89,17 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
     overtime = sum(
         OFFICERS[role] * total(tallies[name]) / HOUR for name, role in OVERTIME.items()
     )
+    called = sum(
+        OFFICERS[role] * total(tallies[name]) / HOUR for name, role in CALLED.items()
+    )
+    beside = OFFICERS[Role.pair] * total(tallies["second_line_busy"]) / HOUR
     duty = _hours_on_duty(crews, tables.horizon).where(delivered, 0.0)
     officers = (
         OFFICERS[Role.operator] * crews["operators"]
         + OFFICERS[Role.pair] * crews["pairs"]
         + OFFICERS[Role.prisoner_van] * crews["prisoner_vans"]
     )
+    full_crew = tables.scenario.workforce.crew.officers
     index = pd.RangeIndex(n, name="replication")
     return pd.DataFrame(index=index).assign(
         weeks=tables.weeks,
@@ -91,9 +108,17 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         faces=total(crews["faces"].where(delivered, 0)),
         **{name: total(tallies[name]) for name in COUNTS},
         minutes_before_desk=total(tallies["seconds_before_desk"]) / MINUTE,
-        officer_hours=total(duty * officers) + _centre_hours(tables) + overtime,
+        short_handed=total(delivered & (officers < full_crew)),
+        officer_hours=total(duty * officers)
+        + _centre_hours(tables)
+        + (overtime + beside - called),
         overtime_hours=overtime,
-        pair_hours=total(duty * crews["pairs"]),
+        neighbourhood_hours_for_lfr=_unit_hours(tables, "neighbourhood", FOR_LFR),
+        neighbourhood_hours_for_protests=_unit_hours(
+            tables, "neighbourhood", ["protest"]
+        ),
+        lfr_hours_for_protests=_unit_hours(tables, "lfr", ["protest"]),
+        pair_hours=total(duty * crews["pairs"]) - total(tallies["pair_called"]) / HOUR,
         pair_hours_busy=total(tallies["pair_busy"]) / HOUR,
     )
 
@@ -106,6 +131,18 @@ def compute_measures(*, sums: pd.DataFrame) -> pd.DataFrame:
         above = measure.scale * sums[measure.numerator]
         measures[measure.key] = above / below.where(below != 0)
     return pd.DataFrame(measures)
+
+
+def _unit_hours(
+    tables: Tables, does: str, activities: Sequence[str]
+) -> NDArray[np.float64]:
+    """Return the officer hours that units which do one thing spent on others."""
+    rows = tables.hours
+    theirs = np.array([team.unit.does == does for team in teams(tables.scenario)], bool)
+    rows = rows[theirs[rows["unit"].to_numpy()]]
+    hours = rows[list(activities)].sum(axis=1).to_numpy() / HOUR
+    place = rows["replication"].to_numpy()
+    return np.bincount(place, hours, minlength=tables.replications).astype(float)
 
 
 def _hours_on_duty(crews: pd.DataFrame, horizon: float) -> pd.Series[float]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.figures import differences
-from analysis.measures import MEASURES
+from analysis.measures import measures_of
 from analysis.statistics.paired import compute_paired
 from analysis.statistics.superiority import compute_other_week, compute_same_week
 from analysis.studies.caution import cautions
@@ -167,7 +167,7 @@ def compare(results: Results) -> Comparison:
 def compute_table(*, a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
     """Compare each measure, pair by pair; a row a measure."""
     rows = []
-    for measure in MEASURES:
+    for measure in measures_of(a, b):
         paired = compute_paired(a=a[measure.key], b=b[measure.key])
         named = {
             "key": measure.key,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.measures import MEASURES
+from analysis.measures import measures_of
 from analysis.statistics.precision import compute_mean_interval
 from analysis.studies.caution import cautions
 from analysis.studies.folder import plain_rows, write_plates, write_table
@@ -112,7 +112,7 @@ def describe(results: Results) -> Description:
 def compute_table(*, measures: pd.DataFrame) -> pd.DataFrame:
     """Compute mean, interval and spread of each measure; a row a measure."""
     rows = []
-    for measure in MEASURES:
+    for measure in measures_of(measures):
         values = measures[measure.key]
         mean, low, high = compute_mean_interval(values=values)
         defined = int(values.notna().sum())

@@ -21,6 +21,7 @@ from sim.scenario.plan_checking import (
     plan_misfits,
     repeated,
 )
+from sim.scenario.roster_checking import ROSTER_CHECKS
 from sim.scenario.schema import Scenario
 from sim.scenario.times import write_clock
 from sim.scenario.units import DAY
@@ -252,4 +253,5 @@ CHECKS: Final = (
     _thresholds,
     _ceiling,
     *CREW_CHECKS,
+    *ROSTER_CHECKS,
 )

@@ -39,7 +39,7 @@ def _judges(scenario: Scenario) -> Iterator[Misfit]:
     post, instead = JUDGES[by]
     if not getattr(workforce.crew, post):
         crew, message = "crew", "nobody would judge alerts, which would wait for ever"
-    elif scenario.plan.staffing == "fixed" and not getattr(workforce.least_crew, post):
+    elif _may_be_short(scenario) and not getattr(workforce.least_crew, post):
         crew = "least_crew"
         message = "such a crew would judge no alerts, which would wait for ever"
     else:
@@ -47,6 +47,10 @@ def _judges(scenario: Scenario) -> Iterator[Misfit]:
     paths: tuple[Path, ...] = (("workforce", crew, post), ("adjudication", "by"))
     note = f"what would do: 1 or more, or adjudication.by: {instead}"
     yield Misfit(paths, message, "", note)
+
+
+def _may_be_short(scenario: Scenario) -> bool:
+    return scenario.plan.staffing == "fixed" or scenario.workforce.roster.is_kept
 
 
 def _crews(scenario: Scenario) -> Iterator[Misfit]:
@@ -65,7 +69,7 @@ def _establishment(scenario: Scenario) -> Iterator[Misfit]:
     crews = min(plan.vans, plan.deployments_per_week)
     there_too = scenario.centre if crews else 0
     needed = crews * crew.officers + there_too
-    if there == "enough" or needed <= there:
+    if there == "enough" or needed <= there or workforce.roster.is_kept:
         return
     paths: tuple[Path, ...] = (
         ("workforce", "establishment"),

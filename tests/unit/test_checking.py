@@ -223,6 +223,7 @@ DRAWN = {
     ".".join(map(str, setting.path)).replace("*", "mobile"): MEANS[setting.scale.name]
     for setting in settings()
     if setting.is_distribution and setting.scale and setting.scale is not CLOCKS
+    if setting.path[0] != "workforce"
 }
 MUST_END = {
     "cameras.mobile.live": "has no upper limit",
@@ -244,7 +245,7 @@ def test_all_that_a_stage_takes_is_asked() -> None:
     """From the judgement to the bail, every time, way and speed is among them."""
     last = {path.rpartition(".")[2] for path in DRAWN}
 
-    assert len(DRAWN) == 18
+    assert len(DRAWN) == 19
     assert last >= {"duration", "patience", "way_out", "distance", "hand_over_duration"}
     assert last >= {"journey", "desk_duration", "booking_duration", "detention", "bail"}
     assert sum(name.startswith("stop_") for name in last) == 4
@@ -282,8 +283,10 @@ def test_somebody_judges_in_every_crew(by: str, post: str) -> None:
     none = {**least, f"workforce__crew__{post}": 0}
 
     assert found(**told) == []
-    # Only a plan that deals officers out ever has less than a full crew.
+    # Only a plan that deals officers out, or a roster, has less than a full crew.
     assert found(**least, plan__staffing="scales") == []
+    rostered = found(**least, workforce__roster__is_kept=True)
+    assert f"workforce.least_crew.{post}" in paths(rostered)
     dealt = found(**least, plan__staffing="fixed")
     assert paths(dealt) == [f"workforce.least_crew.{post}"]
     assert paths(found(**none)) == [f"workforce.crew.{post}"]

@@ -1,0 +1,121 @@
+"""Whether a roster can be worked: patterns, places, shifts that crews set up in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sim.scenario.errors import did_you_mean
+from sim.scenario.plan_checking import Misfit, Path
+from sim.scenario.schema import OFF, Scenario, Unit
+from sim.scenario.times import write_clock
+
+ROSTER: Final[Path] = ("workforce", "roster")
+UNITS: Final[Path] = (*ROSTER, "units")
+
+
+def _patterns(scenario: Scenario) -> Iterator[Misfit]:
+    shifts = scenario.workforce.roster.shifts
+    for name, unit in scenario.workforce.roster.units.items():
+        path: Path = (*UNITS, name)
+        for index, word in enumerate(unit.pattern):
+            if word != OFF and word not in shifts:
+                message = f"there is no shift '{word}' in 'shifts'"
+                note = f"known: {', '.join([*shifts, OFF])}"
+                hint = did_you_mean(word, [*shifts, OFF])
+                yield Misfit(((*path, "pattern", index),), message, hint, note)
+        days = len(unit.pattern)
+        if days % unit.turns:
+            message = (
+                f"{unit.turns} equal parts don't fit into a pattern of {days} days"
+            )
+            whole = [n for n in range(1, days + 1) if days % n == 0]
+            note = f"what would do: {', '.join(map(str, whole))}"
+            yield Misfit(((*path, "turns"), (*path, "pattern")), message, "", note)
+
+
+def _places(scenario: Scenario) -> Iterator[Misfit]:
+    for name, unit in scenario.workforce.roster.units.items():
+        path: Path = (*UNITS, name, "at")
+        is_local = unit.at != "anywhere"
+        if is_local != (unit.does == "neighbourhood"):
+            message = f"a unit that does '{unit.does}' isn't '{_said(unit)}'"
+            note = (
+                "what would do: anywhere"
+                if is_local
+                else "what would do: each borough, or a list of sites"
+            )
+            yield Misfit((path, (*UNITS, name, "does")), message, "", note)
+        if isinstance(unit.at, str):
+            continue
+        for index, site in enumerate(unit.at):
+            if site not in scenario.sites:
+                message = f"there is no site '{site}' in 'sites'"
+                hint = did_you_mean(site, scenario.sites)
+                yield Misfit(((*path, index),), message, hint)
+
+
+def _said(unit: Unit) -> str:
+    return unit.at if isinstance(unit.at, str) else ", ".join(unit.at)
+
+
+def _one_team(scenario: Scenario) -> Iterator[Misfit]:
+    taken: dict[str, str] = {}
+    for name, unit in scenario.workforce.roster.units.items():
+        for index, site in enumerate(unit.at if not isinstance(unit.at, str) else ()):
+            if site in taken:
+                message = f"{site} is with '{taken[site]}' already"
+                yield Misfit(((*UNITS, name, "at", index),), message)
+            taken.setdefault(site, name)
+
+
+def _somebody(scenario: Scenario) -> Iterator[Misfit]:
+    workforce, roster = scenario.workforce, scenario.workforce.roster
+    if not roster.is_kept:
+        return
+    lfr = [unit for unit in roster.units.values() if unit.does == "lfr"]
+    if not lfr:
+        message = (
+            "a roster is kept, but no unit does 'lfr': nobody would man a deployment"
+        )
+        yield Misfit(((*ROSTER, "is_kept"), UNITS), message, "", "add such a unit")
+        return
+    if not workforce.least_crew.officers:
+        return  # deployments go ahead without anybody
+    camera = scenario.cameras.get(scenario.plan.camera)
+    if camera is None:
+        return  # said of the plan
+    earliest = camera.starts.support.least - camera.set_up.support.greatest
+    words = {word for unit in lfr for word in unit.pattern} - {OFF}
+    shifts = {word: roster.shifts[word] for word in words if word in roster.shifts}
+    if not shifts:
+        return  # said of the pattern
+    if any(s.starts <= earliest < s.starts + s.length for s in shifts.values()):
+        return
+    message = (
+        f"crews set up from {write_clock(max(earliest, 0.0))} on, when no shift of the "
+        "LFR team is on: deployments would be cancelled"
+    )
+    first = min(shifts, key=lambda word: (shifts[word].starts, word))
+    paths = (
+        (*ROSTER, "shifts", first, "starts"),
+        ("cameras", scenario.plan.camera, "starts"),
+    )
+    yield Misfit(paths, message, "", "a shift must begin by then, and not be over")
+
+
+def _protests(scenario: Scenario) -> Iterator[Misfit]:
+    for name, kind in scenario.workforce.protests.kinds.items():
+        path: Path = ("workforce", "protests", "kinds", name)
+        if not any(kind.by_weekday):
+            message = "at least one day must have a number above 0"
+            yield Misfit(((*path, "by_weekday"),), message)
+
+
+ROSTER_CHECKS: Final = (
+    _patterns,
+    _places,
+    _one_team,
+    _somebody,
+    _protests,
+)
