@@ -152,8 +152,8 @@ class Force:
         """Tell who of those who have a shift is there, rested and sent nowhere yet."""
         rested = self._free_from[officers] + self._settings.roster.rest
         free: Flags = (
+            # Nobody who was sent somewhere in a shift is back before it begins.
             self.roster.is_there(officers, day)
-            & (self._sent_on[officers] != day)
             & (rested <= self.roster.shift_starts(officers, day))
         )
         return free

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
+from sim.model.clock import HOUR
 from sim.model.population import CATEGORIES
 from sim.scenario.distributions import Exponential, Fixed
 from sim.scenario.schema import Crew, Scenario
 from tests.making import changed, congested, shipped, short
 
 JUDGES = ["operator", "engagement pair", "command centre"]
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> dict[str, Any]:
+    """Make up who is rostered: too few or enough, called away now and then or daily."""
+    protests = "workforce__protests__kinds__short-notice__"
+    units = "workforce__roster__units__"
+    return {
+        "workforce__roster__is_kept": draw(st.booleans()),
+        "workforce__roster__rest": draw(st.sampled_from([0.0, 11 * HOUR])),
+        "workforce__roster__lent": draw(st.sampled_from([0.0, 0.5])),
+        "workforce__protests__from_lfr": draw(st.sampled_from([0.0, 0.5])),
+        f"{units}lfr__officers": draw(st.sampled_from([0, 9, 20, 36])),
+        f"{units}neighbourhood__officers": draw(st.sampled_from([0, 6, 20])),
+        f"{units}public-order__officers": draw(st.sampled_from([0, 20])),
+        f"{protests}per_week": draw(st.sampled_from([0.0, 4.0, 20.0])),
+    }
 
 
 @st.composite
@@ -64,6 +84,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         workforce__is_limited=draw(st.booleans()),
         workforce__crew=full,
         workforce__command_centre=draw(st.integers(1, 3)),
+        workforce__second_line=draw(st.sampled_from([0, 2])),
+        workforce__officer_hours=draw(st.sampled_from(["enough", 300.0])),
+        **draw(rosters()),
     )
     if scenario.adjudication.by == "command centre":
         scenario = changed(
