@@ -51,12 +51,12 @@ def check_whoever_is_held_is_there(records: Records, end: float) -> None:
         for row in records.rows(Posted)
         if row.duty == Duty.lfr
     }
-    for row in records.rows(Held):
-        if row.role == Role.second_line:
+    for held in records.rows(Held):
+        if held.role == Role.second_line:
             continue
-        begins, ends = there[row.deployment, row.role, row.member]
-        assert begins <= row.time_from
-        assert until(row, end) <= ends + 1e-6
+        begins, ends = there[held.deployment, held.role, held.member]
+        assert begins <= held.time_from
+        assert until(held, end) <= ends + 1e-6
 
 
 def check_crews_and_absences_make_full_crews(
@@ -65,14 +65,14 @@ def check_crews_and_absences_make_full_crews(
     full = scenario.workforce.crew
     missing: dict[int, Counter[int]] = defaultdict(Counter)
     reasons: dict[int, set[int]] = defaultdict(set)
-    for row in records.rows(Absent):
-        if not row.has_left:
-            missing[row.deployment][row.role] += row.posts
-            reasons[row.deployment].add(row.shortage)
+    for absent in records.rows(Absent):
+        if not absent.has_left:
+            missing[absent.deployment][absent.role] += absent.posts
+            reasons[absent.deployment].add(absent.shortage)
     sent: dict[int, Counter[int]] = defaultdict(Counter)
-    for row in records.rows(Posted):
-        if row.duty == Duty.lfr:
-            sent[row.number][row.role] += 1
+    for posted in records.rows(Posted):
+        if posted.duty == Duty.lfr:
+            sent[posted.number][posted.role] += 1
     for row in records.rows(Deployment):
         for post, role in ROLES.items():
             there = getattr(row, post)
@@ -105,9 +105,9 @@ def check_protests_have_those_who_were_sent(
 ) -> None:
     does = [team.unit.does for team in teams(scenario)]
     went: dict[int, Counter[str]] = defaultdict(Counter)
-    for row in records.rows(Posted):
-        if row.duty == Duty.protest:
-            went[row.number][does[row.unit]] += 1
+    for posted in records.rows(Posted):
+        if posted.duty == Duty.protest:
+            went[posted.number][does[posted.unit]] += 1
     for number, row in enumerate(records.rows(Protested)):
         assert went[number]["public order"] == row.public_order
         assert went[number]["lfr"] == row.lfr
