@@ -1,0 +1,96 @@
+"""Crews dealt out where neighbourhood teams lend officers."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.crews import LENT, Filled, Lenders, crew_of, deal
+from sim.scenario.schema import OFFICERS, Crew
+
+FULL = Crew(operators=2, pairs=4, prisoner_vans=2)
+LEAST = Crew(operators=1, pairs=1, prisoner_vans=0)
+POSTS = st.integers(0, 3)
+CREWS = st.builds(Crew, operators=POSTS, pairs=POSTS, prisoner_vans=POSTS)
+
+
+def dealt(own: int, lent: int, *, slots: int = 1) -> list[list[Filled] | None]:
+    """Deal officers out to slots that are all on one team's streets."""
+    lenders = Lenders([5] * slots, {5: lent})
+    return deal(own, slots=slots, full=FULL, least=LEAST, lenders=lenders)
+
+
+def test_a_team_lends_what_the_lfr_team_lacks() -> None:
+    """Of its own officers all come first; whom it lends stop people and drive."""
+    (posts,) = dealt(10, 20)
+
+    assert posts is not None
+    assert crew_of(posts) == FULL
+    assert sum(filled.own for filled in posts) == 10
+    assert sum(filled.lent for filled in posts) == 4
+    assert all(filled.post in LENT for filled in posts if filled.lent)
+
+
+def test_nobody_lends_an_operator() -> None:
+    """Without anybody of the LFR team a deployment is cancelled, whoever could help."""
+    assert dealt(0, 20) == [None]
+
+
+def test_operators_are_kept_for_the_second_deployment() -> None:
+    """Two officers of the LFR team make two crews where others lend the pairs."""
+    first, second = dealt(2, 4, slots=2)
+
+    assert first == second == [Filled("operators", 1, 0), Filled("pairs", 0, 2)]
+
+
+def test_a_pair_may_be_of_both() -> None:
+    """Where one officer is left and one is lent they make a pair."""
+    (posts,) = dealt(2, 1)
+
+    assert posts == [Filled("operators", 1, 0), Filled("pairs", 1, 1)]
+
+
+def test_a_street_whose_team_lends_is_manned_where_another_is_not() -> None:
+    """The LFR team's officers are kept for posts that nobody else can fill."""
+    lenders = Lenders([5, 6], {5: 0, 6: 2})
+    one, other = deal(4, slots=2, full=FULL, least=LEAST, lenders=lenders)
+
+    assert one == [Filled("operators", 1, 0), Filled("pairs", 2, 0)]
+    assert other == [Filled("operators", 1, 0), Filled("pairs", 0, 2)]
+
+
+@given(
+    own=st.integers(0, 40),
+    lent=st.lists(st.integers(0, 9), min_size=3, max_size=3),
+    teams=st.lists(st.integers(0, 2), min_size=1, max_size=5),
+    crews=st.tuples(CREWS, CREWS),
+)
+def test_nobody_is_dealt_out_twice(
+    own: int, lent: list[int], teams: list[int], crews: tuple[Crew, Crew]
+) -> None:
+    """Posts have all their officers, crews between least and full, teams lend no more
+    than they have, and one more officer never cancels a deployment.
+    """
+    posts = {post: sorted(getattr(crew, post) for crew in crews) for post in OFFICERS}
+    least, full = (Crew(**{p: posts[p][n] for p in posts}) for n in (0, 1))
+    lenders = Lenders(teams, dict(enumerate(lent)))
+
+    def deal_out(officers: int) -> list[list[Filled] | None]:
+        return deal(officers, slots=len(teams), full=full, least=least, lenders=lenders)
+
+    found = deal_out(own)
+    used = [0, 0, 0]
+    for team, filled in zip(teams, found, strict=True):
+        for one in filled or ():
+            assert one.own + one.lent == OFFICERS[one.post]
+            assert one.post in LENT or not one.lent
+            used[team] += one.lent
+        if filled is not None:
+            crew = crew_of(filled)
+            for post in OFFICERS:
+                there = getattr(crew, post)
+                assert getattr(least, post) <= there <= getattr(full, post)
+    assert sum(one.own for filled in found for one in filled or ()) <= own
+    assert all(took <= there for took, there in zip(used, lent, strict=True))
+    manned = [filled is not None for filled in found]
+    assert sum(manned) <= sum(filled is not None for filled in deal_out(own + 1))
