@@ -8,22 +8,44 @@ of the shift is own work. So the parts make up the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from sim.model.clock import DAY
 from sim.model.codes import Duty
 from sim.model.roster_records import Worked
-from sim.model.rosters import REST, THERE, Floats, Ints, Roster
+from sim.model.rosters import REST, THERE, Flags, Floats, Ints, Roster
 from sim.model.sent import Sent
 
 DAYS: Final = 7
 NAMES: Final = ("own", "lfr", "overtime", "protest", "second_line")
 
 
-def worked(roster: Roster, sent: Sequence[Sent], *, horizon: float) -> list[Worked]:
+class Tasks(NamedTuple):
+    """What officers were sent to, one of each a row, cut at the horizon.
+
+    Attributes
+    ----------
+    officer, day, duty
+        Who, on which day, to what.
+    since, packed, until
+        From when, until when on duty and until when at all, in seconds.
+    is_extra
+        Whether they came without a shift, or in place of it.
+    """
+
+    officer: Ints
+    day: Ints
+    duty: Ints
+    since: Floats
+    packed: Floats
+    until: Floats
+    is_extra: Flags
+
+
+def worked(roster: Roster, sent: Sequence[Sent], *, horizon: float) -> Iterator[Worked]:
     """Add up what the officers of each unit did, week by week.
 
     Parameters
@@ -37,25 +59,47 @@ def worked(roster: Roster, sent: Sequence[Sent], *, horizon: float) -> list[Work
     """
     units, days = len(roster.teams), roster.shifts.shape[1]
     shifts, away, on_duty = _rostered(roster, horizon)
-    own = on_duty.copy()
-    parts = {name: np.zeros((units, days)) for name in NAMES[1:]}
-    for one in sent:
-        cells = days * roster.unit[one.officers] + one.day
-        since, until = min(one.since, horizon), min(one.until, horizon)
-        packed = min(max(one.off_duty, since), until)
-        begins, ends = _shift(roster, one, horizon)
-        inside = np.clip(np.minimum(ends, until) - np.maximum(begins, since), 0, None)
-        if one.is_extra:
-            # They come in place of the shift that they had.
-            _add(own, cells, begins - ends)
-            _add(on_duty, cells, until - since - (ends - begins))
-        else:
-            _add(own, cells, -inside)
-            _add(on_duty, cells, until - since - inside)
-        for name, time in _parts(one.duty, since, packed, until):
-            _add(parts[name], cells, np.full(len(cells), time))
-    parts["own"] = own
-    return list(_weeks(shifts, away, on_duty, parts))
+    tasks = _tasks(sent, horizon)
+    cells = days * roster.unit[tasks.officer] + tasks.day
+    begins, ends = _shift(roster, tasks, horizon)
+    inside = np.minimum(ends, tasks.until) - np.maximum(begins, tasks.since)
+    # Who comes in place of a shift has none of it left.
+    shift_spent = np.where(tasks.is_extra, ends - begins, np.clip(inside, 0, None))
+
+    def total(hours: Floats) -> Floats:
+        sums = np.bincount(cells, hours, units * days).astype(np.float64)
+        return sums.reshape(units, days)
+
+    length, late = tasks.until - tasks.since, tasks.until - tasks.packed
+    parts = {
+        duty.name: total(np.where(tasks.duty == duty, length, 0.0)) for duty in Duty
+    }
+    parts["overtime"] = total(np.where(tasks.duty == Duty.lfr, late, 0.0))
+    parts["lfr"] -= parts["overtime"]
+    parts["own"] = on_duty - total(shift_spent)
+    on_duty = on_duty + total(length - shift_spent)
+    return _weeks(shifts, away, on_duty, parts)
+
+
+def _tasks(sent: Sequence[Sent], horizon: float) -> Tasks:
+    """Return those who were sent somewhere, a row each."""
+    sizes = [len(one.officers) for one in sent]
+
+    def each(values: list[float]) -> Floats:
+        return np.repeat(np.array(values, np.float64), sizes)
+
+    since = np.minimum(each([one.since for one in sent]), horizon)
+    until = np.minimum(each([one.until for one in sent]), horizon)
+    packed = each([one.off_duty for one in sent])
+    return Tasks(
+        officer=np.concatenate([np.zeros(0, np.int64), *(s.officers for s in sent)]),
+        day=each([one.day for one in sent]).astype(np.int64),
+        duty=each([one.duty for one in sent]).astype(np.int64),
+        since=since,
+        packed=np.clip(packed, since, until),
+        until=until,
+        is_extra=each([one.is_extra for one in sent]).astype(np.bool_),
+    )
 
 
 def _rostered(roster: Roster, horizon: float) -> tuple[Ints, Ints, Floats]:
@@ -81,34 +125,21 @@ def _rostered(roster: Roster, horizon: float) -> tuple[Ints, Ints, Floats]:
     return shifts, away, time
 
 
-def _shift(roster: Roster, one: Sent, horizon: float) -> tuple[Floats, Floats]:
-    """Return when the shifts of that day of those sent begin and end."""
-    shift = roster.shift(one.officers, one.day)
-    begins = one.day * DAY + roster.starts[shift]
-    ends = begins + roster.lengths[shift]
+def _shift(roster: Roster, tasks: Tasks, horizon: float) -> tuple[Floats, Floats]:
+    """Return when each one's shift of the day begins and ends; both alike if none."""
+    shift = roster.shifts[roster.line[tasks.officer], tasks.day]
+    begins = tasks.day * DAY + roster.starts[shift]
+    ends = np.minimum(begins + roster.lengths[shift], horizon)
     none = shift == REST
     return (
         np.where(none, horizon, np.minimum(begins, horizon)),
-        np.where(none, horizon, np.minimum(ends, horizon)),
+        np.where(none, horizon, ends),
     )
-
-
-def _parts(
-    duty: Duty, since: float, packed: float, until: float
-) -> Iterable[tuple[str, float]]:
-    if duty is Duty.lfr:
-        return (("lfr", packed - since), ("overtime", until - packed))
-    return ((duty.name, until - since),)
-
-
-def _add(table: Floats, cells: Ints, values: Floats) -> None:
-    """Add values to the cells of a table, which are numbered row by row."""
-    np.add.at(table.reshape(-1), cells, values)
 
 
 def _weeks(
     shifts: Ints, away: Ints, on_duty: Floats, parts: dict[str, Floats]
-) -> Iterable[Worked]:
+) -> Iterator[Worked]:
     tables = (shifts, away, on_duty, *(parts[name] for name in NAMES))
     columns = [
         table.reshape(len(table), -1, DAYS).sum(axis=2).T.tolist() for table in tables
