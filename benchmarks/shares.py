@@ -28,7 +28,7 @@ DRAWING: Final = {
     ("sighting.py", "listed_passages"): "drawing: sought persons who pass",
     ("sighting.py", "_non_mated"): "drawing: false alerts",
     ("recognition.py", "each_alert"): "drawing: alerts, each with its luck",
-    ("custody.py", "_draw_day"): "drawing: other arrests",
+    ("suite.py", "_draw_day"): "drawing: other arrests",
     ("sighting.py", "sight"): "drawing: the rest",
 }
 """Functions whose time, with all that they call, is a part of the drawing."""
@@ -39,6 +39,7 @@ SERVING: Final = {
     "case.py": "serving: records",
     "keeping.py": "serving: records",
     "custody.py": "serving: the suite",
+    "suite.py": "serving: the suite",
     "pools.py": "serving: pools",
 }
 """Files whose own time is a part of the serving."""

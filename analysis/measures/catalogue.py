@@ -223,6 +223,7 @@ MEASURES: Final = (
     _weekly(
         "nobody_free", "Alerts a week that nobody could answer", "alerts", Kind.use
     ),
+    _weekly("reviews", "Reviews of detention a week", "reviews", Kind.use),
     Measure(
         key="unconfirmed_share",
         label="Unconfirmed, % of alerts",

@@ -50,6 +50,7 @@ COUNTS: Final = (
     "charged_in_horizon",
     "detained",
     "diverted",
+    "reviews",
     "at_desk",
     "false_alerts",
     "nobody_free",
@@ -71,10 +72,10 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         ``cancelled``, ``faces``; the alerts on their way: ``alerts``,
         ``accepted``, ``stops``, ``arrests``, ``charged``,
         ``charged_in_horizon``; arrests taken to a suite: ``detained``,
-        ``diverted``, and minutes before the desk; the alerts by how they ended;
-        officers and pairs in hours. An event belongs to the replication, whenever it
-        falls. Also how many of the delivered were ``short_handed``, and the officer
-        hours taken from neighbourhood teams, by protests too.
+        ``diverted``, their ``reviews``, and minutes before the desk; the alerts by how
+        they ended; officers and pairs in hours. An event belongs to the replication,
+        whenever it falls. Also how many of the delivered were ``short_handed``, and the
+        officer hours taken from neighbourhood teams, by protests too.
     """
     crews, tallies, n = tables.deployments, tables.tallies, tables.replications
     place = crews["replication"].to_numpy()

@@ -8,9 +8,9 @@ from benchmarks.floor.loop import Members
 from sim.model.candidates import Alert
 from sim.model.chances import Chances
 from sim.model.codes import Ending, Reason
-from sim.model.custody import Suite
 from sim.model.population import CATEGORIES, Entry
 from sim.model.records import NOBODY, OPEN
+from sim.model.suite import Suite
 from sim.scenario.schema import Category
 
 

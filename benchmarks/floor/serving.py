@@ -180,11 +180,18 @@ class Service:
 
     def _arrived(self, one: Errand) -> None:
         alert, crew, settings = one.alert, one.crew, self.custody
-        stay = admit(alert, self.loop.now, suite=crew.suite, settings=settings)
+        category = one.entry.category
+        stay = admit(
+            alert,
+            self.loop.now,
+            category=category,
+            suite=crew.suite,
+            settings=settings,
+        )
         who = (alert.person, one.category)
         what = (crew.suite_number, one.arrested, *stay)
         self.add(Detained._make((*one.key, *who, *what)))
-        if one.entry.category == "conditions" and self.depletes:
+        if category == "conditions" and self.depletes:
             self.world.population.release(alert.person, stay.time_release)
         way_back = settings.journey.quantile(alert.luck.return_journey)
         self.loop.after(way_back, self._back, one)

@@ -11,12 +11,12 @@ from unittest.mock import patch
 from benchmarks.floor.errand import Crew
 from benchmarks.floor.loop import Loop
 from benchmarks.floor.serving import Service
-from sim.model import custody, deployment, replication, sighting
+from sim.model import deployment, replication, sighting
+from sim.model import suite as suites
 from sim.model.calendar import Slot
 from sim.model.candidates import Alert, Candidates, draw_luck
 from sim.model.chances import chances_on
 from sim.model.clock import WEEK
-from sim.model.custody import Suite
 from sim.model.deployment import as_record
 from sim.model.keeping import Records
 from sim.model.levels import boroughs
@@ -25,6 +25,7 @@ from sim.model.replication import planned, run_world
 from sim.model.sighting import Sighting, sight
 from sim.model.status_quo import live_through
 from sim.model.streams import SiteDay, Streams
+from sim.model.suite import Suite
 from sim.model.world import World, build_world
 from sim.scenario.schema import CameraKind, Scenario
 
@@ -164,7 +165,7 @@ def nothing_drawn_twice(drawn: Drawn) -> Iterator[None]:
             (replication, "planned", lambda _: drawn.slots),
             (deployment, "sight", found),
             (sighting, "each_alert", alerts),
-            (custody, "draw_luck", cache(draw_luck)),
+            (suites, "draw_luck", cache(draw_luck)),
         ):
             stack.enter_context(patch.object(module, name, instead))
         yield

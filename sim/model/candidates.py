@@ -61,6 +61,7 @@ class Luck(NamedTuple):
     bail: float
     company: float
     group: float
+    extension: float
 
 
 COLUMN: Final = {name: place for place, name in enumerate(Luck._fields)}

@@ -14,7 +14,6 @@ from sim.model.candidates import Alert
 from sim.model.chances import chances_on
 from sim.model.codes import Role, Shortage, Status
 from sim.model.crews import NONE, Manned
-from sim.model.custody import Suite
 from sim.model.keeping import Records
 from sim.model.passers_by import passers_by
 from sim.model.pedestrians import walk_past
@@ -24,6 +23,7 @@ from sim.model.response import Post, respond
 from sim.model.roster_records import Absent
 from sim.model.sighting import Tally, sight
 from sim.model.streams import SiteDay
+from sim.model.suite import Suite
 from sim.model.world import World
 from sim.scenario.schema import CameraKind, Crew
 

@@ -41,9 +41,7 @@ class Flow:
 
     def time_of_day(self, u: Floats) -> Floats:
         """Return the times at which the share u of the day's flow has passed."""
-        passed: Floats = u * self.cumulated[-1]
-        times: Floats = np.interp(passed, self.cumulated, FULL_HOURS)
-        return times
+        return time_at(u, self.cumulated)
 
 
 def flow(settings: Footfall, *, exponent: float = 1.0) -> Flow:
@@ -60,4 +58,31 @@ def flow(settings: Footfall, *, exponent: float = 1.0) -> Flow:
     # times on record follow from it.
     hours = np.array([level**exponent for level in settings.by_hour])
     weekdays = np.array([settings.by_weekday[day] ** exponent for day in WEEKDAYS])
-    return Flow(hours, weekdays, HOUR * np.concatenate(([0.0], np.cumsum(hours))))
+    return Flow(hours, weekdays, cumulated(hours))
+
+
+def cumulated(hours: Floats) -> Floats:
+    """Return the integral of a number for each hour, from midnight to each full hour.
+
+    Shape (24,) in, (25,) out, in seconds of what is 1.
+    """
+    sums: Floats = HOUR * np.concatenate(([0.0], np.cumsum(hours)))
+    return sums
+
+
+def time_at(u: Floats, sums: Floats) -> Floats:
+    """Return the times of day, in seconds, at which the share u of a day is past.
+
+    It is the inverse of a piecewise linear function, so a larger share never comes
+    sooner.
+
+    Parameters
+    ----------
+    u
+        Shares of the day's whole, in [0, 1).
+    sums
+        What :func:`cumulated` says of the day.
+    """
+    passed: Floats = u * sums[-1]
+    times: Floats = np.interp(passed, sums, FULL_HOURS)
+    return times

@@ -1,9 +1,8 @@
 """The records that the model keeps: one NamedTuple a table, a table a stage.
 
 The fields are the columns and are listed nowhere else, so an empty table still
-has its columns. A stage's record is added when the stage ends; what is open at
-the horizon is recorded as open, with no end (``nan``). No statistic is computed
-here.
+has its columns. A stage's record is added when the stage ends; what is open at the horizon
+is recorded as open, with no end (``nan``). No statistic is computed here.
 
 Times are seconds from Monday 00:00 of the first week. A deployment is named by
 day and van: ``deployment = 10_000 day + van``, with day 0 the first Monday. An alert
@@ -42,10 +41,8 @@ class Deployment(NamedTuple):
         Entries on the list.
     operators, pairs, prisoner_vans
         The crew.
-    faces
-        Faces seen.
-    passages
-        Passages of listed persons through the zone of recognition.
+    faces, passages
+        Faces seen; passages of listed persons through the zone of recognition.
     """
 
     deployment: int
@@ -143,10 +140,8 @@ class Disposed(NamedTuple):
 
     Attributes
     ----------
-    ending
-        The disposal.
-    reason
-        Why there was no action.
+    ending, reason
+        The disposal, and why there was no action.
     time_start, time_end
         Of the stop on the street; equal where nobody was stopped.
     """
@@ -169,14 +164,17 @@ class Detained(NamedTuple):
     ----------
     suite
         Index of the borough whose suite it is.
-    time_arrest, time_arrival, time_desk, time_authorised, time_release
-        Arrest, arrival at the suite, turn at the desk, authorisation, release.
-    is_diverted
-        Whether the suite had no cell, so that the person went to another.
-    is_charged_or_cautioned
-        What the decision is, whenever it falls.
-    time_decision
-        When the decision falls. A time after the horizon is open: ``nan``.
+    time_arrest, time_arrival, time_cell, time_desk, time_authorised, time_release
+        Arrest, arrival at the suite, cell taken, turn at the desk, authorisation,
+        release.
+    reviews
+        Reviews of detention due before release, whenever they fall.
+    is_extended, is_diverted
+        Whether detention was extended beyond 24 hours; whether the suite had no cell,
+        so that the person went to another.
+    is_charged_or_cautioned, time_decision
+        What the decision is, whenever it falls, and when. A time after the horizon is
+        open: ``nan``.
     """
 
     deployment: int
@@ -187,9 +185,12 @@ class Detained(NamedTuple):
     suite: int
     time_arrest: float
     time_arrival: float
+    time_cell: float
     time_desk: float
     time_authorised: float
     time_release: float
+    reviews: int
+    is_extended: bool
     is_diverted: bool
     is_charged_or_cautioned: bool
     time_decision: float
@@ -200,10 +201,8 @@ class Held(NamedTuple):
 
     Attributes
     ----------
-    role, member
-        Which numbered member of the deployment.
-    activity
-        What for.
+    role, member, activity
+        Which numbered member of the deployment, and what for.
     time_from, time_to
         From when to when; ``nan`` if still held at the horizon.
     """
@@ -239,17 +238,17 @@ class Tallied(NamedTuple):
         Of the arrests, those of somebody who wasn't the person sought.
     detained, diverted, charged, charged_in_horizon
         Arrests taken to a suite, or another; charged or cautioned ever, and by then.
-    at_desk, seconds_before_desk
-        Whose turn at the desk came, and how long they waited together.
+    reviews, at_desk, seconds_before_desk
+        Reviews of their detention, whenever they fall; whose turn at the desk came,
+        and how long they waited together.
     operator_overtime, pair_overtime, van_overtime
         Seconds that members were held after the deployment was packed.
     operator_called, pair_called, van_called
         Seconds on duty that were lost because members were called away.
     pair_busy
-        Seconds that pairs were held until then.
+        Seconds that pairs were held until the deployment was packed.
     second_line_calls, second_line_busy
-        How often a pair of the neighbourhood team set out, and for how many seconds
-        such pairs were held.
+        How often a pair beside it set out, and seconds that such pairs were held.
     """
 
     deployment: int
@@ -271,6 +270,7 @@ class Tallied(NamedTuple):
     diverted: int
     charged: int
     charged_in_horizon: int
+    reviews: int
     at_desk: int
     seconds_before_desk: float
     operator_overtime: float

@@ -20,13 +20,14 @@ from sim.model.candidates import Alert
 from sim.model.case import Case
 from sim.model.chances import Chances
 from sim.model.codes import Activity, Determination, Ending, Outcome, Role
-from sim.model.custody import Suite, book, convey, drive_back, hand_over
+from sim.model.custody import book, convey, drive_back, hand_over, wait_for_cell
 from sim.model.disposal import decide, dispose
 from sim.model.engagement import chooses_not_to, engage
 from sim.model.keeping import Records
 from sim.model.pools import Member, Pool
 from sim.model.population import CATEGORIES, Entry
 from sim.model.records import NOBODY
+from sim.model.suite import Suite
 from sim.model.world import World
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Category
@@ -255,7 +256,8 @@ def carry(
 ) -> ProcessGenerator:
     """Let a van that has taken a person over bring them to the suite, and come back."""
     with van:
-        yield from commit(env, matter, arrested)
+        stay = yield from commit(env, matter, arrested)
+        yield from wait_for_cell(env, stay)
         yield from drive_back(env, matter.alert, settings=matter.world.scenario.custody)
         matter.case.held(
             Role.prisoner_van, van.number, Activity.custody, van.since, env.now
@@ -266,7 +268,11 @@ def commit(env: simpy.Environment, matter: Matter, arrested: float) -> ProcessGe
     """Bring the person to the suite; return the stay, known on arrival."""
     scenario, post = matter.world.scenario, matter.post
     stay = yield from convey(
-        env, matter.alert, suite=post.suite, settings=scenario.custody
+        env,
+        matter.alert,
+        category=matter.entry.category,
+        suite=post.suite,
+        settings=scenario.custody,
     )
     matter.case.detained(post.suite_number, arrested, stay)
     if matter.entry.category == "conditions" and scenario.depletion.regime != "none":

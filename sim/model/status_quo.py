@@ -15,6 +15,7 @@ from sim.model.calendar import Slot, slots
 from sim.model.candidates import Alert
 from sim.model.chances import Chances, chances_on
 from sim.model.codes import Ending
+from sim.model.detention import detention_of
 from sim.model.disposal import decide
 from sim.model.recognition import alerts
 from sim.model.sighting import day_effects_of, is_recognised, listed_passages
@@ -96,7 +97,7 @@ def _arrest(
     if decision.ending is not Ending.arrest:
         return
     if entry.category == "conditions":
-        detained = scenario.custody.detention.quantile(alert.luck.detention)
-        population.hold(alert.person, alert.time, alert.time + detained)
+        detention = detention_of(alert.luck, entry.category, scenario.custody)
+        population.hold(alert.person, alert.time, alert.time + detention.duration)
     else:
         population.hold(alert.person, alert.time)

@@ -138,6 +138,8 @@ class Tallies:
         )
         waited = rows["time_desk"] - rows["time_arrival"]
         self._add(places, at_desk, seconds_before_desk=waited)
+        everybody = np.ones(len(is_charged), np.bool_)
+        self._add(places, everybody, reviews=rows["reviews"].astype(np.float64))
 
     def _take_held(self, rows: Columns, places: Ints) -> None:
         released = np.fmin(rows["time_to"], self.horizon)  # open: held until then

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from sim.scenario.crew_checking import CREW_CHECKS
+from sim.scenario.custody_checking import CUSTODY_CHECKS
 from sim.scenario.distributions import Exponential
 from sim.scenario.plan_checking import (
     DAYS,
@@ -79,15 +80,6 @@ def _live_windows(scenario: Scenario) -> Iterator[Misfit]:
                 f"{live / 3600:g} h, so it would end after midnight"
             )
             yield Misfit((path, ("cameras", kind, "starts")), message)
-
-
-def _detention(scenario: Scenario) -> Iterator[Misfit]:
-    longest = scenario.custody.detention.support.greatest
-    if longest > DAY:
-        long = "without limit" if math.isinf(longest) else f"{longest / 3600:g} h"
-        note = "the law allows 24 h: add 'most: 24 h' to a lognormal"
-        message = f"a detention may last {long}"
-        yield Misfit((("custody", "detention"),), message, "", note)
 
 
 def _hours(scenario: Scenario) -> Iterator[Misfit]:
@@ -243,7 +235,6 @@ CHECKS: Final = (
     _walking,
     _plans,
     _live_windows,
-    _detention,
     _hours,
     _population,
     _parties,
@@ -254,4 +245,5 @@ CHECKS: Final = (
     _ceiling,
     *CREW_CHECKS,
     *ROSTER_CHECKS,
+    *CUSTODY_CHECKS,
 )

@@ -61,7 +61,7 @@ EXPLAINED = {
     ("plan", "vans"): "plan:\n  ^vans: 3\n",
     ("plan", "camera"): "plan:\n  ^camera: {value: mobile, standing: chosen}\n",
     ("adjudication", "duration"): "adjudication:\n  ^duration: {uniform: [1 s, 2 s]}\n",
-    ("custody", "bail"): "custody:\n  ^bail:\n    value: 60 days\n",
+    ("custody", "journey"): "custody:\n  ^journey:\n    value: 20 min\n",
     ("sites", "here", "faces"): "sites:\n  here:\n    ^faces: 2830/h\n",
     ("recognition", "operating_curves", "field", 0, "threshold"): (
         "recognition:\n  operating_curves:\n    field:\n      - ^threshold: 0.6\n"

@@ -102,6 +102,11 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
     "officers without limit": ("ten-same-staff", {"workforce__is_limited": False}),
     "custody without limit": ("busy-custody", {"custody__is_limited": False}),
     "full suites": ("busy-custody", {}),
+    "waiting for cells": ("waiting-for-cells", {}),
+    "waiting for cells, by van": (
+        "waiting-for-cells",
+        {"custody__hand_over": "prisoner van", "custody__cells": 12},
+    ),
     "arrests after false alerts": (
         "four-a-week",
         {

@@ -80,6 +80,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         custody__is_limited=draw(st.booleans()),
         custody__hand_over=draw(st.sampled_from(["prisoner van", "own transport"])),
         custody__cells=draw(st.sampled_from([1, 22])),
+        custody__extended__suspect=draw(st.sampled_from([0.0, 0.5])),
+        custody__when_full=draw(st.sampled_from(["diverts", "waits"])),
         custody__desks=draw(st.sampled_from([1, 3])),
         workforce__is_limited=draw(st.booleans()),
         workforce__crew=full,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.model.clock import WEEK
+from sim.model.clock import HOUR, WEEK
 from sim.model.codes import Activity, Determination, Ending, Outcome, Role, Status
 from sim.model.keeping import Records
 from sim.model.population import CATEGORIES
@@ -91,11 +91,26 @@ def check_times_are_in_order(records: Records, end: float) -> None:
     for stop in records.rows(Disposed):
         _rises(raised[key(stop)].time, stop.time_start, stop.time_end, end)
     for stay in records.rows(Detained):
-        _rises(stay.time_arrest, stay.time_arrival, stay.time_desk)
+        _rises(stay.time_arrest, stay.time_arrival, stay.time_cell, stay.time_desk)
         _rises(stay.time_desk, stay.time_authorised, stay.time_release)
         _rises(stay.time_release, stay.time_decision, end)
+        _check_the_clock(stay)
     for slot in records.rows(Deployment):
         _rises(slot.time_set_up, slot.time_live, slot.time_end, slot.time_packed)
+
+
+def _check_the_clock(stay: Detained) -> None:
+    """Nobody is detained beyond what the law allows but by the desk, or unreviewed."""
+    if math.isnan(stay.time_release):
+        return
+    most = (36 if stay.is_extended else 24) * HOUR
+    due = [6 * HOUR + n * 9 * HOUR for n in range(9)]
+    authorised = stay.time_release - stay.time_authorised
+
+    assert stay.time_release <= max(stay.time_arrival + most, stay.time_authorised)
+    assert stay.reviews == sum(when < authorised for when in due)
+    if stay.is_extended:
+        assert stay.time_release >= stay.time_arrival + 24 * HOUR
 
 
 def check_nobody_is_in_two_places(records: Records, scenario: Scenario) -> None:

@@ -61,7 +61,7 @@ LEVERS: dict[str, st.SearchStrategy[Any]] = {
     "recognition.threshold": st.sampled_from([0.6, 0.62, 0.64]),
     "workforce.crew.pairs": st.integers(1, 6),
     "custody.journey": distributions(),
-    "custody.bail": distributions(),
+    "custody.decisions.court.bail": distributions(),
     "disposal.stop_with_arrest": distributions(),
     "name": st.text("aB:# '\"-é\n", min_size=1, max_size=8).filter(str.strip),
     "question": st.text("aB?:# '\"é", max_size=8),

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 from scipy.linalg import expm
 
 Floats = NDArray[np.float64]
@@ -105,6 +106,61 @@ def full(servers: int, places: int, load: float) -> float:
         (float(min(n, servers)) for n in range(1, places + 1)),
     )
     return float(states[-1])
+
+
+def wait_where_limited(servers: int, places: int, *, rate: float, mean: float) -> float:
+    """Return the mean wait in M/M/c/K, over all who come; who is lost counts as 0.
+
+    Whoever finds n there, c or more and less than K, waits for n - c + 1 of them to be
+    served (Kleinrock 1975).
+    """
+    load = rate * mean
+    states = birth_and_death(
+        (load for _ in range(places)),
+        (float(min(n, servers)) for n in range(1, places + 1)),
+    )
+    ahead = np.arange(places) - servers + 1
+    return float((states[:-1] * np.clip(ahead, 0, None)).sum() * mean / servers)
+
+
+class Cells(NamedTuple):
+    """What a suite that turns nobody away is like.
+
+    Attributes
+    ----------
+    wait
+        Of those who come, for a cell.
+    occupied
+        Mean number of cells that are taken.
+    """
+
+    wait: Wait
+    occupied: float
+
+
+def cells_where_all_wait(cells: int, *, rate: float, detention: float) -> Cells:
+    """Return what becomes of a suite where detention runs while one waits for a cell.
+
+    Detained are all who came within the last ``detention``, in a cell or not, so that
+    their number is that of M/D/infinity: Poisson with mean rate times detention. All
+    cells are taken if they are c or more. Whoever finds j, with c or more among them,
+    has a cell when j - c + 1 of these have been released. What is left of each of the
+    j detentions is uniform and independent of the others, so in the mean that takes
+    (j - c + 1) / (j + 1) of a detention. Time at the desk is nought. The share holds
+    for any distribution of detentions with that mean, the mean wait for this one alone.
+    """
+    load = rate * detention
+    number = np.arange(int(load + 20 * load**0.5) + 20)
+    chance = stats.poisson.pmf(number, load)
+    waits = number >= cells
+    ahead = (number - cells + 1) / (number + 1)
+    return Cells(
+        Wait(
+            float(chance[waits].sum()),
+            float((chance * ahead)[waits].sum()) * detention,
+        ),
+        float((chance * np.minimum(number, cells)).sum()),
+    )
 
 
 def birth_and_death(births: Iterable[float], deaths: Iterable[float]) -> Floats:

@@ -29,12 +29,12 @@ from simpy.events import ProcessGenerator
 from sim.model.calendar import Slot
 from sim.model.candidates import COLUMN, WIDTH, Alert, Candidates
 from sim.model.clock import HOUR
-from sim.model.custody import Suite
 from sim.model.deployment import Shared, lead_past, man
 from sim.model.keeping import Columns, Records
 from sim.model.recognition import alerts
 from sim.model.records import NOBODY
 from sim.model.response import Post
+from sim.model.suite import Suite
 from sim.scenario.checking import misfits
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Crew, Engagement, Scenario

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from tests.theory.formulas import (
+    cells_where_all_wait,
     erlang_a,
     erlang_b,
     erlang_c,
     full,
     lost_by_interval,
+    wait_where_limited,
 )
 
 LOADS = [(1, 0.5), (2, 1.0), (4, 4.0), (12, 10.0)]
@@ -94,3 +96,30 @@ def test_losses_at_a_steady_rate_settle_at_erlangs() -> None:
     assert (np.diff(lost) > -1e-8).all()
     assert lost[0] < 0.8 * lost[-1]
     assert lost[-1] == pytest.approx(erlang_b(4, 4.0), rel=1e-6)
+
+
+def test_a_limited_queue_that_is_never_full_is_erlang_c() -> None:
+    """With places enough the wait is that without a limit; with as many places as
+    servers nobody waits; with one server and one place to wait it is p_1 times a mean.
+    """
+    theory = erlang_c(3, rate=2.0, mean=1.0)
+    one = 0.5 / (1 + 0.5 + 0.25)
+
+    assert wait_where_limited(3, 200, rate=2.0, mean=1.0) == pytest.approx(theory.mean)
+    assert wait_where_limited(3, 3, rate=2.0, mean=1.0) == 0
+    assert wait_where_limited(1, 2, rate=0.5, mean=1.0) == pytest.approx(one)
+
+
+def test_cells_where_all_wait_are_those_detained_up_to_their_number() -> None:
+    """One cell is taken unless nobody is detained; with cells for all nobody waits, and
+    as many are taken as are detained.
+    """
+    one = cells_where_all_wait(1, rate=0.5, detention=2.0)
+    many = cells_where_all_wait(50, rate=0.5, detention=2.0)
+
+    assert one.occupied == pytest.approx(1 - np.exp(-1))
+    assert one.wait.share == pytest.approx(1 - np.exp(-1))
+    # j of mean 1 ahead: all must go, and the last of them takes j / (j + 1) of 2 s.
+    assert one.wait.mean == pytest.approx(2 * np.exp(-1))
+    assert many.wait.share < 1e-12
+    assert many.occupied == pytest.approx(1.0)

@@ -20,9 +20,9 @@ from scipy import stats
 from sim.model.calendar import Slot
 from sim.model.clock import DAY, HOUR
 from sim.model.codes import Outcome
-from sim.model.custody import Suite
 from sim.model.deployment import Shared, deploy, man
 from sim.model.records import DAY_STRIDE, Engaged
+from sim.model.suite import Suite
 from sim.scenario.distributions import Exponential
 from sim.scenario.schema import Scenario
 from tests.making import changed, world_of

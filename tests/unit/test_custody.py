@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -10,30 +10,24 @@ import simpy
 from simpy.events import ProcessGenerator
 
 from sim.model.candidates import draw_luck
-from sim.model.clock import DAY
-from sim.model.custody import (
-    DESK,
-    DETENTION,
-    OTHERS_WIDTH,
-    TIME,
-    Stay,
-    Suite,
-    admit,
-    book,
-    convey,
-    drive_back,
-    hand_over,
-)
+from sim.model.clock import DAY, HOUR
+from sim.model.custody import Stay, admit, book, convey, drive_back, hand_over
 from sim.model.pools import Pool
+from sim.model.population import CATEGORIES
 from sim.model.streams import Streams
-from sim.scenario.distributions import Uniform
-from sim.scenario.schema import Custody
+from sim.model.suite import DESK, DETENTION, OTHERS_WIDTH, TIME, Suite
+from sim.scenario.distributions import Fixed, Uniform
+from sim.scenario.schema import Category, ChargeDecision, Custody
 from tests.making import alert_at, changed, shipped
 
 BOROUGH = "Newham"
+FLAT = (1.0,) * 24
+EVENINGS = (1.0, 0.0, *(0.5,) * 14, *(3.0,) * 8)
 
 
-def busy(*, desks: int, cells: int, factor: float) -> Custody:
+def busy(
+    *, desks: int, cells: int, factor: float, hours: tuple[float, ...] = FLAT
+) -> Custody:
     """Return custody settings with more arrests than the suite can well take."""
     scenario = shipped("four-a-week")
     return changed(
@@ -41,6 +35,7 @@ def busy(*, desks: int, cells: int, factor: float) -> Custody:
         custody__desks=desks,
         custody__cells=cells,
         custody__background_arrests=scenario.custody.background_arrests * factor,
+        custody__by_hour=hours,
     ).custody
 
 
@@ -60,7 +55,7 @@ def other_arrests(
         )
         found += [
             (
-                (day + row[TIME]) * DAY,
+                day * DAY + time_of_day(row[TIME], settings.by_hour),
                 settings.desk_duration.quantile(row[DESK]),
                 settings.detention.quantile(row[DETENTION]),
             )
@@ -69,29 +64,49 @@ def other_arrests(
     return sorted(found)
 
 
+def time_of_day(share: float, hours: tuple[float, ...]) -> float:
+    """Return when a share of a day's arrests is past: hour by hour, on foot."""
+    left = share * sum(hours)
+    for hour, level in enumerate(hours):
+        if left < level:
+            return (hour + left / level) * HOUR
+        left -= level
+    return DAY
+
+
+class Seen(NamedTuple):
+    """When somebody had a cell and their turn at the desk; None if taken elsewhere."""
+
+    time_cell: float
+    time_desk: float
+
+
 def simulated(
     settings: Custody, arrivals: list[tuple[float, float, float]]
-) -> dict[float, tuple[float, bool]]:
-    """Return, by arrival, the turn at the desk and whether there was no cell."""
+) -> dict[float, Seen | None]:
+    """Return what becomes of everybody, by arrival: processes at two resources."""
     env = simpy.Environment(initial_time=min(arrivals)[0] - 1)
     desks = simpy.Resource(env, settings.desks)
-    free = [settings.cells]
-    seen: dict[float, tuple[float, bool]] = {}
+    cells = simpy.Resource(env, settings.cells)
+    seen: dict[float, Seen | None] = {}
 
-    def leave(after: float) -> ProcessGenerator:
+    def leave(after: float, cell: Any) -> ProcessGenerator:
         yield env.timeout(after)
-        free[0] += 1
+        cells.release(cell)
 
     def stay(arrival: float, desk: float, detention: float) -> ProcessGenerator:
         yield env.timeout(arrival - env.now)
-        if free[0] == 0:
-            seen[arrival] = (arrival, True)
+        if settings.when_full == "diverts" and cells.count == cells.capacity:
+            seen[arrival] = None
             return
-        free[0] -= 1
+        cell = cells.request()
+        yield cell
+        got = env.now
         with desks.request() as turn:
             yield turn
-            seen[arrival] = (env.now, False)
-            env.process(leave(max(arrival + detention, env.now + desk) - env.now))
+            seen[arrival] = Seen(got, env.now)
+            after = max(arrival + detention, env.now + desk) - env.now
+            env.process(leave(after, cell))
             yield env.timeout(desk)
 
     for arrival in arrivals:
@@ -100,22 +115,32 @@ def simulated(
     return seen
 
 
+@pytest.mark.parametrize("hours", [FLAT, EVENINGS])
 @pytest.mark.parametrize(
-    ("desks", "cells", "factor"), [(3, 22, 1.0), (1, 40, 3.5), (2, 9, 1.5)]
+    ("desks", "cells", "factor", "when_full"),
+    [
+        (3, 22, 1.0, "diverts"),
+        (1, 40, 3.5, "diverts"),
+        (2, 9, 1.5, "diverts"),
+        (3, 9, 1.5, "waits"),
+        (1, 22, 2.2, "waits"),
+    ],
 )
 def test_the_suite_is_a_simpy_suite_on_the_same_luck(
-    desks: int, cells: int, factor: float
+    desks: int, cells: int, factor: float, when_full: str, hours: tuple[float, ...]
 ) -> None:
-    """Turns at the desk and full cells are those of processes at a resource, arrival
-    by arrival, quiet and congested.
+    """Cells, turns at the desk and who goes elsewhere are those of processes at two
+    resources, arrival by arrival, quiet and congested.
     """
-    settings = busy(desks=desks, cells=cells, factor=factor)
+    settings = busy(desks=desks, cells=cells, factor=factor, hours=hours).model_copy(
+        update={"when_full": when_full}
+    )
     suite = Suite(BOROUGH, streams=Streams(1, 0), settings=settings)
     generator = np.random.default_rng(5)
     times = sorted((10 + 3 * generator.random(40)) * DAY)
     alerts = [alert_at(time, generator=generator) for time in times]
     stays = [
-        admit(alert, time, suite=suite, settings=settings)
+        admit(alert, time, category="court", suite=suite, settings=settings)
         for alert, time in zip(alerts, times, strict=True)
     ]
     ours = [
@@ -128,16 +153,20 @@ def test_the_suite_is_a_simpy_suite_on_the_same_luck(
     ]
     theirs = simulated(settings, other_arrests(settings, 9, 13) + ours)
 
-    waited = 0
+    waited = full = 0
     for time, stay in zip(times, stays, strict=True):
-        turn, is_full = theirs[time]
-        waited += turn > time
+        seen = theirs[time]
 
-        assert stay.is_diverted == is_full
-        if not is_full:
-            assert stay.time_desk == pytest.approx(turn, abs=1e-6)
+        assert stay.is_diverted == (seen is None)
+        full += stay.is_diverted or stay.time_cell > time
+        if seen:
+            waited += seen.time_desk > seen.time_cell
+            assert stay.time_cell == pytest.approx(seen.time_cell, abs=1e-6)
+            assert stay.time_desk == pytest.approx(seen.time_desk, abs=1e-6)
     if factor > 1:
-        assert waited or any(stay.is_diverted for stay in stays)
+        assert waited or full
+    if when_full == "waits":
+        assert full > 5
 
 
 def test_detention_ends_after_authorisation_and_within_the_legal_limit() -> None:
@@ -148,7 +177,11 @@ def test_detention_ends_after_authorisation_and_within_the_legal_limit() -> None
     for number in range(300):
         time = (5 + number / 100) * DAY
         stay = admit(
-            alert_at(time, generator=generator), time, suite=suite, settings=settings
+            alert_at(time, generator=generator),
+            time,
+            category="court",
+            suite=suite,
+            settings=settings,
         )
 
         assert stay.time_authorised <= stay.time_release
@@ -163,7 +196,9 @@ def test_an_unlimited_suite_keeps_nobody_waiting() -> None:
     )
     suite = Suite(BOROUGH, streams=Streams(1, 0), settings=settings)
     for _ in range(50):
-        stay = admit(alert_at(5 * DAY), 5 * DAY, suite=suite, settings=settings)
+        stay = admit(
+            alert_at(5 * DAY), 5 * DAY, category="court", suite=suite, settings=settings
+        )
 
         assert stay.time_desk == 5 * DAY
         assert not stay.is_diverted
@@ -171,7 +206,7 @@ def test_an_unlimited_suite_keeps_nobody_waiting() -> None:
 
 def by_the_hour(**changes: Any) -> Custody:
     """Return settings in which each duration is its luck times a number of its own."""
-    lengths = {"journey": 1e1, "desk_duration": 1e2, "detention": 1e5, "bail": 1e6}
+    lengths = {"journey": 1e1, "desk_duration": 1e2, "detention": 1e5}
     named = {
         f"custody__{name}": Uniform(low=0.0, high=high)
         for name, high in lengths.items()
@@ -183,8 +218,14 @@ def by_the_hour(**changes: Any) -> Custody:
             "custody__background_arrests": 0.0,
             "custody__desks": 1,
             "custody__cells": 1,
-            "custody__decided_in_custody": 0.5,
-            "custody__charged_or_cautioned": 0.5,
+            "custody__decisions": dict.fromkeys(
+                CATEGORIES,
+                ChargeDecision(
+                    charged_or_cautioned=0.5,
+                    decided_in_custody=0.5,
+                    bail=Uniform(low=0.0, high=1e6),
+                ),
+            ),
         }
         | changes,
     ).custody
@@ -196,7 +237,7 @@ LUCK = {"desk": 0.5, "detention": 0.25, "bail": 0.125, "diversion": 0.75}
 def stay_of(suite: Suite, time: float, **luck: float) -> Stay:
     """Return the stay of somebody who comes at a time."""
     alert = alert_at(time, **LUCK | luck)  # type: ignore[arg-type] # marks
-    return admit(alert, time, suite=suite, settings=suite.settings)
+    return admit(alert, time, category="court", suite=suite, settings=suite.settings)
 
 
 def suite_of(**changes: Any) -> Suite:
@@ -208,10 +249,32 @@ def test_a_stay_is_desk_cell_and_decision() -> None:
     """The desk at once, release after detention, the decision then or after bail."""
     stay = stay_of(suite_of(), 1000.0, decision=0.75, charge=0.25)
 
-    assert list(stay) == [1000, 1000, 1050, 26_000, False, True, 151_000]
+    assert list(stay) == [
+        1000,
+        1000,
+        1000,
+        1050,
+        26_000,
+        1,
+        False,
+        False,
+        True,
+        151_000,
+    ]
     stay = stay_of(suite_of(), 1000.0, decision=0.25, charge=0.75)
 
-    assert list(stay) == [1000, 1000, 1050, 26_000, False, False, 26_000]
+    assert list(stay) == [
+        1000,
+        1000,
+        1000,
+        1050,
+        26_000,
+        1,
+        False,
+        False,
+        False,
+        26_000,
+    ]
 
 
 def test_a_share_is_below_and_the_rest_from_it_on() -> None:
@@ -220,6 +283,55 @@ def test_a_share_is_below_and_the_rest_from_it_on() -> None:
 
     assert stay.time_decision == 151_000
     assert not stay.is_charged_or_cautioned
+
+
+def test_a_charge_is_decided_by_the_ground_of_the_arrest() -> None:
+    """Whether, when and after how long a bail: each ground has its own numbers, and
+    somebody who isn't the person sought is a suspect.
+    """
+    decisions = {
+        ground: ChargeDecision(
+            charged_or_cautioned=0.2 * place,
+            decided_in_custody=0.0,
+            bail=Fixed(value=1000.0 * place),
+        )
+        for place, ground in enumerate(CATEGORIES)
+    }
+    settings = by_the_hour(custody__decisions=decisions, custody__cells=9)
+    suite = Suite(BOROUGH, streams=Streams(1, 0), settings=settings)
+    grounds: tuple[Category | None, ...] = (*CATEGORIES, None)
+    stays = [
+        admit(
+            alert_at(0.0, charge=0.3, detention=0.5),
+            0.0,
+            category=ground,
+            suite=suite,
+            settings=settings,
+        )
+        for ground in grounds
+    ]
+    later = [stay.time_decision - stay.time_release for stay in stays]
+
+    assert later == [0, 1000, 2000, 3000, 1000]
+    assert [stay.is_charged_or_cautioned for stay in stays] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_an_extended_detention_takes_its_cell_for_longer() -> None:
+    """A prisoner who comes meanwhile finds none, and reviews go on."""
+    suite = suite_of(custody__extended=dict.fromkeys(CATEGORIES, 0.5))
+    first = stay_of(suite, 1000.0, extension=0.25, detention=0.5)
+    second = stay_of(suite, 1000.0 + DAY, extension=0.5)
+
+    assert first.time_release == 1000 + DAY + 6 * HOUR
+    assert (first.is_extended, first.reviews) == (True, 3)
+    assert second.is_diverted
+    assert not second.is_extended
 
 
 def test_nobody_is_released_before_the_desk_is_done() -> None:
@@ -240,9 +352,28 @@ def test_whoever_finds_no_cell_is_taken_on() -> None:
 
     assert not first.is_diverted
     assert second.is_diverted
-    assert second[:4] == (26_006.5, 26_006.5, 26_056.5, 51_006.5)
+    assert second[:5] == (26_006.5, 26_006.5, 26_006.5, 26_056.5, 51_006.5)
     assert not third.is_diverted
     assert third.time_arrival == 26_000
+
+
+def test_whoever_finds_no_cell_waits_for_one_where_nobody_is_turned_away() -> None:
+    """First come, first served, before the desk; detention runs meanwhile, so that
+    somebody can be released as soon as they are booked.
+    """
+    suite = suite_of(custody__when_full="waits")
+    first = stay_of(suite, 1000.0)
+    second = stay_of(suite, 25_000.0)
+    third = stay_of(suite, 25_500.0, detention=0.5)
+    fourth = stay_of(suite, 25_600.0, detention=0.0)
+    fifth = stay_of(suite, 200_000.0)
+
+    assert first.time_release == 26_000
+    assert second[:5] == (25_000, 26_000, 26_000, 26_050, 50_000)
+    assert third[:5] == (25_500, 50_000, 50_000, 50_050, 75_500)
+    assert fourth[:5] == (25_600, 75_500, 75_500, 75_550, 75_550)
+    assert fifth.time_cell == fifth.time_arrival == 200_000
+    assert not any(stay.is_diverted for stay in (second, third, fourth, fifth))
 
 
 def test_the_desk_is_one_after_the_other() -> None:
@@ -272,7 +403,9 @@ def test_journeys_and_bookings_take_their_own_luck() -> None:
         with Pool(env, 1).request() as van:
             yield from hand_over(env, alert, van=van, settings=settings)
         times.append(env.now)
-        stay = yield from convey(env, alert, suite=suite, settings=settings)
+        stay = yield from convey(
+            env, alert, category="court", suite=suite, settings=settings
+        )
         times.append(env.now)
         yield from book(env, alert, stay=stay, settings=settings)
         times.append(env.now)
@@ -314,3 +447,40 @@ def test_others_take_desks_and_cells_too() -> None:
     assert not any(stay.is_diverted for stay in stays[2])
     assert stays[0] != stays[1]
     assert waits[2] != waits[3]
+
+
+def test_hours_that_are_alike_are_no_profile() -> None:
+    """Whatever the number, the others' times are the very same bits as without."""
+    flat, doubled = (
+        Suite(
+            BOROUGH,
+            streams=Streams(1, 0),
+            settings=by_the_hour(
+                custody__background_arrests=1e-3, custody__by_hour=hours
+            ),
+        )
+        for hours in (FLAT, (2.0,) * 24)
+    )
+
+    assert flat._draw_day(3) == doubled._draw_day(3)
+    assert [time % DAY for time, *_ in flat._draw_day(3)] != []
+
+
+def test_a_profile_moves_others_and_their_order_and_number_stay() -> None:
+    """The same arrests, in the same order, none of them in an hour without any."""
+    flat, uneven = (
+        Suite(
+            BOROUGH,
+            streams=Streams(1, 0),
+            settings=by_the_hour(
+                custody__background_arrests=1e-2, custody__by_hour=hours
+            ),
+        )._draw_day(3)
+        for hours in (FLAT, EVENINGS)
+    )
+    times = [time for time, *_ in uneven]
+
+    assert [rest for _, *rest in flat] == [rest for _, *rest in uneven]
+    assert times == sorted(times, reverse=True)
+    assert all(3 * DAY <= time <= 4 * DAY for time in times)
+    assert 1 not in {time % DAY // HOUR for time in times}

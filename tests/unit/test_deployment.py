@@ -13,7 +13,6 @@ from sim.model.calendar import Slot
 from sim.model.chances import chances_on
 from sim.model.codes import Ending, Role, Shortage, Status
 from sim.model.crews import ROLES, Manned, missing
-from sim.model.custody import Suite
 from sim.model.deployment import Shared, announce, deploy, lead_past, man
 from sim.model.keeping import Records
 from sim.model.passers_by import PasserBy
@@ -24,6 +23,7 @@ from sim.model.response import Post
 from sim.model.roster_records import Absent
 from sim.model.sighting import sight
 from sim.model.streams import SiteDay
+from sim.model.suite import Suite
 from sim.model.world import World
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Crew

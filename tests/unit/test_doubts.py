@@ -18,7 +18,7 @@ SAID = {
         "{value: 1, standing: assumed, uncertainty: {loguniform: [0.2, 10]}}"
     ),
     "custody.cells": "{value: 22, standing: assumed, between: [10, 40]}",
-    "custody.charged_or_cautioned": (
+    "custody.decisions.court.charged_or_cautioned": (
         "{value: 0.77, standing: assumed, "
         "uncertainty: {quantiles: {0 %: 0.6, 50 %: 0.77, 100 %: 0.9}}}"
     ),

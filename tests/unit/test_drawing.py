@@ -15,7 +15,7 @@ from tests.making import TINY, changed, shipped
 
 RATE = "recognition.operating_curves.field[1].true_positive_identification_rate"
 FALSE = "recognition.operating_curves.field[0].false_alerts_per_million_faces"
-PAIRS, BAIL = "workforce.crew.pairs", "custody.bail"
+PAIRS, BAIL = "workforce.crew.pairs", "custody.decisions.court.bail"
 ASSUMED = "standing: assumed, "
 SAID = {
     "footfall.slice": f"{{value: 15 min, {ASSUMED}between: [10 min, 20 min]}}",
@@ -49,10 +49,12 @@ joint_doubts:
       {FALSE}: [20, 30]
 workforce: {{crew: {{pairs: {{value: 4, {ASSUMED}uncertainty: {{joint: staff}}}}}}}}
 custody:
-  bail:
-    value: {{lognormal: {{mean: 60 days, sd: 20 days}}}}
-    standing: assumed
-    uncertainty: {{joint: staff}}
+  decisions:
+    court:
+      bail:
+        value: {{lognormal: {{mean: 60 days, sd: 20 days}}}}
+        standing: assumed
+        uncertainty: {{joint: staff}}
 recognition:
   operating_curves:
     field:
@@ -182,7 +184,7 @@ def test_inputs_of_a_joint_doubt_are_asked_for_once_and_by_its_name(
     assert asked == ["staff", "curve", alone]
     assert drawn.footfall.slice == 900
     assert drawn.workforce.crew.pairs == 6
-    assert drawn.custody.bail.mean == pytest.approx(80 * 86_400)
+    assert drawn.custody.decisions["court"].bail.mean == pytest.approx(80 * 86_400)
     assert drawn.recognition.curve[1].true_positive_identification_rate == 0.70
     assert drawn.recognition.curve[0].false_alerts_per_million_faces == 20
 
@@ -196,12 +198,23 @@ def test_at_the_point_of_its_values_a_joint_doubt_changes_nothing(
     same = draw_inputs(joint.scenario, doubts, shares.__getitem__)
 
     assert type(same.workforce.crew.pairs) is int
-    before, after = joint.scenario.custody.bail, same.custody.bail
+    before, after = (
+        joint.scenario.custody.decisions["court"].bail,
+        same.custody.decisions["court"].bail,
+    )
     assert isinstance(before, Lognormal)
     assert isinstance(after, Lognormal)
     assert after.median == pytest.approx(before.median)
     assert (after.sigma, after.most) == (before.sigma, before.most)
-    assert changed(same, custody__bail=joint.scenario.custody.bail) == joint.scenario
+    assert (
+        changed(
+            same,
+            custody__decisions__court__bail=joint.scenario.custody.decisions[
+                "court"
+            ].bail,
+        )
+        == joint.scenario
+    )
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

@@ -15,7 +15,7 @@ from sim.scenario.yaml_text import yaml_text
 from tests.making import TINY
 
 PAIRS, CELLS = "workforce.crew.pairs", "custody.cells"
-BAIL, REGIME = "custody.bail", "depletion.regime"
+BAIL, REGIME = "custody.decisions.court.bail", "depletion.regime"
 RATE = "recognition.operating_curves.field[0].true_positive_identification_rate"
 STAFF = f"""\
 extends: {TINY}
@@ -33,10 +33,12 @@ workforce:
   crew:
     pairs: {{value: 4, standing: assumed, uncertainty: {{joint: staff}}}}
 custody:
-  bail:
-    value: {{lognormal: {{mean: 60 days, sd: 20 days}}}}
-    standing: assumed
-    uncertainty: {{joint: staff}}
+  decisions:
+    court:
+      bail:
+        value: {{lognormal: {{mean: 60 days, sd: 20 days}}}}
+        standing: assumed
+        uncertainty: {{joint: staff}}
 depletion:
   regime: {{value: mixed, standing: assumed, uncertainty: {{joint: staff}}}}
 """
@@ -93,9 +95,14 @@ def test_inputs_move_together_at_the_same_share(staff, u, pairs, mean, regime):
     doubts = load_scenario(staff).doubts
     assert doubts[PAIRS].at(u) == pairs
     assert doubts[REGIME].at(u) == regime
-    drawn = load_scenario(
-        staff, overrides=[f"custody.bail={yaml_text(doubts[BAIL].at(u))}"]
-    ).scenario.custody.bail
+    drawn = (
+        load_scenario(
+            staff,
+            overrides=[f"custody.decisions.court.bail={yaml_text(doubts[BAIL].at(u))}"],
+        )
+        .scenario.custody.decisions["court"]
+        .bail
+    )
     assert drawn.mean == pytest.approx(mean * 86400)
     assert {doubts[path].joint for path in (PAIRS, REGIME, BAIL)} == {"staff"}
 
@@ -103,7 +110,7 @@ def test_inputs_move_together_at_the_same_share(staff, u, pairs, mean, regime):
 def test_of_a_distribution_the_mean_moves_and_the_shape_goes_along(staff):
     """As with a range: the spread stays in proportion to the mean."""
     loaded = load_scenario(staff)
-    before = loaded.scenario.custody.bail
+    before = loaded.scenario.custody.decisions["court"].bail
     assert isinstance(before, Lognormal)
     drawn = loaded.doubts[BAIL].at(1.0)["lognormal"]
     assert drawn["sigma"] == before.sigma
@@ -173,7 +180,8 @@ def test_an_option_takes_an_input_out_too(staff):
 
 def test_a_joint_doubt_that_all_have_left_is_gone(staff, tmp_path):
     """Nobody draws from it any more."""
-    text = "workforce: {crew: {pairs: 4}}\ncustody: {bail: 50 d}\ndepletion: none\n"
+    text = "workforce: {crew: {pairs: 4}}\ndepletion: none\n"
+    text += "custody: {decisions: {court: {bail: 50 d}}}\n"
     assert heir(tmp_path, text).joint_doubts == {}
 
 
@@ -314,7 +322,9 @@ def test_it_changes_nothing_that_the_model_is_told(staff):
     """A doubt is beside a value and never in it."""
     told = load_scenario(staff).scenario
     options = ["workforce.crew.pairs=4", "depletion.regime=mixed"]
-    options += ["custody.bail={lognormal: {mean: 60 days, sd: 20 days}}"]
+    options += [
+        "custody.decisions.court.bail={lognormal: {mean: 60 days, sd: 20 days}}"
+    ]
     assert load_scenario(staff, overrides=options).scenario == told
 
 

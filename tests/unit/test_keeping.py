@@ -50,8 +50,9 @@ def held(start: float, end: float) -> Held:
 
 def detained(arrest: float, release: float) -> Detained:
     """Return a stay from the arrest to the release."""
-    times = (arrest, arrest + 1, arrest + 2, arrest + 3, release)
-    return Detained(*KEY, 7, 0, 0, *times, True, True, release + 10)  # noqa: FBT003
+    times = (arrest, arrest + 1, arrest + 1, arrest + 2, arrest + 3, release)
+    is_so = (False, True, True)
+    return Detained(*KEY, 7, 0, 0, *times, 2, *is_so, release + 10)
 
 
 def disposed(start: float, end: float) -> Disposed:

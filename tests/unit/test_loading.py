@@ -213,8 +213,8 @@ def test_twenty_files_may_extend_each_other_but_no_more(tmp_path):
         ("plan.days=[Mon, Tue]", lambda s: s.plan.days, ("Mon", "Tue")),
         ("sites.market.visits=9", lambda s: s.sites["market"].visits, 9),
         (
-            "custody.bail={exponential: {mean: 2 h}}",
-            lambda s: s.custody.bail.mean,
+            "custody.decisions.court.bail={exponential: {mean: 2 h}}",
+            lambda s: s.custody.decisions["court"].bail.mean,
             7200,
         ),
         ("name=Mine", lambda s: s.name, "Mine"),
@@ -347,7 +347,7 @@ def test_an_inherited_fault_shows_both_files():
     """The place of the fault comes first, then the line that inherits it."""
     error = fault(WRONG / "inherited_fault.yaml")
     first, second = error.problems[0].spans
-    assert first.place.endswith("unknown_unit.yaml:3:9")
+    assert first.place.endswith("unknown_unit.yaml:3:12")
     assert second.place.endswith("inherited_fault.yaml:1:10")
 
 

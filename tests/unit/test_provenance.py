@@ -211,15 +211,15 @@ def test_overriding_a_published_value_leaves_no_published_source_behind(tmp_path
     ]
     assert len(published) > 10
     bare = load_scenario(
-        "four-a-week", overrides=["custody.charged_or_cautioned=0.5"]
-    ).provenance["custody.charged_or_cautioned"]
+        "four-a-week", overrides=["custody.background_arrests=20/day"]
+    ).provenance["custody.background_arrests"]
     assert (bare.source, bare.note, bare.uncertainty) == ((), "", None)
     path = write(
         tmp_path,
-        "custody:\n  charged_or_cautioned: {value: 0.5, standing: chosen}\n",
+        "custody:\n  background_arrests: {value: 20/day, standing: chosen}\n",
         extends="four-a-week",
     )
-    said = load_scenario(path).provenance["custody.charged_or_cautioned"]
+    said = load_scenario(path).provenance["custody.background_arrests"]
     assert (said.standing, said.source, said.note) == ("chosen", (), "")
 
 

@@ -15,7 +15,6 @@ from simpy.events import ProcessGenerator
 
 from sim.model.candidates import Alert
 from sim.model.codes import Activity, Determination, Ending, Outcome, Reason, Role
-from sim.model.custody import Suite
 from sim.model.deployment import Shared, man
 from sim.model.keeping import Records
 from sim.model.population import CATEGORIES, FREE, GONE
@@ -30,8 +29,9 @@ from sim.model.records import (
 )
 from sim.model.replication import planned
 from sim.model.response import respond
+from sim.model.suite import Suite
 from sim.model.world import World
-from sim.scenario.schema import Category
+from sim.scenario.schema import Category, Crew
 from tests.making import alert_at, changed, shipped, world_of
 
 COURT, CONDITIONS = CATEGORIES.index("court"), CATEGORIES.index("conditions")
@@ -106,7 +106,22 @@ def test_an_arrest_is_on_record_stage_by_stage() -> None:
         (PERSON, COURT, Ending.arrest, Reason.none, 1070, 1970)
     ]
     assert told(records, Detained) == [
-        (PERSON, COURT, 0, 1970, 2870, 2870, 4070, 46_070, False, True, 46_070)
+        (
+            PERSON,
+            COURT,
+            0,
+            1970,
+            2870,
+            2870,
+            2870,
+            4070,
+            46_070,
+            1,
+            False,
+            False,
+            True,
+            46_070,
+        )
     ]
     assert holds(records) == [
         (Role.operator, 1, Activity.adjudication, 1000, 1030),
@@ -129,7 +144,7 @@ def test_a_pair_without_a_van_stays_until_the_booking_is_done(
     """It drives there, waits for the desk, books for an hour and drives back."""
     records = dealt_with(by_hand(**changes), alert_at(1000, disposal=ARRESTED))
 
-    assert told(records, Detained)[0][3:7] == (1970, 2570, 2570, 3770)
+    assert told(records, Detained)[0][3:8] == (1970, 2570, 2570, 2570, 3770)
     assert holds(records)[-1] == (Role.pair, 1, Activity.custody, 1970, 7970)
     assert len(holds(records)) == 3
 
@@ -146,6 +161,30 @@ def test_a_second_prisoner_waits_for_the_van() -> None:
 
     assert [held[-2:] for held in vans] == [(1970, 3470), (3470, 4970)]
     assert (Role.pair, 2, Activity.custody, 1970, 3770) in custody
+
+
+def test_whoever_brought_somebody_waits_with_them_for_a_cell() -> None:
+    """A van until there is one, a pair until the booking is done as well."""
+    one = alert_at(1000, disposal=ARRESTED)
+    other = alert_at(1000, person=PERSON + 1, disposal=ARRESTED)
+    full: dict[str, Any] = {
+        "custody__when_full": "waits",
+        "custody__cells": 1,
+        "workforce__crew": Crew(operators=2, pairs=2, prisoner_vans=2),
+    }
+    vans = dealt_with(by_hand(**full), one, other)
+    pairs = dealt_with(by_hand(**full, custody__hand_over="own transport"), one, other)
+
+    assert [stay.time_cell for stay in vans.rows(Detained)] == [2870, 46_070]
+    assert holds(vans)[-2:] == [
+        (Role.prisoner_van, 1, Activity.custody, 1970, 2870 + 600),
+        (Role.prisoner_van, 2, Activity.custody, 1970, 46_070 + 600),
+    ]
+    assert [stay.time_cell for stay in pairs.rows(Detained)] == [2570, 45_770]
+    assert [held[-1] for held in holds(pairs)[-2:]] == [
+        2570 + 1200 + 3600 + 600,
+        45_770 + 1200 + 3600 + 600,
+    ]
 
 
 def test_whoever_is_judged_otherwise_is_left_alone() -> None:
@@ -203,7 +242,9 @@ def test_what_has_no_chance_never_happens() -> None:
     """Luck of exactly nought neither rejects an alert nor lets it be nor charges,
     where nobody ever does.
     """
-    world = by_hand(custody__charged_or_cautioned=0.0, disposal__second_pair=0.0)
+    world = by_hand(
+        custody__decisions__court__charged_or_cautioned=0.0, disposal__second_pair=0.0
+    )
     unlucky = {"verdict": 0.0, "choosing": 0.0, "charge": 0.0, "support": 0.0}
     records = dealt_with(
         world,

@@ -66,7 +66,7 @@ def test_bounds_and_words_are_the_types():
     assert at("footfall", "by_hour").bound("min_length") == 24
     assert at("population", "visiting").bound("gt") == 0
     assert at("population", "visiting").words == ("equal",)
-    assert at("custody", "bail").is_distribution
+    assert at("custody", "journey").is_distribution
     assert at("engagement", "patience").is_distribution
     assert at("engagement", "patience").words == ("walking",)
     assert not at("footfall", "slice").is_distribution

@@ -15,6 +15,7 @@ from sim.model.population import CATEGORIES, FREE, GONE
 from sim.model.status_quo import _arrest, _recognised, live_through, usual_disposal
 from sim.model.streams import SiteDay
 from sim.model.world import World
+from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Category
 from tests.making import alert_at, chances_in, changed, shipped, with_sites, world_of
 
@@ -79,6 +80,21 @@ def test_whoever_was_arrested_is_gone_and_whoever_broke_conditions_is_back() -> 
     assert 0 < is_back.sum() < (~is_back).sum()
     assert (until[is_back] > live + DETENTION).all()
     assert (until[is_back] < end + DETENTION).all()
+
+
+def test_an_extension_holds_whoever_broke_conditions_for_longer() -> None:
+    """Detained are those on the ground of their own category for 24 hours and more."""
+    extended = dict.fromkeys(CATEGORIES, 0.0) | {"conditions": 1.0}
+    until = held(before())
+    longer = held(
+        before(custody__extended=extended, custody__extension=Fixed(value=6 * 3600.0))
+    )
+    is_back = until < GONE
+    moved = (longer - np.where(is_back, until, 0.0))[is_back]
+
+    assert is_back.any()
+    assert moved == pytest.approx(30 * 3600.0 - DETENTION)
+    assert (longer[~is_back] == GONE).all()
 
 
 def test_more_weeks_before_take_more_away() -> None:

@@ -174,6 +174,7 @@ def test_stays_count_as_far_as_they_are_known() -> None:
         "deployment": np.array([7, 7, 7, 8, 8]),
         "is_charged_or_cautioned": np.array([True, True, False, True, False]),
         "is_diverted": np.array([True, False, False, False, False]),
+        "reviews": np.array([0, 1, 2, 3, 0]),
         "time_arrival": np.array([900.0, 950.0, 960.0, 990.0, 999.0]),
         "time_desk": np.array([900.0, 1000.0, 970.0, later, np.nan]),
         "time_decision": np.array([1000.0, later, 980.0, np.nan, np.nan]),
@@ -189,6 +190,7 @@ def test_stays_count_as_far_as_they_are_known() -> None:
         "diverted": [0, 1],
         "charged": [1, 2],
         "charged_in_horizon": [0, 1],
+        "reviews": [3, 3],
         "at_desk": [0, 3],
         "seconds_before_desk": [0.0, 60.0],
     }

@@ -201,6 +201,9 @@ IDLE: dict[str, dict[str, Any]] = {
     "the officers of the unit": {"workforce__establishment": 10_000},
     "a command centre that doesn't judge": {"workforce__command_centre": 7},
     "the curve that isn't used": {"recognition__operating_curves__field": ()},
+    "how long an extension is, where there is none": {
+        "custody__extension": Fixed(value=1.0)
+    },
     "the date of the first Monday": {"horizon__first_monday": "2031-01-06"},
 }
 
@@ -227,6 +230,8 @@ OFF: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "custody__desks": 1,
             "custody__cells": 1,
             "custody__background_arrests": 1.0,
+            "custody__by_hour": (1.0, *(2.0,) * 23),
+            "custody__when_full": "waits",
         },
     ),
     "the hand-over, with own transport": (

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.scenario.schema.custody import ChargeDecision, Custody
 from sim.scenario.schema.plan import Camera, Horizon, Plan
 from sim.scenario.schema.roles import Given
 from sim.scenario.schema.section import (
@@ -24,7 +25,6 @@ from sim.scenario.schema.section import (
 )
 from sim.scenario.schema.stages import (
     Adjudication,
-    Custody,
     Disposal,
     Engagement,
     OperatingPoint,
@@ -67,6 +67,7 @@ __all__ = [
     "CameraKind",
     "Category",
     "CategoryOfPerson",
+    "ChargeDecision",
     "Crew",
     "Custody",
     "Day",

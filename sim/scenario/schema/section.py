@@ -20,6 +20,10 @@ Positive = Annotated[Number, Field(gt=0)]
 NonNegative = Annotated[Number, Field(ge=0)]
 Relative = Annotated[Number, Field(ge=0, le=1000)]
 """Relative to something that is 1."""
+Hours = Annotated[
+    tuple[Relative, ...], Field(min_length=24, max_length=24, strict=False)
+]
+"""A number for each hour of the day from 00:00."""
 
 
 def in_order_of(words: Any) -> AfterValidator:

@@ -12,7 +12,6 @@ from sim.scenario.quantities import (
     DurationDistribution,
     LengthDistribution,
     Number,
-    Rate,
     Share,
     Speed,
     SpeedDistribution,
@@ -217,52 +216,3 @@ class Disposal(Section):
     arrest_factor: Uncertain[NonNegative]
     arrest_spread: Uncertain[NonNegative]
     arrest_after_false_alert: Uncertain[Share]
-
-
-class Custody(Section):
-    """From the arrest to the decision on a charge.
-
-    Attributes
-    ----------
-    is_limited
-        Whether desks, cells and prisoner vans are limited.
-    hand_over
-        ``prisoner van``: the pair waits for a van of the deployment and hands
-        over; ``own transport``: the pair takes the person in itself.
-    hand_over_duration
-        Time to hand over to a prisoner van, in seconds.
-    journey
-        One way from the street to the suite, in seconds.
-    desks
-        Custody desks of the suite of a borough.
-    cells
-        Cells of the suite of a borough.
-    background_arrests
-        Other arrests brought to the suite, per second.
-    desk_duration
-        Time at the desk until detention is authorised, in seconds.
-    booking_duration
-        Booking, biometrics and statement: kept up with own transport only, s.
-    detention
-        Time detained, in seconds; capped by law at 24 h.
-    charged_or_cautioned
-        Probability that an arrest ends in a charge or a caution.
-    decided_in_custody
-        Probability that the decision falls at the end of detention.
-    bail
-        Time to the decision otherwise, in seconds.
-    """
-
-    is_limited: Given[bool]
-    hand_over: Lever[Literal["prisoner van", "own transport"]]
-    hand_over_duration: Uncertain[DurationDistribution]
-    journey: Uncertain[DurationDistribution]
-    desks: Lever[Annotated[int, Field(ge=1)]]
-    cells: Lever[Annotated[int, Field(ge=1)]]
-    background_arrests: Uncertain[Rate]
-    desk_duration: Uncertain[DurationDistribution]
-    booking_duration: Uncertain[DurationDistribution]
-    detention: Uncertain[DurationDistribution]
-    charged_or_cautioned: Uncertain[Share]
-    decided_in_custody: Uncertain[Share]
-    bail: Uncertain[DurationDistribution]

@@ -14,6 +14,7 @@ from sim.scenario.schema.roles import Given, Lever, Uncertain
 from sim.scenario.schema.section import (
     Category,
     Day,
+    Hours,
     NonNegative,
     Positive,
     Relative,
@@ -93,11 +94,7 @@ class Footfall(Section):
         Length of the slices in which the crowd is led past, in seconds.
     """
 
-    by_hour: Uncertain[
-        Annotated[
-            tuple[Relative, ...], Field(min_length=24, max_length=24, strict=False)
-        ]
-    ]
+    by_hour: Uncertain[Hours]
     by_weekday: Uncertain[Annotated[dict[Day, Relative], in_order_of(Day)]]
     day_spread: Uncertain[NonNegative]
     parties: Uncertain[
