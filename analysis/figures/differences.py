@@ -1,8 +1,9 @@
 """Paired differences: every measure's relative change from A to B on one axis.
 
-Yield, burden and use stand in one figure, so that no gain is shown without what it
-asks. A grey tick marks where a measure would be if it grew in proportion to the
-planned deployments; for a ratio, such as arrests per deployment, that is 0.
+Yield, burden, use and money stand in one figure, so that no gain is shown without what
+it asks. Parts of a measure are left to the table. A grey tick marks where a measure
+would be if it grew in proportion to the planned deployments; for a ratio, such as
+arrests per deployment, that is 0.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ GROUPS: Final = {
     Kind.gain: ("YIELD", style.GREEN, "o"),
     Kind.burden: ("BURDEN", style.VERMILION, "D"),
     Kind.use: ("USE OF DEPLOYMENTS AND STAFF", style.BLUE, "s"),
+    Kind.money: ("MONEY (PRICES: SEE NOTE)", style.PURPLE, "^"),
 }
 AXES: Final = (0.32, 0.14, 0.3, 0.715)  # left, bottom, width, height
 COLUMNS: Final = {  # where each column of numbers ends, as a share of the page
@@ -60,6 +62,7 @@ def draw(
     proportion
         Planned deployments of B over those of A; None where they don't differ.
     """
+    frame = frame[[not BY_KEY[key].is_part for key in frame["key"]]]
     with mpl.rc_context(style.SETTINGS):
         figure = style.new_figure()
         axes = figure.add_axes(AXES, label="differences")

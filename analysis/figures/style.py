@@ -29,6 +29,7 @@ TOP, FOOT = 0.845, 0.024  # of the axes, of the caption
 LINE: Final = 0.0205
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+PURPLE: Final = "#CC79A7"
 COLOURS: Final = (BLUE, ORANGE)  # of the scenarios, A and B
 HATCHES: Final = ("", "////")
 MARKERS: Final = ("o", "s")

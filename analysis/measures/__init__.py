@@ -1,21 +1,19 @@
 """What is measured, with unit and denominator, and the sums it is made of."""
 
-from analysis.measures.catalogue import (
-    BY_KEY,
-    MEASURES,
-    Kind,
-    Measure,
-    measures_of,
-)
+from analysis.measures.catalogue import BY_KEY, MEASURES, measures_of
+from analysis.measures.measure import Kind, Measure
+from analysis.measures.money import PARTS, compute_costs
 from analysis.measures.staffing import STATES, compute_staff_day
 from analysis.measures.sums import compute_measures, compute_sums
 
 __all__ = [
     "BY_KEY",
     "MEASURES",
+    "PARTS",
     "STATES",
     "Kind",
     "Measure",
+    "compute_costs",
     "compute_measures",
     "compute_staff_day",
     "compute_sums",

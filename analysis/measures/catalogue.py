@@ -11,62 +11,22 @@ and the false-alert share of alerts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from analysis.measures.measure import Kind, Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Kind(StrEnum):
-    """What a measure speaks of: what is got, what it asks of people, what it takes."""
-
-    gain = "yield"
-    burden = "burden"
-    use = "use"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measure:
-    """A number of interest: ``scale`` times one sum over another.
-
-    Attributes
-    ----------
-    key
-        Name of its column.
-    label
-        Name in plain words, with the denominator.
-    unit
-        What it counts, over what.
-    kind
-        Yield, burden or use.
-    numerator, denominator
-        Sums of a replication, by name.
-    scale
-        Factor, such as 100 for a percentage.
-    is_occasional
-        Whether it is left out of a table in which it is 0 everywhere, because what it
-        speaks of isn't in the scenarios.
-    """
-
-    key: str
-    label: str
-    unit: str
-    kind: Kind
-    numerator: str
-    denominator: str
-    scale: float = 1.0
-    is_occasional: bool = False
-
-    @property
-    def grows_with_the_plan(self) -> bool:
-        """Whether it would grow in proportion to the deployments, all else equal."""
-        return self.denominator == "weeks"
-
-
 def _weekly(
-    key: str, label: str, unit: str, kind: Kind, *, is_occasional: bool = False
+    key: str,
+    label: str,
+    unit: str,
+    kind: Kind,
+    *,
+    is_occasional: bool = False,
+    is_part: bool = False,
 ) -> Measure:
     return Measure(
         key=f"{key}_per_week",
@@ -76,6 +36,22 @@ def _weekly(
         numerator=key,
         denominator="weeks",
         is_occasional=is_occasional,
+        is_part=is_part,
+    )
+
+
+def _cost_of(part: str, label: str) -> Measure:
+    return _weekly(part, f"{label} a week, of this, £", "£", Kind.money, is_part=True)
+
+
+def _cost_per(key: str, denominator: str, label: str, unit: str) -> Measure:
+    return Measure(
+        key=key,
+        label=label,
+        unit=f"£/{unit}",
+        kind=Kind.money,
+        numerator="cost",
+        denominator=denominator,
     )
 
 
@@ -241,6 +217,24 @@ MEASURES: Final = (
         numerator="pair_hours_busy",
         denominator="pair_hours",
         scale=100,
+    ),
+    _weekly("cost", "Cost a week, £", "£", Kind.money),
+    _cost_of("cost_of_officers", "Officers"),
+    _cost_of("cost_of_overtime", "Overtime premium"),
+    _cost_of("cost_of_custody", "Custody"),
+    _cost_of("cost_of_capital", "Vans or fixed cameras"),
+    _cost_per(
+        "cost_per_deployment",
+        "deployments",
+        "Cost per deployment delivered, £",
+        "deployment",
+    ),
+    _cost_per("cost_per_arrest", "arrests", "Mean cost per arrest, £", "arrest"),
+    _cost_per(
+        "cost_per_charged",
+        "charged",
+        "Mean cost per charged or cautioned, £",
+        "person",
     ),
 )
 BY_KEY: Final = {measure.key: measure for measure in MEASURES}

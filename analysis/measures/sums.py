@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.measures.catalogue import MEASURES
 from analysis.measures.centre import crews_there
+from analysis.measures.money import compute_costs
 from sim.model.clock import HOUR, MINUTE
 from sim.model.codes import Role, Status
 from sim.model.rosters import teams
@@ -73,9 +74,10 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         ``accepted``, ``stops``, ``arrests``, ``charged``,
         ``charged_in_horizon``; arrests taken to a suite: ``detained``,
         ``diverted``, their ``reviews``, and minutes before the desk; the alerts by how
-        they ended; officers and pairs in hours. An event belongs to the replication,
-        whenever it falls. Also how many of the delivered were ``short_handed``, and the
-        officer hours taken from neighbourhood teams, by protests too.
+        they ended; officers and pairs in hours; what it costs, by parts
+        (``analysis/measures/money.py``). An event belongs to the replication, whenever
+        it falls. Also how many of the delivered were ``short_handed``, and the officer
+        hours taken from neighbourhood teams, by protests too.
     """
     crews, tallies, n = tables.deployments, tables.tallies, tables.replications
     place = crews["replication"].to_numpy()
@@ -102,7 +104,7 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
     )
     full_crew = tables.scenario.workforce.crew.officers
     index = pd.RangeIndex(n, name="replication")
-    return pd.DataFrame(index=index).assign(
+    sums = pd.DataFrame(index=index).assign(
         weeks=tables.weeks,
         deployments=total(delivered),
         cancelled=total(~delivered),
@@ -122,6 +124,7 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         pair_hours=total(duty * crews["pairs"]) - total(tallies["pair_called"]) / HOUR,
         pair_hours_busy=total(tallies["pair_busy"]) / HOUR,
     )
+    return sums.join(compute_costs(sums=sums, scenario=tables.scenario))
 
 
 def compute_measures(*, sums: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.statistics.precision import student_quantile
+from analysis.statistics.fieller import Shape, compute_ratio_set
+from analysis.statistics.precision import FEWEST, student_quantile
 
 NAN = math.nan
 
@@ -106,12 +107,10 @@ def compute_paired(*, a: ArrayLike, b: ArrayLike, confidence: float = 0.95) -> P
 def fieller_interval(
     *, a: ArrayLike, b: ArrayLike, confidence: float = 0.95
 ) -> tuple[float, float]:
-    r"""Compute Fieller's interval of the ratio of the means of B and A.
+    """Compute Fieller's interval of the ratio of the means of B and A.
 
-    All ratios :math:`\rho` for which :math:`b - \rho a` has no mean that differs
-    from 0 at this confidence: the roots of a quadratic (Fieller 1954, *Journal of
-    the Royal Statistical Society B* 16, 175-185). Where the mean of A can't be
-    told from 0 that set isn't an interval, and both ends are ``nan``.
+    Where the mean of A can't be told from 0 the possible ratios are no interval
+    (``analysis/statistics/fieller.py``), and both ends are ``nan``.
 
     Parameters
     ----------
@@ -120,23 +119,10 @@ def fieller_interval(
     confidence
         Of the interval.
     """
-    first, second = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    n = first.size
-    if n < 2:  # noqa: PLR2004 - an interval takes a variance
+    found = compute_ratio_set(above=b, below=a, confidence=confidence)
+    if found.shape != Shape.interval:
         return NAN, NAN
-    t_squared = student_quantile(n - 1, confidence) ** 2
-    a_mean, b_mean = float(first.mean()), float(second.mean())
-    covariance = np.cov(first, second) / n
-    leading = a_mean**2 - t_squared * covariance[0, 0]
-    if leading <= 0:
-        return NAN, NAN
-    middle = a_mean * b_mean - t_squared * covariance[0, 1]
-    # Not middle**2 - leading * last: with strong pairing that is the difference of
-    # two nearly equal numbers. This is the same, from the residuals themselves.
-    residual = float((a_mean * second - b_mean * first).var(ddof=1)) / n
-    determinant = covariance[0, 0] * covariance[1, 1] - covariance[0, 1] ** 2
-    root = math.sqrt(max(0.0, t_squared * residual - t_squared**2 * determinant))
-    return float((middle - root) / leading), float((middle + root) / leading)
+    return found.low, found.high
 
 
 def _defined(
@@ -154,13 +140,13 @@ def _defined(
 
 
 def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    if a.size < 2 or not a.std() or not b.std():  # noqa: PLR2004 - as above
+    if a.size < FEWEST or not a.std() or not b.std():
         return NAN
     return float(np.corrcoef(a, b)[0, 1])
 
 
 def _variance_ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    if a.size < 2:  # noqa: PLR2004 - as above
+    if a.size < FEWEST:
         return NAN
     independent = float(a.var(ddof=1) + b.var(ddof=1))
     paired = float((b - a).var(ddof=1))

@@ -17,9 +17,11 @@ from analysis.measures import measures_of
 from analysis.statistics.paired import compute_paired
 from analysis.statistics.superiority import compute_other_week, compute_same_week
 from analysis.studies.caution import cautions
+from analysis.studies.extra import Extra, compute_extra, extra_table
 from analysis.studies.folder import plain, plain_rows, write_plates, write_table
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
 from analysis.studies.plates import Plate, caption_of, common_plates
+from analysis.studies.price_words import price_note, prices_in_json
 from analysis.studies.terminal import comparison_lines
 from analysis.studies.wording import comparison_sentence
 
@@ -99,8 +101,22 @@ class Comparison:
     def lines(self) -> tuple[str, ...]:
         """The table in plain text, at most 100 columns wide."""
         return comparison_lines(
-            self.table, (self.a, self.b), seed=self.seed, notes=self.warnings
+            self.table,
+            (self.a, self.b),
+            seed=self.seed,
+            said=(self.extra.sentence,),
+            notes=(*self.warnings, self.price_note),
         )
+
+    @property
+    def extra(self) -> Extra:
+        """What an extra arrest costs from A to B."""
+        return compute_extra(a=self.a, b=self.b)
+
+    @property
+    def price_note(self) -> str:
+        """How surely the prices are known."""
+        return price_note((self.a, self.b))
 
     def to_json(self) -> dict[str, Any]:
         """Return all numbers as plain values; None where they are undefined."""
@@ -115,6 +131,11 @@ class Comparison:
             "arrests_same_week": plain(self.same_week),
             "arrests_other_week": plain(self.other_week),
             "measures": plain_rows(self.table),
+            "cost_per_extra_arrest": {
+                "sentence": self.extra.sentence,
+                **plain_rows(extra_table(self.extra))[0],
+            },
+            "prices": prices_in_json((self.a, self.b)),
         }
 
     def write(self, folder: Path) -> list[Path]:
@@ -123,6 +144,7 @@ class Comparison:
         return [
             write_table(folder / "replications.csv", replications),
             write_table(folder / "summary.csv", self.table),
+            write_table(folder / "extra.csv", extra_table(self.extra)),
             *write_plates(folder, self.plates()),
         ]
 
@@ -131,8 +153,13 @@ class Comparison:
         both = (self.a, self.b)
         caption = caption_of(both, seed=self.seed, notes=self.warnings)
         title = differences.title(self.table, proportion=self.proportion)
+        priced = caption_of(
+            both,
+            seed=self.seed,
+            notes=(*self.warnings, self.extra.sentence, self.price_note),
+        )
         figure = differences.draw(
-            self.table, caption=caption, proportion=self.proportion
+            self.table, caption=priced, proportion=self.proportion
         )
         first = Plate("differences", figure, self.table, title, self.sentence)
         return [first, *common_plates(both, caption, other_week=self.other_week)]

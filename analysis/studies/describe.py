@@ -13,6 +13,7 @@ from analysis.studies.caution import cautions
 from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
 from analysis.studies.plates import Plate, caption_of, common_plates
+from analysis.studies.price_words import price_note, prices_in_json
 from analysis.studies.terminal import description_lines
 from analysis.studies.wording import description_sentence
 
@@ -59,7 +60,10 @@ class Description:
     def lines(self) -> tuple[str, ...]:
         """The table in plain text, at most 100 columns wide."""
         return description_lines(
-            self.table, self.outcome, seed=self.seed, notes=self.warnings
+            self.table,
+            self.outcome,
+            seed=self.seed,
+            notes=(*self.warnings, price_note([self.outcome])),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -71,6 +75,7 @@ class Description:
             "replications": self.replications,
             "seed": self.seed,
             "measures": plain_rows(self.table),
+            "prices": prices_in_json([self.outcome]),
         }
 
     def write(self, folder: Path) -> list[Path]:

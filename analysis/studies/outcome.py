@@ -17,8 +17,9 @@ from analysis.tables import compute_weeks, load_tables
 from sim.model.records import TALLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from sim.experiment.prices import Price
     from sim.experiment.results import Results
     from sim.scenario.schema import Scenario
 
@@ -38,6 +39,8 @@ class Outcome:
     staff_day
         A row a quarter of an hour of an average active day; None where a run keeps no
         times at which officers were held.
+    prices
+        How surely the scenario's prices are known, by their keys.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Outcome:
     measures: pd.DataFrame
     weeks: pd.DataFrame
     staff_day: pd.DataFrame | None
+    prices: Mapping[str, Price]
 
     @property
     def planned(self) -> int:
@@ -65,6 +69,7 @@ def compute_outcome(*, results: Results, name: str) -> Outcome:
         measures=compute_measures(sums=sums),
         weeks=compute_weeks(tables=tables),
         staff_day=compute_staff_day(tables=tables) if "held" in needed else None,
+        prices=next(one.prices for one in results.scenarios if one.name == name),
     )
 
 

@@ -27,6 +27,7 @@ GROUPS: Final = {
     Kind.gain: "Yield",
     Kind.burden: "Burden",
     Kind.use: "Use of deployments and staff",
+    Kind.money: "Money",
 }
 COMPARED: Final = ("A", "B", "B - A", "95 % interval", "B / A")
 COMPARED_WIDTHS: Final = (9, 9, 9, 22, 7)
@@ -36,13 +37,19 @@ NONE: Final = "none seen"  # an interval of 0 to 0 would say that there can't be
 
 
 def comparison_lines(
-    table: pd.DataFrame, outcomes: Sequence[Outcome], *, seed: int, notes: Sequence[str]
+    table: pd.DataFrame,
+    outcomes: Sequence[Outcome],
+    *,
+    seed: int,
+    said: Sequence[str],
+    notes: Sequence[str],
 ) -> tuple[str, ...]:
-    """Lay out a comparison, yield, burden and use in groups."""
+    """Lay out a comparison in groups; what is said comes between table and notes."""
     return (
         *_head(outcomes, ("A  ", "B  ")),
         f"{_runs(outcomes, seed)}; B - A is paired",
         *_grouped(table, COMPARED, COMPARED_WIDTHS, _compared),
+        *(line for text in said for line in ("", *textwrap.wrap(text, WIDTH))),
         *_foot(table, notes),
     )
 

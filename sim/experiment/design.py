@@ -15,11 +15,12 @@ from itertools import combinations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
+from sim.experiment.prices import Price, Told, prices_of
 from sim.model.records import TABLES, TALLIES
 from sim.scenario.loading import load_scenario, scenario_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sim.scenario.schema import Scenario
 
@@ -39,7 +40,7 @@ class StudyError(ValueError):
     """What was asked for can't be run."""
 
 
-class Loaded(Protocol):
+class Loaded(Told, Protocol):
     """A scenario as its file gave it."""
 
     @property
@@ -59,17 +60,21 @@ class NamedScenario:
         What a run is told.
     id
         Hash of what the model is told: two names for the same settings share it.
+    prices
+        How surely its prices are known, by their keys, as far as that is told.
     """
 
     name: str
     scenario: Scenario
     id: str
+    prices: Mapping[str, Price] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, reference: str, loaded: Loaded) -> NamedScenario:
         """Name a loaded scenario after the reference by which it was found."""
         scenario = loaded.scenario
-        return cls(short_name(reference), scenario, scenario_id(scenario))
+        name, prices = short_name(reference), prices_of(loaded)
+        return cls(name, scenario, scenario_id(scenario), prices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.design import NamedScenario, Study
 from sim.experiment.folders import FolderError, way_out
+from sim.experiment.prices import prices_read, prices_written
 from sim.scenario.loading import scenario_id
 from sim.scenario.schema import Scenario
 
@@ -54,7 +55,12 @@ def make_manifest(
         "replications": study.replications,
         "records": study.records,
         "scenarios": [
-            {"name": s.name, "id": s.id, "settings": _settings(s.scenario)}
+            {
+                "name": s.name,
+                "id": s.id,
+                "settings": _settings(s.scenario),
+                "prices": prices_written(s.prices),
+            }
             for s in study.scenarios
         ],
         "versions": versions(),
@@ -140,16 +146,18 @@ def _modules(package: str, folder: Traversable) -> Iterator[tuple[str, Traversab
 
 def study_of(manifest: Mapping[str, Any]) -> Study:
     """Return the study that a folder belongs to."""
-    scenarios = [
-        (entry["name"], Scenario.model_validate_json(json.dumps(entry["settings"])))
-        for entry in manifest["scenarios"]
-    ]
     return Study(
-        tuple(NamedScenario(name, s, scenario_id(s)) for name, s in scenarios),
+        tuple(_named(entry) for entry in manifest["scenarios"]),
         replications=manifest["replications"],
         seed=manifest["seed"],
         records=manifest["records"],
     )
+
+
+def _named(entry: Mapping[str, Any]) -> NamedScenario:
+    scenario = Scenario.model_validate_json(json.dumps(entry["settings"]))
+    prices = prices_read(entry.get("prices", {}))
+    return NamedScenario(entry["name"], scenario, scenario_id(scenario), prices)
 
 
 def differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:

@@ -1,8 +1,8 @@
 """The records that the model keeps: one NamedTuple a table, a table a stage.
 
 The fields are the columns and are listed nowhere else, so an empty table still
-has its columns. A stage's record is added when the stage ends; what is open at the horizon
-is recorded as open, with no end (``nan``). No statistic is computed here.
+has its columns. A stage's record is added when it ends; what is open at the horizon is
+recorded as open, with no end (``nan``). No statistic is computed here.
 
 Times are seconds from Monday 00:00 of the first week. A deployment is named by
 day and van: ``deployment = 10_000 day + van``, with day 0 the first Monday. An alert

@@ -111,6 +111,6 @@ def hold_to_bounds(support: Support, setting: Setting) -> None:
     ):
         bound = bounds.get(name)
         if bound is not None and not is_kept(bound):
-            unit = f" {setting.scale.unit}" if setting.scale else ""
-            message = f"may leave what is allowed here: {word} {bound:g}{unit.rstrip()}"
+            said = setting.scale.said(bound) if setting.scale else f"{bound:g}"
+            message = f"may leave what is allowed here: {word} {said}"
             raise QuantityError(message)

@@ -21,7 +21,9 @@ from sim.scenario.forms import read_distribution
 from sim.scenario.scales import (
     CLOCKS,
     DURATIONS,
+    HOURLIES,
     LENGTHS,
+    LIVES,
     MONEYS,
     NUMBERS,
     RATES,
@@ -99,6 +101,22 @@ Money = Annotated[
     Field(examples=list(MONEYS.examples)),
 ]
 """Pounds: £60, £38,000 or £5.5m."""
+HourPrice = Annotated[
+    float,
+    BeforeValidator(HOURLIES.read),
+    PlainSerializer(HOURLIES.write, return_type=str),
+    HOURLIES,
+    Field(examples=list(HOURLIES.examples)),
+]
+"""Pounds an hour: £60/h or £60."""
+Years = Annotated[
+    float,
+    BeforeValidator(LIVES.read),
+    PlainSerializer(LIVES.write, return_type=str),
+    LIVES,
+    Field(examples=list(LIVES.examples)),
+]
+"""Years: 5 years."""
 IsoDate = Annotated[
     dt.date, BeforeValidator(times.read_date), Field(examples=["2026-01-05"])
 ]

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from sim.scenario import times, units
+from sim.scenario import pounds, times, units
 from sim.scenario.units import (
     DURATION,
     LENGTH,
     RATE,
     SPEED,
+    YEARS,
     Kind,
     read_quantity,
     write_quantity,
@@ -67,6 +68,12 @@ class Scale(NamedTuple):
     pattern: str
     examples: tuple[Any, ...]
     forms: tuple[str, ...]
+
+    def said(self, bound: float) -> str:
+        """Return a bound as an error says it, as in ``60 s`` or ``£10,000/h``."""
+        if self.unit.startswith("£"):
+            return f"£{bound:,.0f}{self.unit[1:]}"
+        return f"{bound:g} {self.unit}".rstrip()
 
     def __reduce__(self) -> tuple[Callable[[str], Scale], tuple[str]]:
         # There is one of each, also in a worker: who asks for a scale asks by identity.
@@ -119,17 +126,30 @@ NUMBERS: Final = Scale(
     examples=(1.5,),
     forms=FORMS,
 )
+AMOUNT: Final = r"£\s*(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s*([km]|bn)?"
 MONEYS: Final = Scale(
     name="an amount of money",
     unit="£",
-    read=units.read_money,
-    read_spread=units.read_money,
-    write=units.write_money,
-    write_spread=units.write_money,
-    pattern=r"^\s*£\s*(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s*([km]|bn)?\s*$",
+    read=pounds.read_money,
+    read_spread=pounds.read_money,
+    write=pounds.write_money,
+    write_spread=pounds.write_money,
+    pattern=rf"^\s*{AMOUNT}\s*$",
     examples=("£60", "£38,000", "£5.5m"),
     forms=FORMS,
 )
+HOURLIES: Final = Scale(
+    name="a price of an hour",
+    unit="£/h",
+    read=pounds.read_hourly,
+    read_spread=pounds.read_hourly,
+    write=pounds.write_hourly,
+    write_spread=pounds.write_hourly,
+    pattern=rf"^\s*{AMOUNT}\s*(/\s*h)?\s*$",
+    examples=("£60/h", "£60"),
+    forms=FORMS,
+)
+LIVES: Final = _of(YEARS, "5 years", "1 year")
 WHOLES: Final = Scale(
     name="a whole number",
     unit="",
@@ -142,7 +162,8 @@ WHOLES: Final = Scale(
     forms=("uniform",),
 )
 _ALL: Final = (
-    DURATIONS, LENGTHS, SPEEDS, RATES, CLOCKS, SHARES, NUMBERS, MONEYS, WHOLES,
+    DURATIONS, LENGTHS, SPEEDS, RATES, CLOCKS, SHARES, NUMBERS, MONEYS,
+    HOURLIES, LIVES, WHOLES,
 )  # fmt: skip
 
 

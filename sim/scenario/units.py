@@ -9,7 +9,8 @@ end. So ``1.1 h`` and ``66 min`` are the same float, and no record depends on th
 unit in which somebody happened to think.
 
 The convention a reader would get wrong: a rate is per second however it was
-written, and money is in pounds.
+written. Only a span of years stays in years, because it is what things are written
+off over, and no time of the model.
 """
 
 from __future__ import annotations
@@ -17,17 +18,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 NUMBER: Final = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,5})?"
 QUANTITY: Final = re.compile(rf"({NUMBER})\s*(\D.*)?")
 LONGEST_SHOWN: Final = 60
-MONEY: Final = re.compile(
-    r"(-?)£\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([km]|bn)?"
-)
-MULTIPLES: Final = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
 ONE_VALUE: Final = (
     "takes one value and no distribution; what it could be is written beside it, as in "
     "{value: ..., standing: assumed, between: [LOW, HIGH]}"
@@ -123,6 +119,11 @@ RATE: Final = Kind(
         "/day": Fraction(1, 86_400),
     },
     "'2830/h' or '16.6/day'",
+)
+YEARS: Final = Kind(
+    "a span of years",
+    {"years": Fraction(1), "year": Fraction(1)},
+    "'5 years' or '1 year'",
 )
 
 
@@ -247,25 +248,6 @@ def read_share(value: object) -> float:
         message = f"a share must be between 0 and 1 (0 % and 100 %), but it is {value}"
         raise QuantityError(message)
     return number
-
-
-def read_money(value: object) -> float:
-    """Return pounds from ``£60``, ``£38,000``, ``£800k``, ``£5.5m`` or ``£2bn``."""
-    found = MONEY.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not found:
-        needs = "needs its unit" if _is_number(value) else "isn't an amount of money"
-        message = f"{shown(value)} {needs}; it is written '£60', '£38,000' or '£5.5m'"
-        raise QuantityError(message)
-    if found[1]:
-        message = f"money must not be negative, but it is {value}"
-        raise QuantityError(message)
-    pounds = Fraction(found[2].replace(",", "")) * MULTIPLES[found[3] or ""]
-    return float(pounds)
-
-
-def write_money(pounds: float) -> str:
-    """Return pounds as ``£38000``."""
-    return f"£{Decimal(plain(pounds)):f}"  # without an exponent
 
 
 def plain(number: float) -> str:

@@ -22,7 +22,15 @@ from sim.scenario.errors import (
 )
 from sim.scenario.inputs import Inputs, Path, Place, path_text
 from sim.scenario.settings import known_keys, setting_at
-from sim.scenario.units import DURATION, LENGTH, QUANTITY, SPEED, QuantityError, shown
+from sim.scenario.units import (
+    DURATION,
+    LENGTH,
+    QUANTITY,
+    SPEED,
+    YEARS,
+    QuantityError,
+    shown,
+)
 
 BESIDE: Final = (
     "extends",
@@ -33,6 +41,7 @@ BESIDE: Final = (
 )
 SECTION_RULE: Final = "must be a section: lines 'key: value' further in"
 
+BOUNDS: Final = frozenset({"gt", "ge", "lt", "le"})
 SIMPLE_EXAMPLES: Final[Mapping[Any, str]] = {bool: "true", int: "4", str: "some text"}
 
 RULES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
@@ -42,10 +51,10 @@ RULES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "bool_type": lambda _: "must be true or false",
     "string_type": lambda _: "must be a text (numbers in quotes)",
     "string_too_short": lambda _: "must not be empty",
-    "greater_than": lambda ctx: f"must be above {ctx['gt']:g}{ctx['unit']}",
-    "greater_than_equal": lambda ctx: f"must be at least {ctx['ge']:g}{ctx['unit']}",
-    "less_than": lambda ctx: f"must be below {ctx['lt']:g}{ctx['unit']}",
-    "less_than_equal": lambda ctx: f"must be at most {ctx['le']:g}{ctx['unit']}",
+    "greater_than": lambda ctx: f"must be above {ctx['gt']}",
+    "greater_than_equal": lambda ctx: f"must be at least {ctx['ge']}",
+    "less_than": lambda ctx: f"must be below {ctx['lt']}",
+    "less_than_equal": lambda ctx: f"must be at most {ctx['le']}",
     "too_short": lambda ctx: f"needs {ctx['min_length']} or more values",
     "too_long": lambda ctx: f"needs {ctx['max_length']} values or fewer",
     "tuple_type": lambda _: "must be a list, as in [one, two]",
@@ -222,19 +231,23 @@ def _rule(one: Mapping[str, Any]) -> str:
     context = dict(one.get("ctx", {}))
     if "error" in context:
         return str(context["error"]).partition(", but it is")[0]
-    context["unit"] = _unit(one["input"])
+    for name in BOUNDS.intersection(context):
+        context[name] = _bound(context[name], one["input"])
     rule = RULES.get(one["type"])
     return rule(context) if rule else "isn't allowed here"
 
 
-def _unit(value: object) -> str:
-    """Return the SI unit in which a bound is said, where the value has a unit."""
-    found = QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
+def _bound(number: float, value: object) -> str:
+    """Return a bound as it is said, in SI or pounds where the value has a unit."""
+    text = value.strip() if isinstance(value, str) else ""
+    if "£" in text:
+        return f"£{number:,.0f}"
+    found = QUANTITY.fullmatch(text)
     unit = (found[2] or "").strip() if found else ""
-    for kind in (DURATION, LENGTH, SPEED):
+    for kind in (DURATION, LENGTH, SPEED, YEARS):
         if unit in kind.units:
-            return f" {next(iter(kind.units))}"
-    return ""
+            return f"{number:g} {kind.si}"
+    return f"{number:g}"
 
 
 def _but_it_is(value: object) -> str:

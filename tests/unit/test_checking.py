@@ -248,7 +248,7 @@ def test_all_that_a_stage_takes_is_asked() -> None:
     """From the judgement to the bail, every time, way and speed is among them."""
     last = {path.rpartition(".")[2] for path in DRAWN}
 
-    assert len(DRAWN) == 19
+    assert len(DRAWN) == 20
     assert last >= {"duration", "patience", "way_out", "distance", "hand_over_duration"}
     assert last >= {"journey", "desk_duration", "booking_duration", "detention", "bail"}
     assert sum(name.startswith("stop_") for name in last) == 4

@@ -15,6 +15,7 @@ from analysis.studies.compare import COLUMNS, Comparison, compute_table
 from analysis.studies.describe import Description
 from analysis.studies.describe import compute_table as compute_description
 from analysis.studies.outcome import Outcome
+from tests.unit.test_measures import PRICES
 
 NOTE = "ten is an extrapolation."
 CAPTION = style.Caption(
@@ -175,7 +176,7 @@ def marker_of(figure, key):
     labels = [tick.get_text() for tick in axes.get_yticklabels()]
     label = next(measure.label for measure in MEASURES if measure.key == key)
     height = axes.get_yticks()[labels.index(label)]
-    marks = [line for line in axes.lines if line.get_marker() in ("o", "D", "s")]
+    marks = [line for line in axes.lines if line.get_marker() in ("o", "D", "s", "^")]
     return [line.get_xdata()[0] for line in marks if list(line.get_ydata()) == [height]]
 
 
@@ -188,13 +189,17 @@ def test_each_measure_stands_at_its_relative_difference():
     assert marker_of(figure, "officer_hours_per_week") == [1.0]
 
 
-def test_yield_burden_and_use_are_grouped_and_named(drawn):
-    """All measures are there, in groups with a heading each."""
+WHOLE = [measure for measure in MEASURES if not measure.is_part]
+
+
+def test_yield_burden_use_and_money_are_grouped_and_named(drawn):
+    """All measures but parts of others are there, in groups with a heading each."""
     words = texts(drawn["differences"])
-    for heading in ("YIELD", "BURDEN", "USE OF DEPLOYMENTS AND STAFF"):
+    headings = ("YIELD", "BURDEN", "USE OF DEPLOYMENTS AND STAFF")
+    for heading in (*headings, "MONEY (PRICES: SEE NOTE)"):
         assert heading in words
     ticks = [t.get_text() for t in drawn["differences"].axes[0].get_yticklabels()]
-    expected = [m.label for kind in Kind for m in MEASURES if m.kind == kind]
+    expected = [m.label for kind in Kind for m in WHOLE if m.kind == kind]
     assert ticks == expected
 
 
@@ -204,9 +209,9 @@ def test_the_proportional_mark_is_at_150_per_cent_for_what_is_counted_by_week(dr
     ticks = [
         line.get_xdata()[0] for line in axes.lines if line.get_color() == style.GREY
     ]
-    weekly_measures = sum(measure.grows_with_the_plan for measure in MEASURES)
+    weekly_measures = sum(measure.grows_with_the_plan for measure in WHOLE)
     assert ticks.count(1.5) == weekly_measures
-    assert ticks.count(0.0) == len(MEASURES) - weekly_measures
+    assert ticks.count(0.0) == len(WHOLE) - weekly_measures
 
 
 def test_without_a_proportion_there_is_no_mark():
@@ -438,7 +443,8 @@ def outcome(name, planned, shift):
     told = SimpleNamespace(
         name=name.title(),
         horizon=horizon,
-        plan=SimpleNamespace(deployments_per_week=planned),
+        plan=SimpleNamespace(deployments_per_week=planned, camera="mobile"),
+        money=PRICES,
     )
     index = pd.RangeIndex(3, name="replication")
     measures = pd.DataFrame(
@@ -446,7 +452,7 @@ def outcome(name, planned, shift):
     )
     arrests = weeks([shift + n for n in (3, 5, 4, 4, 6, 2)])
     staffed = staff_day(4)
-    return Outcome(name, told, sums(planned / 4), measures, arrests, staffed)  # type: ignore[arg-type]
+    return Outcome(name, told, sums(planned / 4), measures, arrests, staffed, {})  # type: ignore[arg-type]
 
 
 def comparison():
@@ -460,7 +466,7 @@ def comparison():
 
 @pytest.mark.slow
 def test_a_comparison_writes_tables_and_figures_and_the_same_bytes_again(tmp_path):
-    """Four figures as PNG, SVG and CSV, two tables; nothing else, and nothing new."""
+    """Four figures as PNG, SVG and CSV, three tables; nothing else, and nothing new."""
     first = comparison().write(tmp_path / "one")
     second = comparison().write(tmp_path / "two")
     names = [path.relative_to(tmp_path / "one").as_posix() for path in first]
@@ -469,7 +475,7 @@ def test_a_comparison_writes_tables_and_figures_and_the_same_bytes_again(tmp_pat
         for name in ("differences", "funnel", "weekly", "staff")
         for kind in ("png", "svg", "csv")
     ]
-    assert names == ["replications.csv", "summary.csv", *figures]
+    assert names == ["replications.csv", "summary.csv", "extra.csv", *figures]
     assert sorted(p for p in (tmp_path / "one").rglob("*") if p.is_file()) == sorted(
         first
     )

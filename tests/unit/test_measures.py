@@ -26,6 +26,7 @@ from analysis.tables import (
     compute_weeks,
     load_tables,
 )
+from sim.experiment.prices import Price
 from sim.model.codes import (
     Activity,
     Determination,
@@ -40,15 +41,37 @@ from sim.model.keeping import DTYPES
 from sim.model.records import DAY_STRIDE, TABLES, TALLIES
 from sim.model.stretches import merged
 from sim.model.tallying import Tallies
+from sim.scenario.schema import Crew, Prices
 
 DAY, HOUR, WEEK = 86_400.0, 3600.0, 604_800.0
 NAN = math.nan
 # The first van of days 1 and 8: one in each of two weeks.
+LFR, STREETS = range(2)  # units of the roster
 TUESDAY, LATER = DAY_STRIDE + 1, 8 * DAY_STRIDE + 1
 NO_STOP = {
     Ending.rejected: NAN,
     Ending.evaded: Outcome.evaded,
     Ending.nobody_free: Outcome.nobody_free,
+}
+
+PRICES = Prices.model_validate(
+    {
+        "officer_hour": "£60/h",
+        "overtime_factor": 1.5,
+        "detention": "£500",
+        "van_capital": "£200k",
+        "van_life": "5 years",
+        "fixed_site_capital": "£800k",
+        "fixed_site_life": "10 years",
+    }
+)
+
+KNOWN_PRICES = {
+    "officer_hour": Price("assumed", (40.0, 80.0)),
+    "overtime_factor": Price("published"),
+    "detention": Price("assumed"),
+    "van_capital": Price("published"),
+    "van_life": Price("published"),
 }
 
 # What the first deployment of replication 0 meets: (mated, ending, reason).
@@ -86,6 +109,7 @@ def scenario(  # noqa: PLR0913 - what tests vary
     site = SimpleNamespace(
         name="Powis Street", borough="Greenwich", latitude=latitude, longitude=0.07
     )
+    site.visits = 3
     return SimpleNamespace(
         name=name,
         horizon=SimpleNamespace(weeks=weeks, first_monday=dt.date(2025, 3, 3)),
@@ -95,11 +119,22 @@ def scenario(  # noqa: PLR0913 - what tests vary
             vans=2,
             rotation=rotation,
             sites=sites,
+            camera="mobile",
         ),
         sites={"powis-street": site},
         centre=0,
         recognition=SimpleNamespace(threshold=0.64),
         depletion=SimpleNamespace(status_quo=SimpleNamespace(threshold=0.64)),
+        money=PRICES,
+        workforce=SimpleNamespace(
+            crew=Crew(operators=2, pairs=4, prisoner_vans=2),
+            roster=SimpleNamespace(
+                units={
+                    "lfr": SimpleNamespace(does="lfr", at="anywhere"),
+                    "streets": SimpleNamespace(does="neighbourhood", at=("one",)),
+                }
+            ),
+        ),
     )
 
 
@@ -226,12 +261,13 @@ HELD = [
 ]
 
 
-def frames(deployments, *parts, held=()):
+def frames(deployments, *parts, held=(), hours=()):
     """Put rows into frames that have their columns even where there is no row."""
     made = {}
     for table, record in TABLES.items():
         rows = [row for part in parts for row in part[table]]
-        rows = {"deployments": deployments, "held": list(held)}.get(table, rows)
+        said = {"deployments": deployments, "held": list(held), "hours": list(hours)}
+        rows = said.get(table, rows)
         kinds = {"replication": int, **get_type_hints(record)}
         made[table] = pd.DataFrame(rows, columns=list(kinds)).astype(
             {column: DTYPES[kind] for column, kind in kinds.items()}
@@ -259,7 +295,7 @@ class HandMade:
     def __init__(self, **worlds):
         self.replications = 2
         self.scenarios = tuple(
-            SimpleNamespace(name=name, scenario=told)
+            SimpleNamespace(name=name, scenario=told, prices=KNOWN_PRICES)
             for name, (told, _) in worlds.items()
         )
         self._frames = {name: tables for name, (_, tables) in worlds.items()}
@@ -300,6 +336,22 @@ def hand_made(**worlds):
     return HandMade(**worlds)
 
 
+def worked(unit, week, **hours):
+    """Make what a unit did in a week of the first replication, in hours."""
+    parts = dict.fromkeys(("own", "lfr", "overtime", "protest", "second_line"), 0.0)
+    parts |= {name: number * HOUR for name, number in hours.items()}
+    row = {"replication": 0, "week": week, "unit": unit, "shifts": 9, "away": 1}
+    return {**row, "on_duty": sum(parts.values()), **parts}
+
+
+WORKED = [
+    worked(LFR, 0, own=20, lfr=70, overtime=2),
+    worked(LFR, 1, own=60, protest=5),
+    worked(STREETS, 0, own=300, lfr=14, overtime=1, second_line=0.5),
+    worked(STREETS, 1, own=280, protest=24),
+]
+
+
 def full():
     """Two weeks: a full deployment, a quiet one, and a cancelled one; then nothing."""
     deployments = [
@@ -309,7 +361,8 @@ def full():
         deployment(1, TUESDAY, faces=0),
     ]
     # The last pair is held until the horizon, so its deployment is the last evening.
-    return frames(deployments, alert_rows(0, TUESDAY, ALERTS), held=HELD)
+    rows = alert_rows(0, TUESDAY, ALERTS)
+    return frames(deployments, rows, held=HELD, hours=WORKED)
 
 
 @pytest.fixture
@@ -454,6 +507,11 @@ def test_alerts_of_the_last_deployment_of_the_longest_run_are_told_apart():
 # officers each: 3.5 h; the open pair from Tuesday 17:00 to Sunday 24:00, 127 h, twice.
 OVERTIME = 2 * 1.5 + 2 * 0.25 + 2 * 127
 HOURS = 168 + OVERTIME
+# Three arrests are taken to a suite. One deployment a week takes one van, though the
+# plan has two: £200,000 over 5 years of 365.25 days.
+OFFICERS, PREMIUM = 60 * HOURS, 30 * OVERTIME
+CUSTODY, CAPITAL = 3 * 500, 40_000 * 14 / 365.25
+COST = OFFICERS + PREMIUM + CUSTODY + CAPITAL
 KNOWN = {
     "arrests_per_week": 3 / 2,
     "charged_per_week": 2 / 2,
@@ -481,7 +539,19 @@ KNOWN = {
     "nobody_free_per_week": 1 / 2,
     "reviews_per_week": (2 + 1 + 2) / 2,
     "unconfirmed_share": 100 * 3 / 16,
+    "short_handed_share": 100 * 2 / 2,  # a van is missing; the third is cancelled
+    "neighbourhood_hours_for_lfr_per_week": (14 + 1 + 0.5) / 2,
+    "neighbourhood_hours_for_protests_per_week": 24 / 2,
+    "lfr_hours_for_protests_per_week": 5 / 2,
     "pairs_busy_share": 100 * (1 + 1 + 0.5) / (2 * 4 * 7),
+    "cost_per_week": COST / 2,
+    "cost_of_officers_per_week": OFFICERS / 2,
+    "cost_of_overtime_per_week": PREMIUM / 2,
+    "cost_of_custody_per_week": CUSTODY / 2,
+    "cost_of_capital_per_week": CAPITAL / 2,
+    "cost_per_deployment": COST / 2,
+    "cost_per_arrest": COST / 3,
+    "cost_per_charged": COST / 2,
 }
 
 

@@ -18,7 +18,7 @@ from sim.scenario.distributions import (
     TruncatedNormal,
     Uniform,
 )
-from sim.scenario.units import DURATION, LENGTH, RATE, SPEED
+from sim.scenario.units import DURATION, LENGTH, RATE, SPEED, YEARS
 
 
 def read(kind, value):
@@ -68,6 +68,14 @@ def fault(kind, value):
         ("Money", "£800k", 800_000),
         ("Money", "£5.5m", 5_500_000),
         ("Money", "£2bn", 2e9),
+        ("Money", "£ 1.1k", 1100),
+        ("HourPrice", "£60/h", 60),
+        ("HourPrice", "£60", 60),
+        ("HourPrice", "£ 62.50 / h", 62.5),
+        ("HourPrice", "£1,250/h", 1250),
+        ("Years", "5 years", 5),
+        ("Years", "1 year", 1),
+        ("Years", "2.5 years", 2.5),
         ("Number", 3, 3),
         ("Number", -0.5, -0.5),
     ],
@@ -121,6 +129,26 @@ def test_a_date_is_read_from_iso_text():
         ("Money", "£1,00", "isn't an amount of money"),
         ("Money", "-£5", "money must not be negative, but it is -£5"),
         ("Money", "£5 M", "isn't an amount of money"),
+        ("Money", "£5 M", "; write £5m"),
+        ("Money", "200k", "; write £200k"),
+        ("Money", "260 million", "; write £260m"),
+        ("Money", "60 £", "; write £60"),
+        ("Money", "60 GBP", "all money is in pounds, with the sign £ before"),
+        ("Money", "$60", "all money is in pounds"),
+        ("Money", "60 pounds", "all money is in pounds"),
+        ("Money", "£60/h", "what it is the price of, the key says"),
+        ("Money", "£60.", "isn't an amount of money"),
+        ("Money", True, "True isn't an amount of money"),
+        ("Money", None, "None isn't an amount of money"),
+        ("Money", ["£5"], "a list isn't an amount of money"),
+        pytest.param("Money", "£" + "9" * 400, "must be finite", id="pounds"),
+        ("HourPrice", 60, "60 needs its unit; it is written '£60/h' or '£60'"),
+        ("HourPrice", "£60/day", "only a price per hour will do"),
+        ("HourPrice", "£60 per month", "only a price per hour will do"),
+        ("HourPrice", "-£60/h", "money must not be negative, but it is -£60/h"),
+        ("HourPrice", "60/h", "'60/h' isn't the price of an hour"),
+        ("Years", 5, "5 needs a unit: a span of years is written '5 years'"),
+        ("Years", "5 y", "must be one of years, year, but it is 'y'"),
         ("Share", 1.2, "between 0 and 1 (0 % and 100 %), but it is 1.2"),
         ("Share", "120 %", "but it is 120 %"),
         ("Share", -0.1, "but it is -0.1"),
@@ -141,14 +169,16 @@ def test_what_isnt_a_quantity_is_refused_with_what_would_do(kind, value, says):
     assert says in fault(kind, value)
 
 
-@pytest.mark.parametrize("kind", [DURATION, LENGTH, SPEED, RATE])
+@pytest.mark.parametrize("kind", [DURATION, LENGTH, SPEED, RATE, YEARS])
 def test_the_first_unit_is_the_si_unit(kind):
     """Quantities are written back with the first unit, so it must be worth 1."""
     assert next(iter(kind.units.values())) == 1
 
 
 @given(number=st.floats(0, 1e12))
-@pytest.mark.parametrize("kind", ["Duration", "Speed", "Rate"])
+@pytest.mark.parametrize(
+    "kind", ["Duration", "Speed", "Rate", "Years", "Money", "HourPrice"]
+)
 def test_a_written_quantity_reads_as_the_same_number(kind, number):
     """What is dumped can be read again without losing a bit."""
     adapter = TypeAdapter(getattr(quantities, kind))

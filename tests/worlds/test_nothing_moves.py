@@ -205,6 +205,15 @@ IDLE: dict[str, dict[str, Any]] = {
         "custody__extension": Fixed(value=1.0)
     },
     "the date of the first Monday": {"horizon__first_monday": "2031-01-06"},
+    "what things cost": {
+        "money__officer_hour": 0.01,
+        "money__overtime_factor": 9.0,
+        "money__detention": 1e6,
+        "money__van_capital": 1e9,
+        "money__van_life": 0.5,
+        "money__fixed_site_capital": 0.0,
+        "money__fixed_site_life": 100.0,
+    },
 }
 
 

@@ -2,8 +2,8 @@
 
 A scenario is a frozen value; a variant is a new value. Nothing has a default
 here: every number stands in a YAML file, beside its source. Unknown keys are
-errors. All values are SI numbers after loading (seconds, metres, per second), and
-mappings are in an order of their own, however they are written.
+errors. All values are SI numbers after loading (seconds, metres, per second; money in
+pounds), and mappings are in an order of their own, however they are written.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.schema.custody import ChargeDecision, Custody
+from sim.scenario.schema.money import Prices
 from sim.scenario.schema.plan import Camera, Horizon, Plan
 from sim.scenario.schema.roles import Given
 from sim.scenario.schema.section import (
@@ -80,6 +81,7 @@ __all__ = [
     "OperatingPoint",
     "Plan",
     "Population",
+    "Prices",
     "Protest",
     "Protests",
     "Rates",
@@ -129,6 +131,7 @@ class Scenario(Section):
     disposal: Disposal
     custody: Custody
     workforce: Workforce
+    money: Prices
 
     @property
     def centre(self) -> int:
