@@ -25,6 +25,7 @@ from sim.model.chances import chance_of_arrest
 from sim.model.profile import flow
 from sim.scenario.loading import load_scenario
 from tests.making import shipped
+from tests.records import write_second_force
 
 BASE = files("scenarios") / "base" / "london-2025.yaml"
 RECORD = files("scenarios") / "record" / "met_lfr_deployments.csv"
@@ -72,9 +73,10 @@ def test_what_it_extends_must_be_there(tmp_path, capsys):
 def test_a_file_beside_it_is_extended_from_where_it_lies(tmp_path, monkeypatch, capsys):
     """A path is written as seen from the new file, and works from there."""
     monkeypatch.chdir(tmp_path)
+    record = write_second_force(tmp_path)
     (tmp_path / "mine.yaml").write_text("extends: base/unrecorded\nname: Mine\n")
     (tmp_path / "made").mkdir()
-    command = ["calibrate", str(RECORD), "--out", "made/base.yaml", "-q"]
+    command = ["calibrate", str(record), "--out", "made/base.yaml", "-q"]
     assert main([*command, "--extends", "./mine.yaml"]) == 0
     assert main(["check", "made/base.yaml", "-q"]) == 0
     assert str(tmp_path) in (tmp_path / "made/base.yaml").read_text()

@@ -24,7 +24,11 @@ WEEKS = 14
 SIGMA, OMEGA, BETA = 0.3, 0.2, 0.4
 TAU_M, TAU_U, SLOPE = 0.4, 0.35, 0.3
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("posterior")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.longest,  # all of it, in one worker
+    pytest.mark.xdist_group("posterior"),
+]
 
 
 def made_up(seed: int):

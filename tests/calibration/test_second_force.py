@@ -1,5 +1,6 @@
 """Another force's record, with few columns: calibrated, checked, validated."""
 
+import json
 import math
 
 import pytest
@@ -59,6 +60,24 @@ def test_it_is_predicted_from_its_first_months(base, tmp_path, capsys):
     assert status in (0, 3)
     assert "fitted to what was published until 2026-05-31" in said
     assert "last value" in said
+
+
+def test_a_changed_setting_stays_changed_where_all_is_fitted_anew(
+    base, tmp_path, capsys
+):
+    """What is said on the command line lies over what the record gives."""
+    record, out = base
+    asked = ["validate", str(out), str(record), "--fit-until", "2026-05-31"]
+    means = []
+    for factor in ("1", "0.4"):
+        changed_one = f"disposal.arrest_factor={factor}"
+        words = ["--set", changed_one, "-n", "20", "-o", str(tmp_path), "--json", "-q"]
+        main([*asked, *words])
+        scores = json.loads(capsys.readouterr().out)["scores"]
+        means.append(
+            next(s["predicted_mean"] for s in scores if s["count"] == "arrests")
+        )
+    assert means[1] < 0.5 * means[0]
 
 
 @pytest.mark.parametrize(

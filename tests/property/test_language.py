@@ -49,6 +49,14 @@ def stated(loaded):
     }
 
 
+def joint_ones(loaded):
+    """Return the joint doubts without file and line."""
+    return {
+        name: (one.points, one.shares, one.provenance.source, one.provenance.note)
+        for name, one in loaded.joint_doubts.items()
+    }
+
+
 @ONE_FOLDER
 @given(found=changes(), with_comments=st.booleans())
 def test_what_is_shown_loads_and_is_shown_unchanged(found, with_comments, tmp_path):
@@ -72,6 +80,7 @@ def test_a_standalone_file_keeps_standing_source_and_doubt(found, tmp_path):
     assert stated(second) == stated(first)
     assert second.sources == first.sources
     assert second.doubts == first.doubts
+    assert joint_ones(second) == joint_ones(first)
     assert "\n".join(standalone_lines(second)) + "\n" == text
 
 
@@ -80,7 +89,8 @@ def test_a_standalone_file_keeps_standing_source_and_doubt(found, tmp_path):
 def test_an_option_is_the_edited_file(found, tmp_path):
     """``--set`` gives the scenario that a file with the same changes gives."""
     by_file = loaded_or_rejected(save(tmp_path, "mine.yaml", written(found)))
-    by_option = load_scenario("four-a-week", overrides=as_options(found))
+    usual = save(tmp_path, "usual.yaml", written({}))
+    by_option = load_scenario(usual, overrides=as_options(found))
     labels = {"name": by_file.scenario.name}
     assert by_option.scenario.model_copy(update=labels) == by_file.scenario
     assert scenario_id(by_option.scenario) == scenario_id(by_file.scenario)

@@ -34,7 +34,6 @@ from analysis.studies.recorded import (
     recorded_visits,
 )
 from sim.model.codes import Ending
-from sim.model.records import Deployment, Disposed
 from sim.model.replication import run_replication
 from sim.scenario.schema import Scenario
 from tests.making import shipped
@@ -67,18 +66,27 @@ def simulated(scenario: Scenario, *, replications: int = REPLICATIONS) -> Window
     """Return what the model says, over some years."""
     faces, alerts, arrests, unconfirmed = [], [], [], 0
     for replication in range(replications):
-        records = run_replication(scenario, seed=11, replication=replication)
-        disposed = records.rows(Disposed)
-        raised = Counter(row.deployment for row in disposed)
-        arrested = Counter(
-            row.deployment for row in disposed if row.ending == Ending.arrest
-        )
-        unconfirmed += sum(row.ending in UNCONFIRMED for row in disposed)
-        for row in records.rows(Deployment):
-            faces.append(row.faces)
-            alerts.append(raised[row.deployment])
-            arrests.append(arrested[row.deployment])
-    return Window(np.array(faces), np.array(alerts), np.array(arrests), unconfirmed)
+        records = run_replication(
+            scenario,
+            seed=11,
+            replication=replication,
+            kept=("deployments", "disposals"),
+        ).columns()
+        rows, ends = records["deployments"], records["disposals"]
+        names = rows["deployment"]
+        faces.append(rows["faces"])
+        raised = Counter(ends["deployment"].tolist())
+        is_arrest = ends["ending"] == Ending.arrest
+        arrested = Counter(ends["deployment"][is_arrest].tolist())
+        alerts.append([raised[name] for name in names.tolist()])
+        arrests.append([arrested[name] for name in names.tolist()])
+        unconfirmed += int(np.isin(ends["ending"], UNCONFIRMED).sum())
+    return Window(
+        np.concatenate(faces),
+        np.concatenate(alerts),
+        np.concatenate(arrests),
+        unconfirmed,
+    )
 
 
 @pytest.fixture(scope="module")

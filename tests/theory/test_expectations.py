@@ -1,8 +1,8 @@
 """Whole replications against what the settings alone imply.
 
-Officers and custody are unlimited, so that nothing is lost in a queue. Tolerances
-are four standard errors of the estimate, asserted to be below what a rate 5 % off
-would do.
+Officers and custody are unlimited, so that nothing is lost in a queue. The persons of a
+replication are an even sample, which moves no mean. Tolerances are four standard errors
+of the estimate, asserted to be below what a rate 5 % off would do.
 """
 
 from __future__ import annotations
@@ -15,32 +15,29 @@ import pytest
 from analysis.studies.expectation import expect
 from sim.model.codes import Ending
 from sim.model.depletion import mean_share_left, share_left
-from sim.model.records import Deployment, Disposed, Raised
-from sim.model.replication import run_replication
+from sim.model.replication import run_world
+from sim.model.world import build_world
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, uncoupled
+from tests.theory.even import EvenPersons
 from tests.theory.visits import expect_by_visits
 
-# Replications that the stated precision takes.
-MIXED: dict[float | Literal["equal"], int] = {"equal": 6, 1.0: 9, 0.5: 10, 0.2: 10}
-LOCAL: dict[float | Literal["equal"], int] = {"equal": 6, 1.0: 9, 0.5: 9, 0.2: 14}
+FOUR, TEN, DEPLETED = 44, 24, 5
+"""Replications that the stated precision takes."""
+COUNTED = ("deployments", "alerts", "disposals")
 
 
 def weekly(scenario: Scenario, replications: int) -> dict[str, np.ndarray]:
     """Return weekly faces, alerts and arrests of each replication."""
-    weeks = scenario.horizon.weeks
-    rows = []
+    counts = []
     for replication in range(replications):
-        records = run_replication(scenario, seed=7, replication=replication)
-        rows.append(
-            (
-                sum(row.faces for row in records.rows(Deployment)) / weeks,
-                len(records.rows(Raised)) / weeks,
-                sum(row.ending == Ending.arrest for row in records.rows(Disposed))
-                / weeks,
-            )
-        )
-    return dict(zip(("faces", "alerts", "arrests"), np.array(rows).T, strict=True))
+        world = build_world(scenario, EvenPersons(7, replication))
+        records = run_world(world, kept=COUNTED).columns()
+        deployments, alerts, ends = (records[table] for table in COUNTED)
+        arrests = np.count_nonzero(ends["ending"] == Ending.arrest)
+        counts.append((deployments["faces"].sum(), len(alerts["time"]), arrests))
+    means = np.array(counts).T / scenario.horizon.weeks
+    return dict(zip(("faces", "alerts", "arrests"), means, strict=True))
 
 
 def agrees(values: np.ndarray, expected: float, *, precision: float = 0.02) -> bool:
@@ -57,7 +54,7 @@ def test_uncoupled_means_are_the_closed_form() -> None:
     arrests are as expected, and arrests at ten 2.5 times those at four: exactly in
     closed form, and in the paired interval. Days are alike in arrests, for precision.
     """
-    plans = {"four-a-week": 56, "ten-a-week": 30}
+    plans = {"four-a-week": FOUR, "ten-a-week": TEN}
     arrests, ideal = {}, {}
     for plan, replications in plans.items():
         alike = changed(shipped(plan), disposal__arrest_spread=0.0)
@@ -69,7 +66,7 @@ def test_uncoupled_means_are_the_closed_form() -> None:
         assert agrees(found["alerts"], expected.alerts_per_week)
         assert agrees(found["arrests"], expected.arrests_per_week, precision=0.025)
 
-    many, few = arrests["ten-a-week"], arrests["four-a-week"][:30]
+    many, few = arrests["ten-a-week"], arrests["four-a-week"][:TEN]
     excess = many - 2.5 * few
     error = 4 * excess.std(ddof=1) / len(excess) ** 0.5
 
@@ -116,7 +113,7 @@ def test_depletion_is_the_closed_form(
     """
     scenario = much_is_found(regime, visiting)
     expected = expect(scenario)
-    found = weekly(scenario, MIXED[visiting] if regime == "mixed" else 9)
+    found = weekly(scenario, DEPLETED)
 
     assert (expected.left_share < 0.94) == (regime == "mixed")
     assert agrees(found["alerts"], expected.alerts_per_week, precision=0.04)
@@ -133,7 +130,7 @@ def test_local_depletion_is_the_recursion_over_visits(
     """
     scenario = much_is_found("local", visiting)
     alerts, arrests = expect_by_visits(scenario)
-    found = weekly(scenario, LOCAL[visiting])
+    found = weekly(scenario, DEPLETED)
     mistaken = expect(scenario).false_alerts_per_week
 
     assert agrees(found["alerts"] - mistaken, alerts, precision=0.05)

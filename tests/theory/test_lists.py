@@ -16,11 +16,11 @@ from tests.theory.test_expectations import agrees, weekly
 
 # Replications: the fewer are found, the more it takes.
 REPLICATIONS = {
-    "without court": 7,
-    "half of it out of date": 7,
-    "court, half of them": 16,
-    "twice as long": 8,
-    "suspects, beyond the list": 16,
+    "without court": 5,
+    "half of it out of date": 5,
+    "court, half of them": 12,
+    "twice as long": 5,
+    "suspects, beyond the list": 7,
 }
 SIZE = shipped("ten-a-week").population.size
 LISTS: dict[str, dict[str, Any]] = {

@@ -62,9 +62,9 @@ def test_the_size_on_disk_is_about_what_a_run_leaves(tmp_path: Path) -> None:
 
     for level in ("all", "deployments"):
         folder = tmp_path / level
-        lfrsim.run("ten-a-week", replications=8, out=folder, records=level)
+        lfrsim.run("ten-a-week", replications=3, out=folder, records=level)
         found = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
-        expected = study_size(study("ten-a-week", replications=8, level=level), jobs=1)
+        expected = study_size(study("ten-a-week", replications=3, level=level), jobs=1)
 
         assert found == pytest.approx(expected.disk, rel=1 / 3)
 

@@ -28,7 +28,11 @@ from tests.making import changed
 from tests.worlds.small import is_congested, moved, runs, small
 from tests.worlds.test_order import reversed_keys
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nothing moves")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.longest,  # all of it, in one worker
+    pytest.mark.xdist_group("nothing moves"),
+]
 FEW = range(20)
 NEVER = Fixed(value=1e9)
 
