@@ -1,6 +1,7 @@
 """What a replication costs: the sums of its records times prices.
 
-It is accounted after the run, so no price can move a record. The parts of a cost are
+It is accounted after the run. No price moves a record, unless a budget limits the plan
+(:mod:`sim.model.crews`). The parts of a cost are
 
 - officers: the price of an officer hour times all hours, overtime among them;
 - the overtime premium: what overtime costs beyond an hour on duty;
@@ -18,12 +19,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from sim.model.expected import visits
+from sim.model.capital import weekly_capital
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Prices, Scenario
 
-WEEKS_PER_YEAR: Final = 365.25 / 7
 PARTS: Final = (
     "cost_of_officers",
     "cost_of_overtime",
@@ -58,26 +58,8 @@ def compute_costs(
         "cost_of_officers": prices.officer_hour * sums["officer_hours"],
         "cost_of_overtime": beyond * sums["overtime_hours"],
         "cost_of_custody": prices.detention * sums["detained"],
-        "cost_of_capital": compute_capital(scenario, prices) * sums["weeks"],
+        "cost_of_capital": weekly_capital(scenario, prices) * sums["weeks"],
     }
     costs = pd.DataFrame(parts, index=sums.index)
     total = sum(costs[part] for part in PARTS)
     return costs.assign(cost=total)
-
-
-def compute_capital(scenario: Scenario, prices: Prices) -> float:
-    """Compute what is written off of a plan's vans or fixed cameras, in pounds a week.
-
-    Vans are those that stand on one day; fixed cameras those of all sites to which the
-    plan goes, in whichever week.
-    """
-    plan = scenario.plan
-    if plan.deployments_per_week == 0:
-        return 0.0
-    if plan.camera == "mobile":
-        number = min(plan.vans, plan.deployments_per_week)
-        yearly = prices.van_capital / prices.van_life
-    else:
-        number = len(visits(plan, scenario.sites))
-        yearly = prices.fixed_site_capital / prices.fixed_site_life
-    return number * yearly / WEEKS_PER_YEAR

@@ -24,6 +24,7 @@ class Shortage(IntEnum):
     training = 5
     leave = 6
     officer_hours = 7
+    budget = 8
 
 
 class Determination(IntEnum):

@@ -13,14 +13,13 @@ officers stop people and drive; they don't judge alerts.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sim.model.calendar import Slot
-from sim.model.clock import HOUR
 from sim.model.codes import Role, Shortage
+from sim.model.limits import beyond_limits
 from sim.scenario.schema import OFFICERS, Crew, Plan, Scenario, Workforce
 
 ORDER: Final = ("prisoner_vans", "pairs", "operators")
@@ -111,11 +110,12 @@ def manned(slots: Sequence[Slot], scenario: Scenario) -> list[Manned]:
     full = scenario.workforce.crew
     week = crews(scenario.plan, scenario.workforce)
     found = []
-    over = beyond_hours(slots, week, scenario.workforce.officer_hours)
+    limits = beyond_limits(slots, week, scenario)
     for slot in slots:
         crew, why = week[slot.slot], Shortage.establishment
-        if crew and slot.deployment in over:
-            crew, why = None, Shortage.officer_hours
+        for limit, over in limits.items():
+            if crew and slot.deployment in over:
+                crew, why = None, limit
         gaps = [
             (ROLES[post], why)
             for post, number in missing(full, crew).items()
@@ -123,28 +123,6 @@ def manned(slots: Sequence[Slot], scenario: Scenario) -> list[Manned]:
         ]
         found.append(Manned(slot, crew, gaps, scenario.workforce.second_line))
     return found
-
-
-def beyond_hours(
-    slots: Sequence[Slot], week: Sequence[Crew | None], most: float | str
-) -> set[int]:
-    """Return the deployments for which a week's officer hours don't suffice.
-
-    Hours are those from set-up until packed, as planned. They go to a week's slots in
-    order; the first for which they are too few is cancelled, and all after it.
-    """
-    if isinstance(most, str):
-        return set()
-    left: dict[int, float] = {}
-    over = set()
-    for slot in slots:
-        crew = week[slot.slot] or NONE
-        hours = crew.officers * (slot.packed - slot.set_up) / HOUR
-        left[slot.week] = left.get(slot.week, most) - hours
-        if left[slot.week] < 0:
-            left[slot.week] = -math.inf
-            over.add(slot.deployment)
-    return over
 
 
 def deal(

@@ -141,6 +141,7 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
             "plan__staffing": "fixed",
         },
     ),
+    "a budget for six": ("ten-a-week", {"workforce__budget": 38_000.0}),
     "officer hours for six": ("ten-a-week", {"workforce__officer_hours": 600.0}),
     "nothing coupled": (
         "ten-a-week",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.model.crews import LENT, Filled, Lenders, crew_of, deal
+from sim.model.codes import Shortage
+from sim.model.crews import LENT, ROLES, Filled, Lenders, crew_of, deal, manned
+from sim.model.replication import planned
 from sim.scenario.schema import OFFICERS, Crew
+from tests.making import changed, shipped, short, world_of
 
 FULL = Crew(operators=2, pairs=4, prisoner_vans=2)
 LEAST = Crew(operators=1, pairs=1, prisoner_vans=0)
@@ -97,3 +103,48 @@ def test_nobody_is_dealt_out_twice(
         [filled is not None for filled in each] for each in (found, deal_out(own + 1))
     )
     assert few <= more
+
+
+def limited(**changes: Any) -> Counter[int]:
+    """Return how many deployments of four weeks are cancelled, by what limits them."""
+    scenario = changed(short(shipped("ten-a-week")), **changes)
+    found = manned(planned(world_of(scenario)), scenario)
+    assert len(found) == 40
+    return Counter(one.shortage for one in found if one.crew is None)
+
+
+def test_a_week_has_no_more_officer_hours_than_its_limit() -> None:
+    """The first slots of the week have them: a larger limit only adds deployments."""
+    hours = [0.0, 300.0, 600.0, 2000.0]
+    cancelled = [
+        limited(workforce__officer_hours=most)[Shortage.officer_hours] for most in hours
+    ]
+
+    assert cancelled == sorted(cancelled, reverse=True)
+    assert cancelled[0] == 40
+    assert cancelled[-1] == 0
+    # A deployment takes 14 officers for 6.8 hours in the mean.
+    assert 24 <= cancelled[1] <= 32
+
+
+def test_a_budget_buys_hours_after_the_vans() -> None:
+    """£38,000 a week less £1,533 for two vans buys what 608 hours at £60 are."""
+    vans = 2 * 200_000 / 5 / (365.25 / 7)
+    by_hours = limited(workforce__officer_hours=(38_000 - vans) / 60)
+    by_money = limited(workforce__budget=38_000.0)
+
+    assert by_money[Shortage.budget] == by_hours[Shortage.officer_hours] > 0
+    assert limited(workforce__budget=1000.0) == {Shortage.budget: 40}
+    assert limited(workforce__budget=38_000.0, money__officer_hour=0.0) == {}
+
+
+def test_what_is_beyond_a_limit_has_a_crew_of_nobody_and_a_cause() -> None:
+    """Every post of a full crew is missing, for want of hours."""
+    scenario = changed(short(shipped("ten-a-week")), workforce__officer_hours=0.0)
+    one, *_ = manned(planned(world_of(scenario)), scenario)
+
+    assert one.crew is None
+    assert Counter(one.gaps) == {
+        (ROLES[post], Shortage.officer_hours): number
+        for post, number in scenario.workforce.crew.model_dump().items()
+    }

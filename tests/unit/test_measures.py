@@ -127,6 +127,7 @@ def scenario(  # noqa: PLR0913 - what tests vary
         depletion=SimpleNamespace(status_quo=SimpleNamespace(threshold=0.64)),
         money=PRICES,
         workforce=SimpleNamespace(
+            budget="enough",
             crew=Crew(operators=2, pairs=4, prisoner_vans=2),
             roster=SimpleNamespace(
                 units={

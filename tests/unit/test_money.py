@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.measures import MEASURES, PARTS, compute_costs
-from analysis.measures.money import WEEKS_PER_YEAR, compute_capital
 from analysis.statistics.fieller import RatioSet, Shape
 from analysis.studies.describe import describe
 from analysis.studies.extra import Extra, compute_extra
@@ -18,6 +17,7 @@ from sim.experiment.design import load_study
 from sim.experiment.folders import FolderError
 from sim.experiment.prices import Price
 from sim.experiment.store import read_results
+from sim.model.capital import WEEKS_PER_YEAR, weekly_capital
 from sim.model.keeping import Records
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Prices
@@ -113,7 +113,7 @@ def test_a_year_has_as_many_weeks_as_it_has():
 )
 def test_capital_is_of_the_vans_of_a_day_or_the_sites_gone_to(name, changes, yearly):
     """£200,000 a van over 5 years, £800,000 a site over 10."""
-    weekly = compute_capital(changed(shipped(name), **changes), PRICES)
+    weekly = weekly_capital(changed(shipped(name), **changes), PRICES)
     assert weekly * WEEKS_PER_YEAR == pytest.approx(yearly)
 
 
@@ -124,7 +124,7 @@ def test_a_site_to_which_no_van_goes_by_weight_needs_no_cameras():
         plan__sites=("acton", "croydon-north-end"),
         sites__acton__visits=0.0,
     )
-    assert compute_capital(told, PRICES) * WEEKS_PER_YEAR == pytest.approx(80_000)
+    assert weekly_capital(told, PRICES) * WEEKS_PER_YEAR == pytest.approx(80_000)
 
 
 def test_a_longer_run_has_the_same_capital_a_week():

@@ -1,4 +1,4 @@
-"""What things cost: prices for the accounts, of which the model knows nothing."""
+"""What things cost: prices for the accounts, and for a budget if there is one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Life = Annotated[Years, Field(ge=0.5, le=100)]
 
 
 class Prices(Section):
-    """What things cost. No price changes what happens: the accounts are made after it.
+    """What things cost. No price changes what happens, unless a budget limits the plan.
 
     Attributes
     ----------

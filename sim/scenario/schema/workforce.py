@@ -11,6 +11,7 @@ from sim.scenario.quantities import (
     ClockDistribution,
     Duration,
     DurationDistribution,
+    Money,
     NumberDistribution,
     Share,
 )
@@ -224,6 +225,9 @@ class Workforce(Section):
     officer_hours
         Officer hours a week that a plan may use, in its order of slots; ``enough`` if
         that limits nothing.
+    budget
+        Pounds a week that a plan may spend on officers, as planned, after its vans or
+        fixed cameras; ``enough`` if that limits nothing.
     roster
         Who is on duty when.
     protests
@@ -237,5 +241,6 @@ class Workforce(Section):
     command_centre: Lever[Count]
     second_line: Lever[Count]
     officer_hours: Lever[NonNegative | Literal["enough"]]
+    budget: Lever[Money | Literal["enough"]]
     roster: Roster
     protests: Protests
