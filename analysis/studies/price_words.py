@@ -100,11 +100,15 @@ def _standing(outcomes: Sequence[Outcome]) -> str:
 
 
 def _spans(outcomes: Sequence[Outcome]) -> str:
-    limited = [o.name for o in outcomes if o.scenario.workforce.budget != "enough"]
+    limited = [
+        outcome.name
+        for outcome in outcomes
+        if outcome.scenario.workforce.budget != "enough"
+    ]
     if limited:
         return (
-            f"What an officer hour costs also says how many {' and '.join(limited)} can "
-            "pay: with another price other deployments take place."
+            f"What an officer hour costs also says how many {' and '.join(limited)} "
+            "can pay: with another price other deployments take place."
         )
     spans = {outcome.name: compute_span(outcome) for outcome in outcomes}
     if unsaid := [name for name, span in spans.items() if span is None]:

@@ -35,6 +35,7 @@ from sim.model.protests import protests
 from sim.model.response import Post
 from sim.model.roster_records import Absent
 from sim.model.sent import Sent
+from sim.model.watches import watches_of
 from sim.model.workforce import Force
 from sim.model.world import World
 from sim.scenario.schema import OFFICERS, Crew
@@ -117,6 +118,10 @@ class Headquarters:
         self.street = street
         self.force = Force(scenario, streams)
         self.called = protests(scenario, streams)
+        for place, team in enumerate(self.force.roster.teams):
+            if team.unit.does == "custody":
+                watches = watches_of(self.force.roster, place)
+                street.shared.suites[team.borough].staff(watches)
         self.deployments: list[Running] = []
         self._out: list[Running] = []  # not all of their officers are known to be back
 

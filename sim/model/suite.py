@@ -10,6 +10,9 @@ LFR arrests the loop begins at midnight of the day before, when none of the othe
 detained can still be there; only a suite that was full in those first hours is taken as
 a little emptier than it was. LFR arrests are never forgotten.
 
+Where custody officers are rostered a suite has no more desks than officers on duty. A
+desk more is free from then on, and one less closes once nobody is at it.
+
 A cell is taken on arrival and kept until release. An arrival that finds none free
 goes to another suite or waits for one, as the scenario says. While somebody waits,
 their detention runs.
@@ -24,6 +27,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -45,6 +49,13 @@ Arrest = tuple[float, float, float]
 """Another arrest: when it comes to the suite, and what its time at the desk and its
 detention are read off: uniform numbers.
 """
+
+
+class Watch(NamedTuple):
+    """How many officers are on duty at a suite from a time on."""
+
+    since: float
+    officers: int
 
 
 class Place(NamedTuple):
@@ -84,6 +95,21 @@ class Suite:
         self._next_day = -math.inf
         self._others: list[Arrest] = []
         self._profile = profile_of(settings)
+        self._watches: list[Watch] = []
+        self._closing: list[float] = []
+
+    def staff(self, watches: Sequence[Watch]) -> None:
+        """Let desks be kept by those on duty: no more than there are, and one at least.
+
+        Parameters
+        ----------
+        watches
+            Who is on duty from when on, in order of time.
+        """
+        most = self.settings.desks
+        self._watches = [
+            Watch(since, min(max(officers, 1), most)) for since, officers in watches
+        ][::-1]
 
     def admit(self, time: float, *, desk: float, detention: float) -> Place | None:
         """Return what somebody gets who comes now; None if they must go elsewhere.
@@ -104,7 +130,7 @@ class Suite:
         return self._take(time, desk, detention)
 
     def _take(self, time: float, desk: float, detention: float) -> Place | None:
-        cells, desks = self._cells, self._desks
+        cells = self._cells
         while cells and cells[0] <= time:
             heapq.heappop(cells)
         cell = time
@@ -114,12 +140,27 @@ class Suite:
             # As with desks: whoever comes next has the cell that is free first, and
             # is there when it is.
             cell = heapq.heappop(cells)
-        turn = max(cell, desks[0])
+        while self._watches and self._watches[-1].since <= max(cell, self._desks[0]):
+            self._relieve(*self._watches.pop())
+        turn = max(cell, self._desks[0])
         done = turn + desk
-        heapq.heapreplace(desks, done)
+        heapq.heapreplace(self._desks, done)
         release = released(time, detention, done)
         heapq.heappush(cells, release)
         return Place(cell, turn, done, release)
+
+    def _relieve(self, time: float, officers: int) -> None:
+        """Let another number keep the desks from a time on.
+
+        Whoever is at one stays, also where there are more of them than officers now. So
+        the next turn comes once fewer are left: of the times at which desks come free
+        the last count. All who came before have had their turn by this time: turns come
+        in order.
+        """
+        busy = sorted(free for free in (*self._desks, *self._closing) if free > time)
+        left = len(busy) - officers
+        self._closing, busy = busy[: max(left, 0)], busy[max(left, 0) :]
+        self._desks = [time] * (officers - len(busy)) + busy  # sorted: a heap
 
     def _bring_to(self, time: float) -> None:
         """Let everybody else arrive who comes before a time."""

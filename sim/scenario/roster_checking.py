@@ -14,6 +14,16 @@ ROSTER: Final[Path] = ("workforce", "roster")
 UNITS: Final[Path] = (*ROSTER, "units")
 
 
+SITES: Final = "a list of sites"
+PLACES: Final = {
+    "lfr": ("anywhere",),
+    "public order": ("anywhere",),
+    "neighbourhood": ("each borough", SITES),
+    "custody": ("each borough",),
+}
+"""Where a unit can be, by what it does."""
+
+
 def _patterns(scenario: Scenario) -> Iterator[Misfit]:
     shifts = scenario.workforce.roster.shifts
     for name, unit in scenario.workforce.roster.units.items():
@@ -37,14 +47,10 @@ def _patterns(scenario: Scenario) -> Iterator[Misfit]:
 def _places(scenario: Scenario) -> Iterator[Misfit]:
     for name, unit in scenario.workforce.roster.units.items():
         path: Path = (*UNITS, name, "at")
-        is_local = unit.at != "anywhere"
-        if is_local != (unit.does == "neighbourhood"):
-            message = f"a unit that does '{unit.does}' isn't '{_said(unit)}'"
-            note = (
-                "what would do: anywhere"
-                if is_local
-                else "what would do: each borough, or a list of sites"
-            )
+        said = unit.at if isinstance(unit.at, str) else SITES
+        if said not in PLACES[unit.does]:
+            message = f"a unit that does '{unit.does}' can't be at {_said(unit)}"
+            note = f"what would do: {', or '.join(PLACES[unit.does])}"
             yield Misfit((path, (*UNITS, name, "does")), message, "", note)
         if isinstance(unit.at, str):
             continue
@@ -56,7 +62,7 @@ def _places(scenario: Scenario) -> Iterator[Misfit]:
 
 
 def _said(unit: Unit) -> str:
-    return unit.at if isinstance(unit.at, str) else ", ".join(unit.at)
+    return f"'{unit.at}'" if isinstance(unit.at, str) else ", ".join(unit.at)
 
 
 def _one_team(scenario: Scenario) -> Iterator[Misfit]:

@@ -70,7 +70,8 @@ def test_a_roster_with_enough_officers_is_no_roster() -> None:
     """Where nobody is away or called, crews are whole, and every record of alerts and
     deployments is equal, to the byte.
     """
-    ample: dict[str, Any] = {**NOBODY_AWAY, **NO_PROTESTS, f"{UNITS}lfr__officers": 500}
+    enough = {f"{UNITS}{unit}__officers": 500 for unit in ("lfr", "custody")}
+    ample: dict[str, Any] = {**NOBODY_AWAY, **NO_PROTESTS, **enough}
     with_it = list(runs(rostered(**ample), replications=SOME))
     without = list(runs(small(4), replications=SOME))
 

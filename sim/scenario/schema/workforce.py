@@ -92,7 +92,8 @@ class Unit(Section):
     ----------
     does
         ``lfr``: mans deployments; ``public order``: polices protests;
-        ``neighbourhood``: polices streets, and lends officers to both.
+        ``neighbourhood``: polices streets, and lends officers to both; ``custody``:
+        keeps the desks of a suite.
     officers
         Its establishment: officers who are on its roster.
     pattern
@@ -103,11 +104,11 @@ class Unit(Section):
         the one before. 1 if all work the same days.
     at
         Sites that a neighbourhood team knows; ``each borough``: there is such a unit
-        in every borough, for the sites that no other team has; ``anywhere``: of the
-        others.
+        in every borough, for the sites that no other team has, or for its suite;
+        ``anywhere``: of the others.
     """
 
-    does: Given[Literal["lfr", "public order", "neighbourhood"]]
+    does: Given[Literal["lfr", "public order", "neighbourhood", "custody"]]
     officers: Lever[Annotated[int, Field(ge=0, le=100_000)]]
     pattern: Lever[
         Annotated[tuple[str, ...], Field(min_length=1, max_length=366, strict=False)]
