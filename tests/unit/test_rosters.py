@@ -20,6 +20,7 @@ from tests.making import changed, shipped
 UNITS = "workforce__roster__units"
 ABSENT = "workforce__roster__absences"
 KINDS = "workforce__protests__kinds"
+LFR = [team.unit.does for team in teams(shipped("four-a-week"))].index("lfr")
 
 
 def scenario(**changes: Any) -> Scenario:
@@ -75,6 +76,7 @@ def test_a_unit_of_each_borough_is_many() -> None:
     names = [team.name for team in teams(told)]
 
     assert names == [
+        *(f"custody {one}" for one in boroughs),
         "lfr",
         *(f"neighbourhood {one}" for one in boroughs),
         "public-order",
@@ -85,9 +87,10 @@ def test_more_officers_change_no_officer() -> None:
     """Those of a larger establishment come behind the others, unit by unit."""
     few = drawn(scenario(**{f"{UNITS}__lfr__officers": 20}))
     many = drawn(scenario(**{f"{UNITS}__lfr__officers": 33}))
+    first = int(np.searchsorted(few.unit, LFR))
 
-    assert (many.away[:20] == few.away[:20]).all()
-    assert (many.away[33:] == few.away[20:]).all()
+    assert (many.away[: first + 20] == few.away[: first + 20]).all()
+    assert (many.away[first + 33 :] == few.away[first + 20 :]).all()
 
 
 def test_more_spells_only_take_away() -> None:
