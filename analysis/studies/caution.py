@@ -34,6 +34,7 @@ def cautions(outcomes: Sequence[Outcome], *, replications: int) -> tuple[str, ..
     found = [_few(replications)]
     found.append(_extrapolation(outcomes))
     found += [_saturation(outcome) for outcome in outcomes]
+    found.append(_rostered(outcomes))
     found += [rivals_text(outcome.name, outcome.scenario) for outcome in outcomes]
     found.append(_unpaired(outcomes))
     found.append(_not_nested(outcomes))
@@ -80,6 +81,16 @@ def _saturation(outcome: Outcome) -> str:
     return (
         f"in {outcome.name} pairs are held for {significant(busy)} % of their time on "
         "duty: what they can't answer depends on details that the record doesn't tell."
+    )
+
+
+def _rostered(outcomes: Sequence[Outcome]) -> str:
+    names = [o.name for o in outcomes if o.scenario.workforce.roster.is_kept]
+    if not names:
+        return ""
+    return (
+        f"who is on duty in {' and '.join(names)} follows from an assumed roster: no "
+        "force has published its units, shifts, absences or protests in such detail."
     )
 
 

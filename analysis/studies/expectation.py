@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.studies.centre_load import centre_hours, load_of_centre
 from analysis.studies.remaining import Group, groups
+from analysis.studies.rostering import Roll, call_roll
 from sim.model.clock import HOUR
 from sim.model.crews import crews
 from sim.model.expected import (
@@ -28,6 +29,7 @@ from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Crew, Engagement, Plan, Scenario
 
 POINTS: Final = 16
+NO_ROLL: Final = Roll(0, 0.0, 0)
 
 
 class Expectation(NamedTuple):
@@ -62,6 +64,10 @@ class Expectation(NamedTuple):
         Operators of the command centre; 0 where it doesn't judge.
     load_of_operators
         Operators of it whom alerts keep busy in the busiest hour.
+    lfr_officers, lfr_officers_there, lfr_officers_needed
+        Officers of the LFR team, those of them who are there in the mean on the day of
+        the plan on which it is shortest, and what the full crews of that day need; 0
+        where no roster is kept.
     """
 
     deployments_per_week: int
@@ -81,6 +87,9 @@ class Expectation(NamedTuple):
     load_of_pairs: float
     operators: int
     load_of_operators: float
+    lfr_officers: int
+    lfr_officers_there: float
+    lfr_officers_needed: int
 
     @property
     def lines(self) -> list[str]:
@@ -118,6 +127,7 @@ def expect(scenario: Scenario) -> Expectation:
     )
     manned = [crew for crew in crews(plan, scenario.workforce) if crew is not None]
     weeks = len(manned)
+    roll = call_roll(scenario) or NO_ROLL
     return Expectation(
         deployments_per_week=weeks,
         faces_per_deployment=faces,
@@ -136,6 +146,9 @@ def expect(scenario: Scenario) -> Expectation:
         load_of_pairs=_load_of_pairs(scenario, stops, confirmed, arrests),
         operators=scenario.centre,
         load_of_operators=load_of_centre(scenario, mated=mated, non_mated=non_mated),
+        lfr_officers=roll.officers,
+        lfr_officers_there=roll.there,
+        lfr_officers_needed=roll.needed,
     )
 
 
@@ -269,6 +282,12 @@ def _lines(expected: Expectation) -> Iterator[str]:
         yield (
             f"In the busiest hour alerts keep {expected.load_of_operators:.3g} "
             f"operators of the command centre busy, of {expected.operators:,}."
+        )
+    if expected.lfr_officers_needed:
+        yield (
+            f"Of the {expected.lfr_officers:,} officers of the LFR team "
+            f"{expected.lfr_officers_there:.3g} are there on the day on which it is "
+            f"shortest; full crews need {expected.lfr_officers_needed:,}."
         )
 
 

@@ -130,10 +130,11 @@ def scenario(  # noqa: PLR0913 - what tests vary
             budget="enough",
             crew=Crew(operators=2, pairs=4, prisoner_vans=2),
             roster=SimpleNamespace(
+                is_kept=False,
                 units={
                     "lfr": SimpleNamespace(does="lfr", at="anywhere"),
                     "streets": SimpleNamespace(does="neighbourhood", at=("one",)),
-                }
+                },
             ),
         ),
     )

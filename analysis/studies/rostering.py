@@ -1,0 +1,79 @@
+"""How many officers a roster has on the days of a plan, in closed form."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sim.model.clock import DAY, WEEKDAYS
+from sim.model.rosters import BACK, YEAR
+from sim.scenario.schema import OFF, Away, Roster, Scenario, Unit
+
+POINTS: Final = 2000
+
+
+class Roll(NamedTuple):
+    """The LFR team on the day of a plan on which it is shortest.
+
+    Attributes
+    ----------
+    officers
+        Who are on its roster.
+    there
+        Of them, who have a shift and aren't away, in the mean.
+    needed
+        Officers in the full crews of that day.
+    """
+
+    officers: int
+    there: float
+    needed: int
+
+
+def call_roll(scenario: Scenario) -> Roll | None:
+    """Return how many of the LFR team are there; None where no roster is kept."""
+    roster, plan = scenario.workforce.roster, scenario.plan
+    if not roster.is_kept or not plan.deployments_per_week:
+        return None
+    team = [unit for unit in roster.units.values() if unit.does == "lfr"]
+    share = share_there(roster)
+    slots = range(plan.deployments_per_week)
+    crews = Counter(plan.days[slot // plan.vans] for slot in slots)
+    rolls = []
+    for day, number in crews.items():
+        on = sum(on_shift(unit, WEEKDAYS.index(day)) for unit in team)
+        needed = number * scenario.workforce.crew.officers
+        rolls.append(Roll(sum(unit.officers for unit in team), share * on, needed))
+    return min(rolls, key=lambda roll: roll.there - roll.needed)
+
+
+def share_there(roster: Roster) -> float:
+    """Return the probability that an officer who has a shift isn't away.
+
+    Of spells that begin with p a day and last longer than k days with S(k) none is
+    there with prod_k (1 - p S(k)) (:mod:`sim.model.rosters`).
+    """
+    return math.prod(_without(kind) for kind in roster.absences.values())
+
+
+def _without(kind: Away) -> float:
+    chance = min(1.0, kind.spells_per_year / YEAR)
+    levels = (np.arange(POINTS) + 0.5) / POINTS
+    days = np.array([kind.length.quantile(u) for u in levels.tolist()]) / DAY
+    longer = (days[:, None] > np.arange(BACK)).mean(axis=0)
+    return float(np.prod(1 - chance * longer))
+
+
+def on_shift(unit: Unit, weekday: int) -> float:
+    """Return how many officers of a unit have a shift on a weekday, in the mean.
+
+    A pattern that isn't of whole weeks comes to lie on all weekdays alike.
+    """
+    days = len(unit.pattern)
+    met = {(weekday + 7 * week) % days for week in range(days)}
+    turns = [turn * days // unit.turns for turn in range(unit.turns)]
+    is_on = [unit.pattern[(day + turn) % days] != OFF for day in met for turn in turns]
+    return unit.officers * sum(is_on) / len(is_on)
