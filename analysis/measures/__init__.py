@@ -5,6 +5,7 @@ from analysis.measures.measure import Kind, Measure
 from analysis.measures.money import PARTS, compute_costs
 from analysis.measures.staffing import STATES, compute_staff_day
 from analysis.measures.sums import compute_measures, compute_sums
+from analysis.measures.unit_hours import compute_unit_hours
 
 __all__ = [
     "BY_KEY",
@@ -17,5 +18,6 @@ __all__ = [
     "compute_measures",
     "compute_staff_day",
     "compute_sums",
+    "compute_unit_hours",
     "measures_of",
 ]

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.measures import compute_measures, compute_staff_day, compute_sums
+from analysis.measures import (
+    compute_measures,
+    compute_staff_day,
+    compute_sums,
+    compute_unit_hours,
+)
 from analysis.tables import compute_weeks, load_tables
 from sim.model.records import TALLIES
 
@@ -41,6 +46,8 @@ class Outcome:
         times at which officers were held.
     prices
         How surely the scenario's prices are known, by their keys.
+    unit_hours
+        A row a kind of unit and activity; empty where no roster is kept.
     """
 
     name: str
@@ -50,6 +57,7 @@ class Outcome:
     weeks: pd.DataFrame
     staff_day: pd.DataFrame | None
     prices: Mapping[str, Price]
+    unit_hours: pd.DataFrame
 
     @property
     def planned(self) -> int:
@@ -70,6 +78,7 @@ def compute_outcome(*, results: Results, name: str) -> Outcome:
         weeks=compute_weeks(tables=tables),
         staff_day=compute_staff_day(tables=tables) if "held" in needed else None,
         prices=next(one.prices for one in results.scenarios if one.name == name),
+        unit_hours=compute_unit_hours(tables=tables),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.figures import funnel, staff, style, weekly
+from analysis.figures import funnel, hours, staff, style, weekly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +61,7 @@ def common_plates(
         _funnel(outcomes, caption),
         _weekly(outcomes, caption, other_week),
         *_staff(outcomes, caption),
+        *_hours(outcomes, caption),
     ]
 
 
@@ -100,5 +101,20 @@ def _staff(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
         frame,
         staff.title(frame, caption=caption),
         f"Pairs and operators on duty and held through an active day. {caption.text}",
+    )
+    return [plate]
+
+
+def _hours(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
+    units = {o.name: o.unit_hours for o in outcomes if not o.unit_hours.empty}
+    if not units:
+        return []
+    frame = hours.compute_hours(units=units)
+    plate = Plate(
+        "hours",
+        hours.draw(frame, caption=caption),
+        frame,
+        hours.title(frame, caption=caption),
+        f"What the officers of each unit spend their hours on. {caption.text}",
     )
     return [plate]

@@ -4,18 +4,21 @@ import csv
 import math
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.figures import differences, funnel, staff, style, weekly
+from analysis.figures import differences, funnel, hours, staff, style, weekly
 from analysis.measures import MEASURES, Kind
+from analysis.measures.unit_hours import ACTIVITIES, compute_unit_hours
 from analysis.studies.compare import COLUMNS, Comparison, compute_table
 from analysis.studies.describe import Description
 from analysis.studies.describe import compute_table as compute_description
 from analysis.studies.outcome import Outcome
-from tests.unit.test_measures import PRICES
+from analysis.tables import load_tables
+from tests.unit.test_measures import PRICES, full, hand_made, scenario
 
 NOTE = "ten is an extrapolation."
 CAPTION = style.Caption(
@@ -89,6 +92,28 @@ def texts(figure):
     return [" ".join(text.get_text().split()) for text in found]
 
 
+def unit_hours(lfr):
+    """Make the hours of an LFR team and of streets, which lend a tenth of its own."""
+    found = []
+    for does, spent, all_hours in (
+        ("lfr", lfr, 1000.0),
+        ("neighbourhood", lfr / 10, 2000.0),
+    ):
+        parts = {"lfr": spent, "overtime": 2.0, "second_line": 1.0, "protest": 40.0}
+        parts["own"] = all_hours - sum(parts.values())
+        found += [
+            (does, activity, parts[activity], parts[activity] / all_hours)
+            for activity in ACTIVITIES
+        ]
+    return pd.DataFrame(found, columns=["does", "activity", "per_week", "share"])
+
+
+def worked_by(**scenarios):
+    """Make the hours of scenarios, by what their LFR teams spend on deployments."""
+    units = {name: unit_hours(spent) for name, spent in scenarios.items()}
+    return hours.compute_hours(units=units)
+
+
 def draw_all():
     """Draw each figure of two scenarios."""
     world = {"four": weeks([3, 5, 2, 4, 6, 4]), "ten": weeks([9, 11, 8, 12, 10, 10])}
@@ -100,6 +125,7 @@ def draw_all():
         "funnel": funnel.draw(frame, caption=CAPTION),
         "weekly": weekly.draw(spread, weeks=world, caption=CAPTION, other_week=0.97),
         "staff": staff.draw(staff.compute_staff(days=day), caption=CAPTION),
+        "hours": hours.draw(worked_by(four=100.0, ten=250.0), caption=CAPTION),
     }
 
 
@@ -111,7 +137,7 @@ def drawn():
 # All figures -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["differences", "funnel", "weekly", "staff"])
+@pytest.mark.parametrize("name", ["differences", "funnel", "weekly", "staff", "hours"])
 def test_a_figure_says_what_it_rests_on(drawn, name):
     """Scenarios, replications, weeks, seed and what limits it stand on the figure."""
     words = texts(drawn[name])
@@ -119,7 +145,7 @@ def test_a_figure_says_what_it_rests_on(drawn, name):
     assert f"Note: {NOTE}" in words
 
 
-@pytest.mark.parametrize("name", ["differences", "funnel", "weekly", "staff"])
+@pytest.mark.parametrize("name", ["differences", "funnel", "weekly", "staff", "hours"])
 def test_nothing_is_clipped_at_the_page(drawn, name):
     """Every text lies within the page."""
     figure = drawn[name]
@@ -134,7 +160,7 @@ def test_nothing_is_clipped_at_the_page(drawn, name):
         assert box.y1 <= page.y1, text.get_text()
 
 
-@pytest.mark.parametrize("name", ["differences", "funnel", "weekly", "staff"])
+@pytest.mark.parametrize("name", ["differences", "funnel", "weekly", "staff", "hours"])
 def test_many_notes_push_the_axes_up_and_not_onto_each_other(name):
     """With four notes no axes reach into the caption."""
     notes = tuple(f"something that limits this figure, number {i}." for i in range(4))
@@ -452,7 +478,9 @@ def outcome(name, planned, shift):
     )
     arrests = weeks([shift + n for n in (3, 5, 4, 4, 6, 2)])
     staffed = staff_day(4)
-    return Outcome(name, told, sums(planned / 4), measures, arrests, staffed, {})  # type: ignore[arg-type]
+    none = unit_hours(1.0).head(0)
+    parts: tuple[Any, ...] = (sums(planned / 4), measures, arrests, staffed, {}, none)
+    return Outcome(name, told, *parts)  # type: ignore[arg-type]
 
 
 def comparison():
@@ -462,6 +490,57 @@ def comparison():
     return Comparison(
         a=a, b=b, seed=8, table=table, same_week=1.0, other_week=0.99, warnings=(NOTE,)
     )
+
+
+# Hours ------------------------------------------------------------------------------
+
+
+def test_bars_of_hours_are_parts_of_all_hours_on_duty(drawn):
+    """Each bar is 100 %, its first part what deployments take of the LFR team."""
+    (axes,) = drawn["hours"].axes
+    bars = [patch for patch in axes.patches if patch.get_height() > 0]
+    widths = np.array([bar.get_width() for bar in bars]).reshape(4, len(ACTIVITIES))
+
+    assert widths.sum(axis=1) == pytest.approx([100.0] * 4)
+    assert widths[:, 0] == pytest.approx([10.0, 25.0, 0.5, 1.25])
+    words = texts(drawn["hours"])
+    assert {"LFR team A four", "Neighbourhood teams B ten"} <= set(words)
+    assert {"103 h", "253 h", "13.0 h", "28.0 h", "40.0 h", "2,000 h"} <= set(words)
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "words"),
+    [
+        ({"four": 100.0, "ten": 250.0},
+         "Streets lose 13.0 officer hours a week to LFR with A, 28.0 with B"),
+        ({"ten": 250.0},
+         "Streets lose 28.0 officer hours a week to LFR with B, 40.0 to protests"),
+    ],
+)  # fmt: skip
+def test_the_title_says_what_streets_lose(scenarios, words):
+    """With both, or with the one that has a roster."""
+    assert hours.title(worked_by(**scenarios), caption=CAPTION) == words
+
+
+def test_a_single_scenario_needs_no_letter_and_may_have_no_streets():
+    """Then there is nothing to be lost."""
+    alone = worked_by(four=100.0)
+    words = "Streets lose 13.0 officer hours a week to LFR, 40.0 to protests"
+    assert hours.title(alone, caption=SINGLE) == words
+    without = alone[alone["does"] == "lfr"]
+    assert hours.title(without, caption=SINGLE) == "What officers spend their time on"
+    hours.draw(without, caption=SINGLE)
+
+
+def test_hours_of_units_are_means_over_replications_and_weeks():
+    """Two replications of two weeks, of which one has hours: a quarter of their sum."""
+    tables = load_tables(hand_made(a=(scenario(), full())), "a")
+    found = compute_unit_hours(tables=tables).set_index(["does", "activity"])
+
+    assert found.loc[("lfr", "lfr"), "per_week"] == 70 / 4
+    assert found.loc[("neighbourhood", "own"), "per_week"] == (300 + 280) / 4
+    assert found.loc[("lfr", "protest"), "share"] == 5 / (20 + 70 + 2 + 60 + 5)
+    assert found.groupby("does")["share"].sum().tolist() == pytest.approx([1, 1])
 
 
 @pytest.mark.slow
