@@ -16,18 +16,28 @@ from sim.model.replication import run_replication
 from sim.scenario.loading import load_scenario
 from sim.scenario.schema import Scenario
 
+PLAIN, REFORM = "ten-a-week", "met-2025-reform"
 TWO_SCENARIOS: Final = ("compare", "four-a-week", "ten-a-week", "-n", "100", "-j", "2")
 
 
 def measure(section: Section, rounds: int, *, replications: int, is_long: bool) -> None:
     """Report a year; and, if there is time, two cores and a comparison."""
-    scenario = load_scenario("ten-a-week").scenario
-    year = in_turn({"year": partial(_all_records, scenario)}, rounds)
+    plain, reform = (load_scenario(name).scenario for name in (PLAIN, REFORM))
+    year = in_turn(
+        {"year": partial(_all_records, plain), "reform": partial(_all_records, reform)},
+        rounds,
+    )
     section.figure(
         "52 weeks at ten a week, all records as columns",
         year["year"],
         "s",
         Goal("at most", 0.5),
+    )
+    section.figure(
+        f"the same with officers on a roster, called away by protests ({REFORM})",
+        ratios(year["reform"], year["year"]),
+        "times as long",
+        Goal("at most", 3),
     )
     if not is_long:
         section.note("Whole studies take minutes: `make bench ARGS='--long'`.")

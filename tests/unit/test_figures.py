@@ -501,7 +501,9 @@ def test_bars_of_hours_are_parts_of_all_hours_on_duty(drawn):
     bars = [patch for patch in axes.patches if patch.get_height() > 0]
     widths = np.array([bar.get_width() for bar in bars]).reshape(4, len(ACTIVITIES))
 
+    lefts = np.array([bar.get_x() for bar in bars]).reshape(widths.shape)
     assert widths.sum(axis=1) == pytest.approx([100.0] * 4)
+    assert lefts == pytest.approx(np.cumsum(widths, axis=1) - widths)
     assert widths[:, 0] == pytest.approx([10.0, 25.0, 0.5, 1.25])
     words = texts(drawn["hours"])
     assert {"LFR team A four", "Neighbourhood teams B ten"} <= set(words)
