@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analysis.studies.binding.limits import Limits
     from analysis.studies.compare import Comparison
+    from analysis.studies.proportion.gap import Gap
     from sim.experiment.cluster.connection import Cluster
     from sim.experiment.design import Level
     from sim.experiment.executors import Workers
     from sim.experiment.results import Results
     from sim.scenario.loading import Loaded
 
-__all__ = ["__version__", "compare", "load", "read", "run"]
+__all__ = ["__version__", "compare", "gap", "limits", "load", "read", "run"]
 
 NEIGHBOURS: Final = ("sim", "analysis", "scenarios")
 
@@ -122,6 +124,62 @@ def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # se
     from analysis.studies.compare import compare as compare_results
 
     return compare_results(run(a, b, **options))
+
+
+def gap(
+    a: str,
+    b: str,
+    *,
+    jobs: int = 1,
+    cluster: str | Cluster | None = None,
+    out: str | Path | None = None,
+    **options: Any,  # noqa: ANN401  # see run
+) -> Gap:
+    """Split by its causes what is missing from proportion to the deployments.
+
+    Runs both scenarios, and both without each cause in the folder ``gap`` of the
+    results; options as for `run`.
+    """
+    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.proportion.gap import split_gap
+    from analysis.studies.proportion.runs import FOLDER, ratio_of, runs_without
+    from sim.experiment.run import run_study
+    from sim.experiment.store import opened
+
+    results = run(a, b, jobs=jobs, cluster=cluster, out=out, **options)
+    ratio_of(results.study)
+    variants, others = runs_without(results.study), None
+    if variants is not None:
+        folder, command = results.folder / FOLDER, ["lfrsim.gap", a, b]
+        with opened(folder, variants, command=command) as store:
+            others = run_study(store, by=_workers(jobs, cluster))
+    return split_gap(compare_results(results), results, others)
+
+
+def limits(  # noqa: PLR0913 - as in run
+    scenario: str,
+    *,
+    replications: int = 100,
+    seed: int = 20250106,
+    jobs: int = 1,
+    cluster: str | Cluster | None = None,
+    out: str | Path | None = None,
+    overrides: Sequence[str] = (),
+) -> Limits:
+    """Find which resource limits the arrests of a scenario; options as for `run`."""
+    from analysis.studies.binding.limits import find_limits
+    from analysis.studies.binding.runs import default_folder, limits_study
+    from sim.experiment.design import load_study
+    from sim.experiment.run import run_study
+    from sim.experiment.store import opened
+
+    asked = load_study(
+        [scenario], overrides=overrides, replications=replications, seed=seed
+    )
+    folder = default_folder(asked) if out is None else Path(out)
+    command = ["lfrsim.limits", scenario]
+    with opened(folder, limits_study(asked), command=command) as store:
+        return find_limits(run_study(store, by=_workers(jobs, cluster)))
 
 
 def _workers(jobs: int, cluster: str | Cluster | None) -> Workers:

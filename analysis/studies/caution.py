@@ -54,7 +54,7 @@ def _few(replications: int) -> str:
 
 
 def _extrapolation(outcomes: Sequence[Outcome]) -> str:
-    beyond = [o for o in outcomes if o.planned > TESTED and _is_in_london(o.scenario)]
+    beyond = [o for o in outcomes if o.planned > TESTED and is_in_london(o.scenario)]
     if not beyond:
         return ""
     names = " and ".join(outcome.name for outcome in beyond)
@@ -66,7 +66,8 @@ def _extrapolation(outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def _is_in_london(scenario: Scenario) -> bool:
+def is_in_london(scenario: Scenario) -> bool:
+    """Tell whether any street of a scenario lies in London."""
     south, north, west, east = LONDON
     return any(
         south <= site.latitude <= north and west <= site.longitude <= east

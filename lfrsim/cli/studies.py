@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from lfrsim.cli.endings import say
 from lfrsim.cli.options import (
     SEED,
     StudyOptions,
@@ -19,17 +18,15 @@ from lfrsim.cli.options import (
     study_options,
 )
 from lfrsim.cli.output import print_document, print_lines, print_report
-from lfrsim.cli.progress import watched
-from lfrsim.cli.workplace import workers_for
+from lfrsim.cli.running import document, figures, ran, say_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from sim.experiment.design import Level
+    from analysis.studies.compare import Comparison
+    from analysis.studies.proportion.gap import Gap
+    from sim.experiment.design import Level, Study
     from sim.experiment.results import Results
-
-FEW: Final = 10
 
 
 @click.command(short_help="Run SCENARIO and describe what happened.")
@@ -43,7 +40,8 @@ def run(
 
     The same command again runs only what is missing.
     """
-    with _ran([scenario], options, records=records, is_forced=is_forced) as results:
+    study = _study([scenario], options, records)
+    with ran(study, options, is_forced=is_forced) as results:
         from analysis.studies.describe import describe
         from sim.experiment.folders import writing
 
@@ -51,19 +49,32 @@ def run(
         with writing(results.folder):
             paths = description.write(results.folder)
     if options.as_json:
-        print_document(_document(results, "description", description.to_json()))
+        print_document(document(results, {"description": description.to_json()}))
     else:
-        print_report(description.sentence, description.lines, _figures(paths))
-    _say_where(results.folder, paths, options)
+        print_report(description.sentence, description.lines, figures(paths))
+    say_where(results.folder, paths, options)
 
 
 @click.command(short_help="Run A and B with the same luck and compare them.")
 @click.argument("a")
 @click.argument("b")
+@click.option(
+    "--gap",
+    "is_split",
+    is_flag=True,
+    help="Split what is missing from proportion to the deployments by its causes: up "
+    "to fourteen more runs, kept in the folder gap.",
+)
 @applied(records, force)
 @study_options
 def compare(
-    a: str, b: str, *, options: StudyOptions, records: Level, is_forced: bool
+    a: str,
+    b: str,
+    *,
+    options: StudyOptions,
+    records: Level,
+    is_forced: bool,
+    is_split: bool,
 ) -> None:
     """Run the scenarios A and B with the same luck and compare them.
 
@@ -71,18 +82,33 @@ def compare(
     differs is what the scenarios differ in. The same command again runs only what is
     missing. Settings are changed in both scenarios.
     """
-    with _ran([a, b], options, records=records, is_forced=is_forced) as results:
+    study, gap = _study([a, b], options, records), None
+    if is_split:
+        from analysis.studies.proportion.runs import ratio_of
+
+        ratio_of(study)  # refused before anything is run
+    with ran(study, options, is_forced=is_forced) as results:
         from analysis.studies.compare import compare as compare_results
         from sim.experiment.folders import writing
 
         comparison = compare_results(results)
         with writing(results.folder):
             paths = comparison.write(results.folder)
+        if is_split:
+            gap = _split(comparison, results, options, is_forced=is_forced)
+            with writing(results.folder):
+                paths += gap.write(results.folder)
     if options.as_json:
-        print_document(_document(results, "comparison", comparison.to_json()))
+        contents = {"comparison": comparison.to_json()}
+        if gap:
+            contents["gap"] = gap.to_json()
+        print_document(document(results, contents))
     else:
-        print_report(comparison.sentence, comparison.lines, _figures(paths))
-    _say_where(results.folder, paths, options)
+        sentence, lines = comparison.sentence, comparison.lines
+        if gap:
+            sentence, lines = f"{sentence} {gap.sentence}", (*lines, "", *gap.lines)
+        print_report(sentence, lines, figures(paths))
+    say_where(results.folder, paths, options)
 
 
 @click.command(short_help="Tell one replication of SCENARIO alert by alert.")
@@ -126,81 +152,32 @@ def trace(
     print_lines([f"{found.name}: replication {replication} of seed {seed}", *lines])
 
 
-@contextmanager
-def _ran(
-    references: Sequence[str],
-    options: StudyOptions,
-    *,
-    records: Level,
-    is_forced: bool,
-) -> Iterator[Results]:
-    """Run scenarios; keep the folder from others until the caller is done with it."""
-    from analysis.studies.size import refuse_too_large, study_size
+def _study(references: Sequence[str], options: StudyOptions, records: Level) -> Study:
     from sim.experiment.design import load_study
-    from sim.experiment.executors import available_cores
-    from sim.experiment.run import run_study
-    from sim.experiment.store import default_folder, opened
 
-    study = load_study(
+    return load_study(
         references,
         overrides=options.overrides,
         replications=options.replications,
         seed=options.seed,
         records=records,
     )
-    folder = options.out or default_folder(study)
-    jobs = None if options.cluster else options.jobs or available_cores()
-    if is_forced:
-        size = study_size(study, jobs=jobs)
-    else:
-        size = refuse_too_large(study, jobs=jobs, folder=folder)
-    command = ["lfrsim", *click.get_current_context().obj]
-    by = workers_for(options)
-    with (
-        opened(folder, study, command=command) as store,
-        watched(folder, size=size.text, is_quiet=options.is_quiet) as progress,
-    ):
-        _warn(study.unsaid, options)
-        yield run_study(store, by=by, progress=progress)
 
 
-def _document(results: Results, kind: str, content: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "folder": str(results.folder),
-        "seed": results.seed,
-        "replications": results.replications,
-        "scenarios": [
-            {"name": named.name, "title": named.scenario.name, "id": named.id}
-            for named in results.scenarios
-        ],
-        kind: content,
-    }
+def _split(
+    comparison: Comparison,
+    results: Results,
+    options: StudyOptions,
+    *,
+    is_forced: bool,
+) -> Gap:
+    """Run what a split takes besides, in a folder of its own, and split the gap."""
+    from analysis.studies.proportion.gap import split_gap
+    from analysis.studies.proportion.runs import FOLDER, runs_without
 
-
-def _warn(unsaid: Sequence[str], options: StudyOptions) -> None:
-    number = options.replications
-    if options.is_quiet:
-        return
-    for warning in unsaid:
-        say(f"warning: {warning}")
-    if number >= FEW:
-        return
-    if number == 1:
-        say("warning: with one replication there are means, but no intervals")
-    else:
-        say(
-            f"warning: intervals from {number} replications are rough; "
-            f"{FEW} or more are better"
-        )
-
-
-def _figures(paths: Sequence[Path]) -> list[Path]:
-    """Return the figures to look at: one file each, not the same as SVG and CSV."""
-    return [path for path in paths if path.suffix == ".png"]
-
-
-def _say_where(folder: Path, paths: Sequence[Path], options: StudyOptions) -> None:
-    if options.is_quiet:
-        return
-    names = dict.fromkeys(path.relative_to(folder).parts[0] for path in paths)
-    say(f"written to {folder}: {', '.join(names)}")
+    variants = runs_without(results.study)
+    if variants is None:
+        return split_gap(comparison, results, None)
+    inside = replace(options, out=results.folder / FOLDER)
+    with ran(variants, inside, is_forced=is_forced) as others:
+        return split_gap(comparison, results, others)

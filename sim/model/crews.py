@@ -92,10 +92,12 @@ class Lenders(NamedTuple):
 def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:
     """Return the crew of each slot of a week; None where it is cancelled."""
     slots = plan.deployments_per_week
-    if plan.staffing == "scales" or settings.roster.is_kept:
+    is_scarce = plan.staffing == "fixed" and not settings.lifts("crews")
+    if not is_scarce or settings.roster.is_kept:
         return [settings.crew] * slots
+    lacking = settings.crew if settings.lifts("cancellation") else None
     return [
-        None if posts is None else crew_of(posts)
+        lacking if posts is None else crew_of(posts)
         for posts in deal(
             plan.staffed_for * settings.crew.officers,
             slots=slots,
@@ -110,7 +112,8 @@ def manned(slots: Sequence[Slot], scenario: Scenario) -> list[Manned]:
     full = scenario.workforce.crew
     week = crews(scenario.plan, scenario.workforce)
     found = []
-    limits = beyond_limits(slots, week, scenario)
+    counted = scenario.workforce.model_copy(update={"lifted": ()})
+    limits = beyond_limits(slots, crews(scenario.plan, counted), scenario)
     for slot in slots:
         crew, why = week[slot.slot], Shortage.establishment
         for limit, over in limits.items():

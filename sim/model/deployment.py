@@ -55,7 +55,8 @@ def share(env: simpy.Environment, world: World) -> Shared:
     }
     if scenario.adjudication.by != "command centre":
         return Shared(suites)
-    operators = unlimited_unless(workforce.is_limited, workforce.command_centre)
+    is_limited = not workforce.lifts("operators")
+    operators = unlimited_unless(is_limited, workforce.command_centre)
     return Shared(suites, Pool(env, operators))
 
 
@@ -174,20 +175,20 @@ def man(
 
     Where officers are rostered its pools note how long members are held.
     """
-    scenario = world.scenario
-    is_noted = scenario.workforce.roster.is_kept
-    limited = scenario.workforce.is_limited
+    scenario, workforce = world.scenario, world.scenario.workforce
+    is_noted = workforce.roster.is_kept
 
     def pool(members: float) -> Pool:
         return Pool(env, members, stints=[] if is_noted else None)
 
-    pairs = pool(unlimited_unless(limited, crew.pairs))
+    pairs = pool(unlimited_unless(not workforce.lifts("pairs"), crew.pairs))
     if scenario.adjudication.by == "engagement pair":
         judges, judges_are = pairs, Role.pair
     else:
-        operators = unlimited_unless(limited, crew.operators)
+        operators = unlimited_unless(not workforce.lifts("operators"), crew.operators)
         judges, judges_are = shared.centre or pool(operators), Role.operator
-    vans = unlimited_unless(scenario.custody.is_limited, crew.prisoner_vans)
+    is_scarce = scenario.custody.is_limited and not workforce.lifts("prisoner vans")
+    vans = unlimited_unless(is_scarce, crew.prisoner_vans)
     borough = scenario.sites[slot.site].borough
     return Post(
         judges=judges,

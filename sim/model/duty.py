@@ -25,7 +25,7 @@ from simpy.events import ProcessGenerator
 
 from sim.model.calendar import Slot
 from sim.model.codes import Duty, Role, Shortage
-from sim.model.crews import ROLES
+from sim.model.crews import ROLES, Manned
 from sim.model.deployment import Shared, announce, begin_when_due, man
 from sim.model.hours import worked
 from sim.model.keeping import Records
@@ -38,7 +38,7 @@ from sim.model.sent import Sent
 from sim.model.watches import watches_of
 from sim.model.workforce import Force
 from sim.model.world import World
-from sim.scenario.schema import OFFICERS, Crew
+from sim.scenario.schema import OFFICERS, Crew, Workforce
 
 AHEAD: Final = 2.0  # seconds
 LEAVING: Final = ("pairs", "prisoner_vans", "operators")
@@ -147,7 +147,7 @@ class Headquarters:
         self.settle()
         protest = self.called[number]
         lacking = self.force.find(protest, number)
-        if lacking > 0:
+        if lacking > 0 and not self.force.scenario.workforce.lifts("crews"):
             env = self.street.env
             time = max(protest.starts, protest.decided)
             env.process(_later(env, time, partial(self.call_away, number, lacking)))
@@ -156,7 +156,8 @@ class Headquarters:
         """Man the deployments of a day, given in their order of slots."""
         self.settle()
         env, shared, world, records = self.street
-        for manned in self.force.man(slots):
+        for decided in self.force.man(slots):
+            manned = with_lacking(decided, world.scenario.workforce)
             announce(manned, world=world, records=records)
             if not manned.crew:
                 continue
@@ -164,7 +165,7 @@ class Headquarters:
             post = man(
                 env, slot, crew, shared=shared, world=world, second_line=second_line
             )
-            sent = self.force.crews[slot.deployment]
+            sent = self.force.crews.get(slot.deployment, [])
             running = Running(slot, crew, post, {(s.role, s.member): s for s in sent})
             self._out.append(running)
             self.deployments.append(running)
@@ -177,7 +178,8 @@ class Headquarters:
     def call_away(self, number: int, officers: int) -> None:
         """Let members of crews leave for a protest, down to the least crew."""
         now, least = self.street.env.now, self.force.scenario.workforce.least_crew
-        there = [running for running in self._out if running.is_out(now)]
+        # Whoever came from nowhere is nobody's to call.
+        there = [one for one in self._out if one.is_out(now) and one.sent]
         for post in LEAVING:
             spared = [one for one in there if one.can_spare(post, getattr(least, post))]
             while officers > 0 and spared:
@@ -241,6 +243,14 @@ class Headquarters:
             *worked(roster, sent, horizon=horizon),
         ):
             records.add(record)
+
+
+def with_lacking(manned: Manned, settings: Workforce) -> Manned:
+    """Give a crew those from nowhere whom it has where a limit is lifted."""
+    is_given = settings.lifts("crews") or (
+        manned.crew is None and settings.lifts("cancellation")
+    )
+    return manned._replace(crew=settings.crew, gaps=[]) if is_given else manned
 
 
 def keep_roster(headquarters: Headquarters, slots: Sequence[Slot]) -> ProcessGenerator:

@@ -30,10 +30,12 @@ def beyond_limits(
     slots
         What is planned, week by week in the order of slots.
     week
-        The crew of each slot of a week.
+        The crew of each slot of a week; whoever comes from nowhere costs none.
     scenario
         Its limits and prices.
     """
+    if scenario.workforce.lifts("cancellation"):
+        return {}
     return {
         Shortage.officer_hours: beyond_hours(
             slots, week, scenario.workforce.officer_hours

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
-from sim.scenario.plan_checking import Misfit, Path
+from sim.scenario.plan_checking import Misfit, Path, repeated
 from sim.scenario.schema import OFFICERS, Scenario
 
-JUDGES: Final = {
+JUDGES: Final[dict[str, tuple[Literal["operators", "pairs"], str]]] = {
     "operator": ("operators", "engagement pair"),
     "engagement pair": ("pairs", "operator"),
 }
@@ -20,7 +20,7 @@ def _command_centre(scenario: Scenario) -> Iterator[Misfit]:
         return  # nobody is in it
     workforce, by = scenario.workforce, ("adjudication", "by")
     path: Path = ("workforce", "command_centre")
-    if workforce.is_limited and workforce.command_centre == 0:
+    if not workforce.lifts("operators") and workforce.command_centre == 0:
         message = "nobody is in the command centre, which is to judge all alerts"
         note = "what would do: 1 or more, or adjudication.by: operator"
         yield Misfit((path, by), message, "", note)
@@ -34,9 +34,11 @@ def _command_centre(scenario: Scenario) -> Iterator[Misfit]:
 def _judges(scenario: Scenario) -> Iterator[Misfit]:
     # Where nobody can ever judge, every alert would wait until the horizon.
     workforce, by = scenario.workforce, scenario.adjudication.by
-    if by not in JUDGES or not workforce.is_limited:
+    if by not in JUDGES:
         return
     post, instead = JUDGES[by]
+    if workforce.lifts(post):
+        return
     if not getattr(workforce.crew, post):
         crew, message = "crew", "nobody would judge alerts, which would wait for ever"
     elif _may_be_short(scenario) and not getattr(workforce.least_crew, post):
@@ -60,6 +62,13 @@ def _crews(scenario: Scenario) -> Iterator[Misfit]:
             message = f"must not be above that of a full crew ({getattr(crew, role)})"
             paths = tuple(("workforce", one, role) for one in ("least_crew", "crew"))
             yield Misfit(paths, message)
+
+
+def _lifted(scenario: Scenario) -> Iterator[Misfit]:
+    lifted = scenario.workforce.lifted
+    for index in repeated(lifted):
+        path: Path = ("workforce", "lifted", index)
+        yield Misfit((path,), f"{lifted[index]} is in the list twice")
 
 
 def _establishment(scenario: Scenario) -> Iterator[Misfit]:
@@ -93,5 +102,6 @@ CREW_CHECKS: Final = (
     _command_centre,
     _judges,
     _crews,
+    _lifted,
     _establishment,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -10,8 +10,10 @@ from sim.model.clock import HOUR
 from sim.model.population import CATEGORIES
 from sim.scenario.distributions import Exponential, Fixed
 from sim.scenario.schema import Crew, Scenario
+from sim.scenario.schema.workforce import Limit
 from tests.making import changed, congested, shipped, short
 
+LIFTED = st.lists(st.sampled_from(get_args(Limit)), unique=True, max_size=3).map(tuple)
 JUDGES = ["operator", "engagement pair", "command centre"]
 
 
@@ -84,6 +86,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         custody__when_full=draw(st.sampled_from(["diverts", "waits"])),
         custody__desks=draw(st.sampled_from([1, 3])),
         workforce__is_limited=draw(st.booleans()),
+        workforce__lifted=draw(LIFTED),
         workforce__crew=full,
         workforce__command_centre=draw(st.integers(1, 3)),
         workforce__second_line=draw(st.sampled_from([0, 2])),

@@ -113,6 +113,13 @@ def _check_the_clock(stay: Detained) -> None:
         assert stay.time_release >= stay.time_arrival + 24 * HOUR
 
 
+def is_unlimited(scenario: Scenario, role: int) -> bool:
+    workforce = scenario.workforce
+    if role == Role.prisoner_van:
+        return not scenario.custody.is_limited or workforce.lifts("prisoner vans")
+    return workforce.lifts("operators" if role == Role.operator else "pairs")
+
+
 def check_nobody_is_in_two_places(records: Records, scenario: Scenario) -> None:
     crews = {
         row.deployment: {
@@ -129,12 +136,7 @@ def check_nobody_is_in_two_places(records: Records, scenario: Scenario) -> None:
         # The operators of a command centre are the same at every deployment.
         where = NOBODY if is_shared and row.role == Role.operator else row.deployment
         busy.setdefault((where, row.role, row.member), []).append(stretch)
-        is_limited = (
-            scenario.custody.is_limited
-            if row.role == Role.prisoner_van
-            else scenario.workforce.is_limited
-        )
-        if is_limited:
+        if not is_unlimited(scenario, row.role):
             assert 1 <= row.member <= crews[row.deployment][Role(row.role)]
     for stretches in busy.values():
         for before, after in pairwise(sorted(stretches)):
@@ -145,7 +147,8 @@ def check_posts_add_up(records: Records, scenario: Scenario) -> None:
     full = scenario.workforce.crew
     absent: Counter[tuple[int, int]] = Counter()
     for gap in records.rows(Absent):
-        absent[gap.deployment, gap.role] += gap.posts
+        if not gap.has_left:  # those were there to begin with
+            absent[gap.deployment, gap.role] += gap.posts
     for row in records.rows(Deployment):
         present = {
             Role.operator: (row.operators, full.operators),

@@ -28,6 +28,8 @@ from sim.scenario.schema.section import (
 OFFICERS: Final = {"operators": 1, "pairs": 2, "prisoner_vans": 2}
 """Officers in one of each post of a crew."""
 AbsenceKind = Literal["leave", "training", "sickness"]
+Limit = Literal["operators", "pairs", "prisoner vans", "crews", "cancellation"]
+"""What can be lifted of the limits on staff."""
 OFF: Final = "rest"
 """What a pattern calls a day without a shift."""
 
@@ -211,6 +213,12 @@ class Workforce(Section):
     ----------
     is_limited
         Whether operators and pairs are limited.
+    lifted
+        Limits that don't hold, to see what they cost. ``operators``, ``pairs``,
+        ``prisoner vans``: as many as anybody asks for. ``crews``: every deployment
+        that isn't cancelled for its hours has a full crew, and keeps it.
+        ``cancellation``: one that would be cancelled takes place, with the crew that
+        it lacks. Whoever is lacking comes from nowhere.
     crew
         A full crew.
     least_crew
@@ -236,6 +244,7 @@ class Workforce(Section):
     """
 
     is_limited: Given[bool]
+    lifted: Given[Annotated[tuple[Limit, ...], Field(strict=False)]]
     crew: Crew
     least_crew: Crew
     establishment: Lever[Count | Literal["enough"]]
@@ -245,3 +254,8 @@ class Workforce(Section):
     budget: Lever[Money | Literal["enough"]]
     roster: Roster
     protests: Protests
+
+    def lifts(self, limit: Limit) -> bool:
+        """Tell whether a limit doesn't hold, by either of the two settings."""
+        of_post = limit in ("operators", "pairs") and not self.is_limited
+        return of_post or limit in self.lifted

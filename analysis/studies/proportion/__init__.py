@@ -1,0 +1,1 @@
+"""Why more deployments don't bring arrests in proportion: the gap, cause by cause."""

@@ -1,0 +1,90 @@
+"""Studies as commands run them: sized, watched, and told where they are."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from lfrsim.cli.endings import say
+from lfrsim.cli.progress import watched
+from lfrsim.cli.workplace import workers_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from lfrsim.cli.options import StudyOptions
+    from sim.experiment.design import Study
+    from sim.experiment.results import Results
+
+FEW: Final = 10
+
+
+@contextmanager
+def ran(study: Study, options: StudyOptions, *, is_forced: bool) -> Iterator[Results]:
+    """Run a study; keep its folder from others until the caller is done with it."""
+    from analysis.studies.size import refuse_too_large, study_size
+    from sim.experiment.executors import available_cores
+    from sim.experiment.run import run_study
+    from sim.experiment.store import default_folder, opened
+
+    folder = options.out or default_folder(study)
+    jobs = None if options.cluster else options.jobs or available_cores()
+    if is_forced:
+        size = study_size(study, jobs=jobs)
+    else:
+        size = refuse_too_large(study, jobs=jobs, folder=folder)
+    command = ["lfrsim", *click.get_current_context().obj]
+    by = workers_for(options)
+    with (
+        opened(folder, study, command=command) as store,
+        watched(folder, size=size.text, is_quiet=options.is_quiet) as progress,
+    ):
+        _warn(study.unsaid, options)
+        yield run_study(store, by=by, progress=progress)
+
+
+def document(results: Results, contents: dict[str, Any]) -> dict[str, Any]:
+    """Return what a command tells of a study as one JSON document."""
+    return {
+        "folder": str(results.folder),
+        "seed": results.seed,
+        "replications": results.replications,
+        "scenarios": [
+            {"name": named.name, "title": named.scenario.name, "id": named.id}
+            for named in results.scenarios
+        ],
+        **contents,
+    }
+
+
+def figures(paths: Sequence[Path]) -> list[Path]:
+    """Return the figures to look at: one file each, not the same as SVG and CSV."""
+    return [path for path in paths if path.suffix == ".png"]
+
+
+def say_where(folder: Path, paths: Sequence[Path], options: StudyOptions) -> None:
+    """Say what was written where."""
+    if options.is_quiet:
+        return
+    names = dict.fromkeys(path.relative_to(folder).parts[0] for path in paths)
+    say(f"written to {folder}: {', '.join(names)}")
+
+
+def _warn(unsaid: Sequence[str], options: StudyOptions) -> None:
+    number = options.replications
+    if options.is_quiet:
+        return
+    for warning in unsaid:
+        say(f"warning: {warning}")
+    if number >= FEW:
+        return
+    if number == 1:
+        say("warning: with one replication there are means, but no intervals")
+    else:
+        say(
+            f"warning: intervals from {number} replications are rough; "
+            f"{FEW} or more are better"
+        )
