@@ -21,7 +21,7 @@ from analysis.studies.proportion.causes import (
     may_be_cancelled,
     without,
 )
-from analysis.studies.proportion.gap import Gap, compute_gap
+from analysis.studies.proportion.gap import Gap, compute_gap, marked
 from analysis.studies.proportion.runs import ratio_of, runs_without
 from lfrsim.cli import main
 from sim.experiment.design import NamedScenario, Study, StudyError
@@ -234,6 +234,11 @@ def test_outside_of_london_nothing_is_identified():
     assert marks == [Mark.identified, Mark.published, *[Mark.assumed] * 4]
     elsewhere = changed(london, sites=sites)
     assert {mark_of(cause, elsewhere) for cause in CAUSES} == {Mark.assumed}
+    table = marked(made(), elsewhere)
+    assert row(table, "site-mix")["mark"] == "assumed"
+    assert "as the scenario states it" in row(table, "weekdays")["reason"]
+    assert row(table, "depletion").equals(row(made(), "depletion"))
+    assert marked(made(), london).equals(made())
 
 
 # How it is said --------------------------------------------------------------------

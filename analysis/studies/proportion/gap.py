@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from analysis.figures.style import Caption
     from analysis.studies.compare import Comparison
     from sim.experiment.results import Results
+    from sim.scenario.schema import Scenario
 
     Floats = NDArray[np.float64]
 
@@ -128,11 +129,7 @@ def split_gap(
             arrests[named.name] = per_week(variants, named.name, "arrests")
     table = compute_gap(arrests, a=names[0], b=names[1], ratio=ratio_of(results.study))
     both = comparison.a, comparison.b
-    for cause in CAUSES:
-        mark = mark_of(cause, comparison.a.scenario)
-        if mark != cause.mark:
-            row = table["key"] == cause.key
-            table.loc[row, ["mark", "reason"]] = mark.value, UNKNOWN
+    table = marked(table, comparison.a.scenario)
     caption = caption_of(both, seed=comparison.seed, notes=comparison.warnings)
     return Gap((names[0], names[1]), ratio_of(results.study), table, caption)
 
@@ -192,6 +189,17 @@ def compute_gap(
     rows.append(_row("obtained", "obtained", "level", arrests[b]))
     rows.append(_row("gap", "gap", "gap", gap))
     return pd.DataFrame(rows)
+
+
+def marked(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Return a split whose parts claim no record where there is none."""
+    table = table.copy()
+    for cause in CAUSES:
+        mark = mark_of(cause, scenario)
+        if mark != cause.mark:
+            row = table["key"] == cause.key
+            table.loc[row, ["mark", "reason"]] = mark.value, UNKNOWN
+    return table
 
 
 def _row(key: str, label: str, kind: str, values: Floats) -> dict[str, Any]:
