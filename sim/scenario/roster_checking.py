@@ -9,6 +9,7 @@ from sim.scenario.errors import did_you_mean
 from sim.scenario.plan_checking import Misfit, Path
 from sim.scenario.schema import OFF, Scenario, Unit
 from sim.scenario.times import write_clock
+from sim.scenario.units import DAY
 
 ROSTER: Final[Path] = ("workforce", "roster")
 UNITS: Final[Path] = (*ROSTER, "units")
@@ -22,6 +23,53 @@ PLACES: Final = {
     "custody": ("each borough",),
 }
 """Where a unit can be, by what it does."""
+
+
+MOST_ASKED: Final = 1_000_000
+"""Officers that no protest calls for: a slip of the pen, and too large for a record."""
+SURELY: Final = 0.999_999
+"""The level at which is looked what a distribution without an end may give."""
+
+
+def _shifts(scenario: Scenario) -> Iterator[Misfit]:
+    if OFF in scenario.workforce.roster.shifts:
+        message = f"'{OFF}' is a day without a shift, and can't be the name of one"
+        yield Misfit(((*ROSTER, "shifts", OFF),), message)
+
+
+def _names(scenario: Scenario) -> Iterator[Misfit]:
+    # A name keys the luck of its officers: two teams of one name would be ill together.
+    units = scenario.workforce.roster.units
+    boroughs = sorted({site.borough for site in scenario.sites.values()})
+    of_boroughs = {
+        f"{name} {borough}": name
+        for name, unit in units.items()
+        if unit.at == "each borough"
+        for borough in boroughs
+    }
+    for name, unit in units.items():
+        if unit.at != "each borough" and name in of_boroughs:
+            message = f"this is the name of a team of '{of_boroughs[name]}' already"
+            yield Misfit(((*UNITS, name), (*UNITS, of_boroughs[name], "at")), message)
+
+
+def _overlaps(scenario: Scenario) -> Iterator[Misfit]:
+    shifts = scenario.workforce.roster.shifts
+    for name, unit in scenario.workforce.roster.units.items():
+        path: Path = (*UNITS, name, "pattern")
+        for index, word in enumerate(unit.pattern):
+            after = unit.pattern[(index + 1) % len(unit.pattern)]
+            if word not in shifts or after not in shifts:
+                continue
+            ends = shifts[word].starts + shifts[word].length - DAY
+            if ends > shifts[after].starts:
+                message = (
+                    f"'{word}' ends at {write_clock(ends)} of the next day, when "
+                    f"'{after}' has begun: nobody can be in both"
+                )
+                paths = ((*path, index), (*ROSTER, "shifts", word, "length"))
+                yield Misfit(paths, message)
+                break
 
 
 def _patterns(scenario: Scenario) -> Iterator[Misfit]:
@@ -62,7 +110,9 @@ def _places(scenario: Scenario) -> Iterator[Misfit]:
 
 
 def _said(unit: Unit) -> str:
-    return f"'{unit.at}'" if isinstance(unit.at, str) else ", ".join(unit.at)
+    return (
+        f"'{unit.at}'" if isinstance(unit.at, str) else ", ".join(unit.at) or "no site"
+    )
 
 
 def _one_team(scenario: Scenario) -> Iterator[Misfit]:
@@ -79,7 +129,7 @@ def _somebody(scenario: Scenario) -> Iterator[Misfit]:
     workforce, roster = scenario.workforce, scenario.workforce.roster
     if not roster.is_kept:
         return
-    lfr = [unit for unit in roster.units.values() if unit.does == "lfr"]
+    lfr = {name: unit for name, unit in roster.units.items() if unit.does == "lfr"}
     if not lfr:
         message = (
             "a roster is kept, but no unit does 'lfr': nobody would man a deployment"
@@ -92,8 +142,11 @@ def _somebody(scenario: Scenario) -> Iterator[Misfit]:
     if camera is None:
         return  # said of the plan
     earliest = camera.starts.support.least - camera.set_up.support.greatest
-    words = {word for unit in lfr for word in unit.pattern} - {OFF}
+    words = {word for unit in lfr.values() for word in unit.pattern} - {OFF}
     shifts = {word: roster.shifts[word] for word in words if word in roster.shifts}
+    if not words:
+        message = "no unit that does 'lfr' has a shift: deployments would be cancelled"
+        yield Misfit(tuple((*UNITS, name, "pattern") for name in lfr), message)
     if not shifts:
         return  # said of the pattern
     if any(s.starts <= earliest < s.starts + s.length for s in shifts.values()):
@@ -116,9 +169,15 @@ def _protests(scenario: Scenario) -> Iterator[Misfit]:
         if not any(kind.by_weekday):
             message = "at least one day must have a number above 0"
             yield Misfit(((*path, "by_weekday"),), message)
+        if kind.officers.quantile(SURELY) > MOST_ASKED:
+            message = f"may call for more than {MOST_ASKED} officers"
+            yield Misfit(((*path, "officers"),), message)
 
 
 ROSTER_CHECKS: Final = (
+    _shifts,
+    _names,
+    _overlaps,
     _patterns,
     _places,
     _one_team,
