@@ -53,6 +53,7 @@ COLUMNS: Final[dict[str, list[str]]] = {
         "time_decision",
     ],
     "held": ["deployment", "role", "activity", "time_from", "time_to"],
+    "absences": ["deployment", "role", "posts", "has_left", "time_from", "time_to"],
     "hours": [],
     TALLIES: [],
 }
@@ -91,6 +92,11 @@ class Tables:
     def held(self) -> pd.DataFrame:
         """A row for each time that a member of a crew was held."""
         return self.frames["held"]
+
+    @property
+    def absences(self) -> pd.DataFrame:
+        """A row for each post of a full crew that nobody fills, or no longer."""
+        return self.frames["absences"]
 
     @property
     def hours(self) -> pd.DataFrame:

@@ -4,7 +4,7 @@ An active day is a day of a replication on which a deployment was delivered. The
 profile is a mean over all of them, so with two deployments a day and four pairs
 each it shows eight pairs, however many days are active. Intervals are cut at the
 edges of each quarter of an hour, so a pair that is held for five minutes of it
-counts as a third of a pair.
+counts as a third of a pair. Who is called away is on duty until then.
 """
 
 from __future__ import annotations
@@ -60,11 +60,13 @@ def compute_staff_day(*, tables: Tables) -> pd.DataFrame:
     in_custody = tables.held["activity"] == Activity.custody
     on_street = tables.held["activity"].isin(STREET)
     total = {
-        "pairs_on_duty": _time_within(*on_duty, crews["pairs"].to_numpy()),
+        "pairs_on_duty": _time_within(*on_duty, crews["pairs"].to_numpy())
+        - _called_away(tables, Role.pair),
         "pairs_on_street": _held(tables, pair & on_street),
         "pairs_in_custody": _held(tables, pair & in_custody),
         "operators_on_duty": _time_within(*on_duty, crews["operators"].to_numpy())
-        + _centre(tables, crews, on_duty),
+        + _centre(tables, crews, on_duty)
+        - _called_away(tables, Role.operator),
         "operators_judging": _held(tables, operator),
     }
     edges = np.arange(0, LONGEST_DAY, QUARTER)
@@ -88,13 +90,23 @@ def _centre(
 
 def _held(tables: Tables, rows: pd.Series[bool]) -> NDArray[np.float64]:
     held = tables.held[rows]
-    midnight = held["deployment"].to_numpy() // DAY_STRIDE * DAY
-    released = held["time_to"].fillna(tables.horizon).to_numpy()
-    return _time_within(
-        held["time_from"].to_numpy() - midnight,
-        released - midnight,
-        np.ones(len(held)),
-    )
+    return _time_of(held, np.ones(len(held)), horizon=tables.horizon)
+
+
+def _called_away(tables: Tables, role: Role) -> NDArray[np.float64]:
+    """Add up the time on duty of members who had left by then."""
+    rows = tables.absences
+    left = rows[rows["has_left"].astype(bool) & (rows["role"] == role)]
+    return _time_of(left, left["posts"].to_numpy(dtype=float), horizon=tables.horizon)
+
+
+def _time_of(
+    rows: pd.DataFrame, weights: NDArray[np.float64], *, horizon: float
+) -> NDArray[np.float64]:
+    midnight = rows["deployment"].to_numpy(dtype=np.int64) // DAY_STRIDE * DAY
+    until = rows["time_to"].fillna(horizon).to_numpy(dtype=float)
+    since = rows["time_from"].to_numpy(dtype=float)
+    return _time_within(since - midnight, until - midnight, weights)
 
 
 def _time_within(

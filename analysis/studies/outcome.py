@@ -67,7 +67,8 @@ class Outcome:
 
 def compute_outcome(*, results: Results, name: str) -> Outcome:
     """Compute what the records of one scenario come to."""
-    needed = {"deployments", TALLIES, "held", "hours"}.intersection(results.tables)
+    needed = {"deployments", TALLIES, "held", "absences", "hours"}
+    needed = needed.intersection(results.tables)
     tables = load_tables(results, name, only=sorted(needed))
     sums = compute_sums(tables=tables)
     return Outcome(

@@ -630,6 +630,26 @@ def test_staff_is_counted_by_quarter_of_an_hour(tables):
     assert at[18.5]["pairs_in_custody"] == pytest.approx(1 / 3)
 
 
+def test_whoever_is_called_away_is_on_duty_until_then(tables):
+    """A pair and an operator who leave at 14 aren't there from then until the end."""
+    left = [
+        {"replication": 0, "deployment": TUESDAY, "role": role, "posts": 1,
+         "shortage": Shortage.protest, "has_left": has_left,
+         "time_from": DAY + 14 * HOUR, "time_to": DAY + 17 * HOUR}
+        for role in (Role.pair, Role.operator) for has_left in (True, False)
+    ]  # fmt: skip
+    made = pd.DataFrame(left)
+    day = compute_staff_day(tables=with_frames(tables, absences=made))
+    before = compute_staff_day(tables=tables)
+    fewer = (before - day).assign(time_from=before["time_from"]).set_index("time_from")
+    gone = fewer[fewer["pairs_on_duty"] > 1e-9]
+
+    assert gone["pairs_on_duty"].to_numpy() == pytest.approx(1 / 3)
+    assert gone["operators_on_duty"].to_numpy() == pytest.approx(1 / 3)
+    assert (gone.index[0], gone.index[-1]) == (14 * HOUR, 16.75 * HOUR)
+    assert fewer["pairs_on_duty"].sum() == pytest.approx(4)
+
+
 def test_an_interval_is_cut_at_the_edges_of_a_quarter(tables):
     """Five minutes of a quarter are a third of a pair."""
     held_5 = held(TUESDAY, Role.pair, Activity.support, 12 + 10 / 60, 12.25)
