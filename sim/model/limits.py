@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from sim.model.calendar import Slot
 from sim.model.capital import weekly_capital
@@ -18,6 +18,7 @@ from sim.model.codes import Shortage
 from sim.scenario.schema import Crew, Scenario
 
 Hours = float | Literal["enough"]
+ROUNDING: Final = 1e-6  # hours: what is enough to the second isn't too little
 
 
 def beyond_limits(
@@ -68,7 +69,7 @@ def beyond_hours(
         officers = crew.officers if crew else 0
         hours = officers * (slot.packed - slot.set_up) / HOUR
         left[slot.week] = left.get(slot.week, most) - hours
-        if left[slot.week] < 0:
+        if left[slot.week] < -ROUNDING:
             left[slot.week] = -math.inf
             over.add(slot.deployment)
     return over

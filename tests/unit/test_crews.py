@@ -8,9 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.model.clock import HOUR
 from sim.model.codes import Shortage
 from sim.model.crews import LENT, ROLES, Filled, Lenders, crew_of, deal, manned
+from sim.model.limits import beyond_hours
 from sim.model.replication import planned
+from sim.scenario.distributions import Fixed
 from sim.scenario.schema import OFFICERS, Crew
 from tests.making import changed, shipped, short, world_of
 
@@ -125,6 +128,24 @@ def test_a_week_has_no_more_officer_hours_than_its_limit() -> None:
     assert cancelled[-1] == 0
     # A deployment takes 14 officers for 6.8 hours in the mean.
     assert 24 <= cancelled[1] <= 32
+
+
+def test_hours_that_just_suffice_suffice() -> None:
+    """Also where a sum of fractions comes out a hair below: in each of 20 weeks all
+    slots have the hours that all of them need, and not with a second less.
+    """
+    scenario = changed(
+        short(shipped("ten-a-week"), weeks=20),
+        cameras__mobile__live=Fixed(value=5.2 * HOUR),
+        cameras__mobile__set_up=Fixed(value=0.6 * HOUR),
+        cameras__mobile__pack_down=Fixed(value=0.5 * HOUR),
+    )
+    slots = planned(world_of(scenario))
+    crew = [scenario.workforce.crew] * 10
+    needed = 10 * crew[0].officers * (5.2 + 0.6 + 0.5)
+
+    assert not beyond_hours(slots, crew, needed)
+    assert len(beyond_hours(slots, crew, needed - 1 / 3600)) == 20
 
 
 def test_a_budget_buys_hours_after_the_vans() -> None:
