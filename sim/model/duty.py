@@ -13,6 +13,7 @@ Nothing of this is there where nobody is rostered.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -88,10 +89,19 @@ class Running:
         """Tell whether its crew is on duty at a time."""
         return self.slot.set_up <= time < self.slot.packed
 
-    def can_spare(self, post: str, least: int) -> bool:
-        """Tell whether more members of a post are there than the least crew has."""
+    def there(self, post: str) -> int:
+        """Return how many members of a post haven't left, and won't."""
         there: int = getattr(self.crew, post) - self.left[post]
-        return there > least
+        return there
+
+    def can_spare(self, post: str, least: int) -> bool:
+        """Tell whether more members of a post are there than the least crew has.
+
+        Where there are as many as anybody asks for, none of them is asked to leave.
+        """
+        pool = self.pool(ROLES[post])
+        is_unlimited = pool is not None and math.isinf(pool.members)
+        return not is_unlimited and self.there(post) > least
 
     def stints(self) -> Iterator[Sent]:
         """Give how long officers of a second line were held by it."""
@@ -118,10 +128,13 @@ class Headquarters:
         self.street = street
         self.force = Force(scenario, streams)
         self.called = protests(scenario, streams)
+        keepers: dict[str, list[int]] = defaultdict(list)
         for place, team in enumerate(self.force.roster.teams):
             if team.unit.does == "custody":
-                watches = watches_of(self.force.roster, place)
-                street.shared.suites[team.borough].staff(watches)
+                keepers[team.borough].append(place)
+        for borough, places in keepers.items():
+            suite = street.shared.suites[borough]
+            suite.staff(watches_of(self.force.roster, *places))
         self.deployments: list[Running] = []
         self._out: list[Running] = []  # not all of their officers are known to be back
 
@@ -186,28 +199,34 @@ class Headquarters:
                 for running in spared:
                     if officers > 0:
                         officers -= OFFICERS[post]
-                        running.left[post] += 1
-                        self._call(running, ROLES[post], number)
+                        self._call(running, post, number)
                 spared = [
                     one for one in spared if one.can_spare(post, getattr(least, post))
                 ]
 
-    def _call(self, running: Running, role: Role, number: int) -> None:
-        """Let one member leave as soon as nobody holds them."""
-        slot, pool = running.slot, running.pool(role)
+    def _call(self, running: Running, post: str, number: int) -> None:
+        """Let one member leave as soon as nobody holds them, for what isn't over."""
+        slot, role, protest = running.slot, ROLES[post], self.called[number]
 
-        def leave(member: int, time: float) -> None:
+        def leave(member: int, time: float) -> bool:
             if time >= slot.packed:
-                return  # held until after the end: they go nowhere any more
-            sent, protest = running.sent[role, member], self.called[number]
-            self.force.leave(sent, protest, number, time)
+                return True  # held until after the end: they go nowhere any more
+            if time >= protest.ends:
+                running.left[post] -= 1
+                return False
+            self.force.leave(running.sent[role, member], protest, number, time)
             self.street.records.add(
                 Absent(slot.deployment, role, 1, Shortage.protest,
                        has_left=True, time_from=time, time_to=slot.packed)
             )  # fmt: skip
+            return True
 
-        if pool is not None and not math.isinf(pool.members):
+        pool, last = running.pool(role), running.there(post)
+        running.left[post] += 1
+        if pool is not None:
             pool.call_away(leave)
+        else:  # nobody asks for them
+            leave(last, self.street.env.now)
 
     def settle(self) -> None:
         """Learn of deployments that are over who is back, and since when."""

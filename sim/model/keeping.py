@@ -25,6 +25,7 @@ from sim.model.records import (
     Held,
     Raised,
 )
+from sim.model.roster_records import Absent
 from sim.model.stretches import Stretches
 from sim.model.tallying import Tallies
 
@@ -44,6 +45,7 @@ BEGINNING: Final[dict[type, str]] = {
     Engaged: "time_request",
     Detained: "time_arrest",
     Held: "time_from",
+    Absent: "time_from",
 }
 """The field that says when what a record is about began."""
 UNKNOWN: Final[dict[type, dict[str, int]]] = {

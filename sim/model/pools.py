@@ -23,8 +23,8 @@ import simpy
 from simpy.events import Event
 
 NOBODY = 0
-Leaving = Callable[[int, float], None]
-"""Told who leaves a pool for good, and when."""
+Leaving = Callable[[int, float], bool]
+"""Told who is to leave a pool for good, and when; tells whether they do."""
 
 
 class Stint(NamedTuple):
@@ -109,11 +109,17 @@ class Pool:
         self._waiting: deque[Member] = deque()
         self._gone: set[int] = set()
         self._leaving: deque[Leaving] = deque()
+        self._staying = members
 
     @property
     def has_free(self) -> bool:
         """Whether a request would be granted at once."""
         return bool(self._returned) or self._issued < self.members
+
+    @property
+    def is_deserted(self) -> bool:
+        """Whether all members have left for good, or will once they are released."""
+        return self._staying <= 0
 
     def request(self) -> Member:
         """Ask for a member."""
@@ -133,41 +139,62 @@ class Pool:
             return
         if self.stints is not None:
             self.stints.append(Stint(member.number, member.since, self.env.now))
-        if self._leaving:
-            self._let_go(member.number, self._leaving.popleft())
+        if self._lets_go(member.number):
             return
-        while self._waiting:
-            waiting = self._waiting.popleft()
-            if not waiting.is_withdrawn:
-                waiting.grant(member.number)
-                return
+        if self._is_awaited():
+            self._waiting.popleft().grant(member.number)
+            return
         heapq.heappush(self._returned, member.number)
 
     def call_away(self, then: Leaving) -> None:
         """Let a member leave for good: now if one is free, else the next released.
 
-        Of those who are free the one goes who would be asked last.
+        Of those who are free the one goes who would be asked last. The last of all
+        leaves once nobody waits any more, because nobody else would come.
         """
+        self._staying -= 1
         if self._issued < self.members < math.inf:
             number = int(self.members)
-            self.members -= 1
-            self._let_go(number, then)
         elif self._returned:
             number = max(self._returned)
-            self._returned.remove(number)
-            heapq.heapify(self._returned)
-            self._let_go(number, then)
         else:
             self._leaving.append(then)
+            return
+        if not self._has_left(number, then):
+            return
+        if number in self._returned:
+            self._returned.remove(number)
+            heapq.heapify(self._returned)
+        else:
+            self.members -= 1
 
     def is_out(self, number: int) -> bool:
         """Tell whether a member is held by somebody now."""
         is_issued = number <= self._issued
         return is_issued and number not in self._gone and number not in self._returned
 
-    def _let_go(self, number: int, then: Leaving) -> None:
-        self._gone.add(number)
-        then(number, self.env.now)
+    def _lets_go(self, number: int) -> bool:
+        """Tell whether a member who is released leaves, as one was asked to."""
+        while self._leaving:
+            is_last = self.is_deserted and len(self._leaving) == 1
+            if is_last and self._is_awaited():
+                return False
+            if self._has_left(number, self._leaving.popleft()):
+                return True
+        return False
+
+    def _has_left(self, number: int, then: Leaving) -> bool:
+        if then(number, self.env.now):
+            self._gone.add(number)
+            return True
+        self._staying += 1
+        return False
+
+    def _is_awaited(self) -> bool:
+        """Tell whether somebody waits; whoever has withdrawn is forgotten."""
+        while self._waiting and self._waiting[0].is_withdrawn:
+            self._waiting.popleft()
+        return bool(self._waiting)
 
 
 def unlimited_unless(is_limited: bool, members: int) -> float:  # noqa: FBT001

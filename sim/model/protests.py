@@ -38,8 +38,8 @@ class Protest(NamedTuple):
         From 0.
     starts, ends
         When officers must be there: seconds.
-    called
-        When it is known: seconds; not before the first day.
+    notice
+        How long before its start it is known, in seconds.
     officers
         How many are asked for.
     rank
@@ -50,9 +50,14 @@ class Protest(NamedTuple):
     day: int
     starts: float
     ends: float
-    called: float
+    notice: float
     officers: int
     rank: int
+
+    @property
+    def called(self) -> float:
+        """When it is known: seconds; not before the first day."""
+        return max(self.starts - self.notice, 0.0)
 
     @property
     def decided(self) -> float:
@@ -94,7 +99,7 @@ def _of_week(
             day=day,
             starts=starts,
             ends=starts + kind.length.quantile(row[LENGTH]),
-            called=max(starts - kind.notice.quantile(row[NOTICE]), 0.0),
+            notice=kind.notice.quantile(row[NOTICE]),
             officers=math.ceil(kind.officers.quantile(row[OFFICERS])),
             rank=rank,
         )

@@ -237,15 +237,18 @@ def support(env: simpy.Environment, matter: Matter) -> ProcessGenerator:
 def arrest(
     env: simpy.Environment, matter: Matter, pair: Member, line: Line
 ) -> ProcessGenerator:
-    """Take the person to custody, or hand them over to a van; return the van."""
-    settings, post = matter.world.scenario.custody, matter.post
+    """Take the person to custody, or hand them over to a van; return the van.
+
+    Where all vans have been called away the pair drives, as where there never was one.
+    """
+    settings, vans = matter.world.scenario.custody, matter.post.vans
     arrested, van = env.now, None
-    if post.vans is None or settings.hand_over == "own transport":
+    if vans is None or vans.is_deserted or settings.hand_over == "own transport":
         stay = yield from commit(env, matter, arrested)
         yield from book(env, matter.alert, stay=stay, settings=settings)
         yield from drive_back(env, matter.alert, settings=settings)
     else:
-        van = post.vans.request()
+        van = vans.request()
         yield from hand_over(env, matter.alert, van=van, settings=settings)
     matter.case.held(line.role, pair.number, Activity.custody, arrested, env.now)
     return van

@@ -168,7 +168,8 @@ def _absences(
         luck = streams.of("absence", kind, name).random((officers, BACK + days, 2))
         who, day = (luck[:, :, 0] < said.spells_per_year / YEAR).nonzero()
         lasts = [
-            math.ceil(said.length.quantile(u) / DAY) for u in luck[who, day, 1].tolist()
+            math.ceil(min(said.length.quantile(u) / DAY, BACK + days))
+            for u in luck[who, day, 1].tolist()
         ]
         until = np.minimum(day + np.array(lasts, np.int64), BACK + days)
         change = np.zeros((officers, BACK + days + 1), np.int16)

@@ -9,8 +9,8 @@ from sim.model.rosters import REST, Roster
 from sim.model.suite import Watch
 
 
-def watches_of(roster: Roster, unit: int) -> list[Watch]:
-    """Return how many officers of a unit are on duty, from each change on.
+def watches_of(roster: Roster, *units: int) -> list[Watch]:
+    """Return how many officers of some units are on duty, from each change on.
 
     Of the night before the first day nobody is left: the roster begins with it.
 
@@ -18,10 +18,10 @@ def watches_of(roster: Roster, unit: int) -> list[Watch]:
     ----------
     roster
         Who has which shift, and who is away.
-    unit
-        Its place.
+    units
+        Their places.
     """
-    officers = np.flatnonzero(roster.unit == unit)
+    officers = np.flatnonzero(np.isin(roster.unit, units))
     days = np.arange(roster.shifts.shape[1])
     shift = roster.shifts[roster.line[officers]]
     there = (shift != REST) & (roster.away[officers] < 0)

@@ -125,9 +125,9 @@ class Force:
             ]
             for posting in self._posted(slot, posts or [], hands):
                 self._note(posting)
-            second = self._second_line(slot, time) if manned else 0
-            found.append(Manned(slot, manned, gaps, second))
-        return found
+            found.append(Manned(slot, manned, gaps))
+        # Only now: one team may lend to several streets, and stand by at each.
+        return [one._replace(second_line=self._second_line(one, time)) for one in found]
 
     def released(self, sent: Sent, time: float) -> None:
         """Learn when officers were let go: they have their rest from then on."""
@@ -152,8 +152,8 @@ class Force:
         """Tell who of those who have a shift is there, rested and sent nowhere yet."""
         rested = self._free_from[officers] + self._settings.roster.rest
         free: Flags = (
-            # Nobody who was sent somewhere in a shift is back before it begins.
             self.roster.is_there(officers, day)
+            & (self._sent_on[officers] != day)
             & (rested <= self.roster.shift_starts(officers, day))
         )
         return free
@@ -167,8 +167,7 @@ class Force:
         went = self._send(
             self._free("public order", protest), protest.officers, protest, number
         )
-        notice = protest.starts - protest.called
-        if notice < self._settings.protests.rest_days_moved:
+        if protest.notice < self._settings.protests.rest_days_moved:
             return went
         others, day = self._of["public order"], protest.day
         rested = self._free_from[others] + self._settings.roster.rest
@@ -241,10 +240,11 @@ class Force:
                 ROLES[post], count[post], since=slot.set_up, off_duty=slot.packed,
             )  # fmt: skip
 
-    def _second_line(self, slot: Slot, time: float) -> int:
+    def _second_line(self, manned: Manned, time: float) -> int:
         """Keep pairs of the neighbourhood team near a deployment; return how many."""
-        most, team = self._settings.second_line, self._team_of[slot.site]
-        if not most or team == NOBODY:
+        slot, most = manned.slot, self._settings.second_line
+        team = self._team_of[slot.site]
+        if not most or team == NOBODY or manned.crew is None:
             return 0
         officers, is_free = self._local(team, slot.day, time)
         free = officers[is_free]

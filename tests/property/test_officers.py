@@ -180,6 +180,7 @@ def harsh(**changes: Any) -> Scenario:
 @example(scenario=harsh())
 @example(scenario=harsh(workforce__roster__rest=0.0))
 @example(scenario=harsh(plan__staffing="fixed"))
+@example(scenario=changed(harsh(), custody__hand_over="prisoner van"))
 @settings(
     max_examples=15,
     deadline=None,

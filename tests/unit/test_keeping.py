@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.codes import Determination, Ending, Outcome, Reason
+from sim.model.codes import Determination, Ending, Outcome, Reason, Shortage
 from sim.model.keeping import Records, known_at
 from sim.model.records import (
     NOBODY,
@@ -55,6 +55,11 @@ def detained(arrest: float, release: float) -> Detained:
     return Detained(*KEY, 7, 0, 0, *times, 2, *is_so, release + 10)
 
 
+def absent(start: float, end: float) -> Absent:
+    """Return a post that somebody left, until a crew goes."""
+    return Absent(201, 1, 1, Shortage.protest, True, start, end)  # noqa: FBT003
+
+
 def disposed(start: float, end: float) -> Disposed:
     """Return a stop from when to when."""
     return Disposed(*KEY, 7, 0, Ending.no_action, Reason.unknown, start, end)
@@ -89,6 +94,14 @@ def test_what_begins_after_the_horizon_is_not_kept(early: Any, late: Any) -> Non
     assert len(kept) == 1
     assert kept[0][:3] == KEY
     assert 1000 in kept[0]
+
+
+def test_nobody_leaves_a_crew_after_the_horizon() -> None:
+    """Who left before is gone, until a time that isn't known."""
+    (gone,) = cut(absent(1000, 1200), absent(1000.5, 1200)).rows(Absent)
+
+    assert gone.time_from == 1000
+    assert math.isnan(gone.time_to)
 
 
 def test_an_alert_that_is_open_has_an_ending_that_says_so() -> None:

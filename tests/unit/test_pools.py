@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import pytest
 import simpy
@@ -94,3 +95,52 @@ def test_a_process_that_is_cut_off_gives_nobody_back() -> None:
     process.close()
 
     assert not pool.has_free
+
+
+def leaves(gone: list[int], number: int, _: float) -> bool:
+    """Note who leaves."""
+    gone.append(number)
+    return True
+
+
+def test_whoever_is_called_away_leaves_once_released() -> None:
+    """Who waits for that member waits for another."""
+    pool, gone = Pool(simpy.Environment(), 2), list[int]()
+    first, second, third = (pool.request() for _ in range(3))
+    pool.call_away(partial(leaves, gone))
+    pool.release(first)
+    pool.release(second)
+
+    assert gone == [1]
+    assert third.number == 2
+    assert not pool.is_deserted
+
+
+def test_the_last_member_leaves_once_nobody_waits() -> None:
+    """Nobody else would ever come to those who do; whoever has withdrawn doesn't."""
+    pool, gone = Pool(simpy.Environment(), 1), list[int]()
+    first, second, third = (pool.request() for _ in range(3))
+    pool.call_away(partial(leaves, gone))
+    pool.release(third)
+    pool.release(first)
+
+    assert pool.is_deserted
+    assert (second.number, gone) == (1, [])
+    pool.release(second)
+    assert gone == [1]
+    assert not pool.has_free
+
+
+def test_whoever_need_not_leave_after_all_stays() -> None:
+    """Whether free when called or released later, and can be had again."""
+    pool = Pool(simpy.Environment(), 1)
+    pool.call_away(lambda *_: False)
+    first, second = pool.request(), pool.request()
+    pool.call_away(lambda *_: False)
+    assert pool.is_deserted
+    pool.release(first)
+    pool.release(second)
+
+    assert second.number == 1
+    assert pool.has_free
+    assert not pool.is_deserted

@@ -131,6 +131,22 @@ def test_the_share_of_those_away_is_that_of_endless_servers(length: Any) -> None
     assert share == pytest.approx(expected, abs=0.004)
 
 
+def test_whoever_is_away_for_ages_is_away_to_the_end() -> None:
+    """However long a spell may be."""
+    away = drawn(
+        scenario(
+            **{UNITS: one_unit()},
+            **{f"{ABSENT}__sickness__spells_per_year": 30.0,
+               f"{ABSENT}__sickness__length": Fixed(value=1e30),
+               f"{ABSENT}__leave__spells_per_year": 0.0,
+               f"{ABSENT}__training__spells_per_year": 0.0},
+        )
+    ).away == ABSENCES.index("sickness")  # fmt: skip
+
+    assert away.any()
+    assert (away[:, 1:] >= away[:, :-1]).all()
+
+
 def called(told: Scenario, *, replications: int = 1) -> list[Protest]:
     """Return the protests of some replications."""
     return [

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
+import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.model.clock import DAY, HOUR
+from sim.model.deployment import share
+from sim.model.duty import Headquarters, Street
+from sim.model.keeping import Records
 from sim.model.rosters import roster
 from sim.model.streams import Streams
 from sim.model.suite import Suite, Watch
 from sim.model.watches import watches_of
 from sim.scenario.schema import Custody, Unit
-from tests.making import changed, shipped
+from tests.making import changed, shipped, world_of
 
 MANY = 10_000
 AWAY = "workforce__roster__absences"
@@ -106,6 +112,34 @@ def test_those_on_duty_are_counted_from_change_to_change() -> None:
     first = {since / HOUR: officers for since, officers in found if since <= DAY}
 
     assert first == {0: 0, 7: 3, 14: 6, 17: 3, 24: 0}
+
+
+def test_two_units_keep_the_desks_of_a_suite_together() -> None:
+    """Neither takes the place of the other."""
+    units = shipped("four-a-week").workforce.roster.units
+    told = changed(
+        shipped("four-a-week"),
+        horizon__weeks=1,
+        workforce__roster__is_kept=True,
+        workforce__roster__units={**units, "more": units["custody"]},
+    )
+    world = world_of(told)
+    env = simpy.Environment()
+    street = Street(env, share(env, world), world, Records())
+    with patch.object(Suite, "staff", autospec=True) as staffed:
+        found = Headquarters(street).force.roster
+    borough = found.teams[0].borough
+    places = [n for n, team in enumerate(found.teams) if team.borough == borough
+              and team.unit.does == "custody"]  # fmt: skip
+    told_of = {call.args[0].borough: call.args[1] for call in staffed.call_args_list}
+    most = [
+        max(n for _, n in watches_of(found, *some)) for some in (places, places[:1])
+    ]
+
+    assert len(places) == 2
+    assert staffed.call_count == len(world.borough_numbers)
+    assert told_of[borough] == watches_of(found, *places)
+    assert most[0] > most[1]
 
 
 @pytest.mark.parametrize("officers", [0, 5, 200])
