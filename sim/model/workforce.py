@@ -43,6 +43,7 @@ from sim.scenario.schema import OFFICERS, Scenario
 
 PAIR: Final = OFFICERS["pairs"]
 NEVER: Final = -math.inf
+ROUNDING: Final = 1e-9  # officers: 7 % of 100 are 7, and not a hair more
 
 
 class Force:
@@ -86,7 +87,7 @@ class Force:
         """Send officers to a protest; return how many are still to come from crews."""
         settings = self._settings.protests
         lacking = protest.officers - self._send_public_order(protest, number)
-        share = math.ceil(settings.from_lfr * lacking)
+        share = math.ceil(settings.from_lfr * lacking - ROUNDING)
         lfr = self._send(self._free("lfr", protest), share, protest, number)
         others = self._free("neighbourhood", protest)
         turned = (self._turn[others] + GOLDEN * protest.day) % 1.0
@@ -214,7 +215,8 @@ class Force:
         lent = {}
         for team in {self._team_of[slot.site] for slot in slots} - {NOBODY}:
             officers, is_free = self._local(team, slots[0].day, time)
-            most = math.floor(self._settings.roster.lent * len(officers))
+            share = self._settings.roster.lent
+            most = math.floor(share * len(officers) + ROUNDING)
             lent[team] = officers[is_free][:most]
         return lent
 

@@ -130,6 +130,26 @@ def test_what_is_known_before_the_first_day_moves_rest_days(
     assert any(sent.is_extra for sent in force.sent) == is_moved
 
 
+@pytest.mark.parametrize("share", [0.07, 0.28, 0.55, 0.57])
+def test_a_share_of_a_hundred_is_whole(share: float) -> None:
+    """Of 100 officers lacking, and of 100 who are on duty, is exactly that many."""
+    scenario = rostered(
+        **{f"{UNITS}lfr__officers": 200, f"{UNITS}public-order__officers": 0,
+           f"{UNITS}neighbourhood__officers": 100, f"{UNITS}neighbourhood__turns": 1},
+        workforce__protests__from_lfr=share,
+        workforce__roster__lent=share,
+    )  # fmt: skip
+    force = Force(scenario, Streams(1, 0))
+    slots = [slot for slot in planned(world_of(scenario)) if slot.day == 1]
+    lent = force._lenders(slots, DAY + 12 * HOUR)
+    force.find(protest(day=1, starts=12.0, notice=4.0, officers=100), number=0)
+    lfr = [team.unit.does for team in force.roster.teams].index("lfr")
+    went = np.concatenate([one.officers for one in force.sent])
+
+    assert (force.roster.unit[went] == lfr).sum() == round(100 * share)
+    assert {len(officers) for officers in lent.values()} == {round(100 * share)}
+
+
 def test_no_pair_waits_for_vans_that_have_left() -> None:
     """Where all vans are called away, whoever is arrested is driven by the pair."""
     records = ran(called(**{f"{SHORT}officers": Fixed(value=40.0)}))
