@@ -92,6 +92,11 @@ def _rostered(outcomes: Sequence[Outcome]) -> str:
     return (
         f"who is on duty in {' and '.join(names)} follows from an assumed roster: no "
         "force has published its units, shifts, absences or protests in such detail."
+        + (
+            " Without a roster nobody counts what protests take: it isn't 0 there."
+            if len(names) < len(outcomes)
+            else ""
+        )
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from sim.model.clock import DAY, WEEKDAYS
 from sim.model.rosters import BACK, YEAR
-from sim.scenario.schema import OFF, Away, Roster, Scenario, Unit
+from sim.scenario.schema import Away, Roster, Scenario, Unit
 
 POINTS: Final = 2000
 
@@ -39,12 +40,12 @@ def call_roll(scenario: Scenario) -> Roll | None:
     if not roster.is_kept or not plan.deployments_per_week:
         return None
     team = [unit for unit in roster.units.values() if unit.does == "lfr"]
-    share = share_there(roster)
+    share, manning = share_there(roster), _manning_shifts(scenario)
     slots = range(plan.deployments_per_week)
     crews = Counter(plan.days[slot // plan.vans] for slot in slots)
     rolls = []
     for day, number in crews.items():
-        on = sum(on_shift(unit, WEEKDAYS.index(day)) for unit in team)
+        on = sum(on_shift(unit, WEEKDAYS.index(day), manning) for unit in team)
         needed = number * scenario.workforce.crew.officers
         rolls.append(Roll(sum(unit.officers for unit in team), share * on, needed))
     return min(rolls, key=lambda roll: roll.there - roll.needed)
@@ -67,13 +68,26 @@ def _without(kind: Away) -> float:
     return float(np.prod(1 - chance * longer))
 
 
-def on_shift(unit: Unit, weekday: int) -> float:
-    """Return how many officers of a unit have a shift on a weekday, in the mean.
+def _manning_shifts(scenario: Scenario) -> set[str]:
+    """Return the shifts that are on when the first crews set up, at the earliest."""
+    camera = scenario.cameras[scenario.plan.camera]
+    earliest = camera.starts.support.least - camera.set_up.support.greatest
+    return {
+        name
+        for name, shift in scenario.workforce.roster.shifts.items()
+        if shift.starts <= earliest < shift.starts + shift.length
+    }
+
+
+def on_shift(unit: Unit, weekday: int, shifts: Collection[str]) -> float:
+    """Return how many officers of a unit have some shifts on a weekday, in the mean.
 
     A pattern that isn't of whole weeks comes to lie on all weekdays alike.
     """
     days = len(unit.pattern)
     met = {(weekday + 7 * week) % days for week in range(days)}
     turns = [turn * days // unit.turns for turn in range(unit.turns)]
-    is_on = [unit.pattern[(day + turn) % days] != OFF for day in met for turn in turns]
+    is_on = [
+        unit.pattern[(day + turn) % days] in shifts for day in met for turn in turns
+    ]
     return unit.officers * sum(is_on) / len(is_on)

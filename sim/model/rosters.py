@@ -126,6 +126,14 @@ class Roster:
         begins = day * DAY + self.starts[shift]
         return np.where(shift == REST, np.inf, begins)
 
+    def shift_ends(self, officers: Ints, day: int) -> Floats:
+        """Return when each one's shift of a day ends; long ago where there is none."""
+        if day < 0:
+            return np.full(len(officers), -np.inf)
+        shift = self.shift(officers, day)
+        ends = day * DAY + self.starts[shift] + self.lengths[shift]
+        return np.where(shift == REST, -np.inf, ends)
+
 
 def roster(scenario: Scenario, streams: Streams) -> Roster:
     """Draw a roster for the days of a scenario."""

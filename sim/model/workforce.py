@@ -171,7 +171,9 @@ class Force:
         if protest.notice < self._settings.protests.rest_days_moved:
             return went
         others, day = self._of["public order"], protest.day
-        rested = self._free_from[others] + self._settings.roster.rest
+        before = self.roster.shift_ends(others, day - 1)
+        rested = np.maximum(self._free_from[others], before)
+        rested += self._settings.roster.rest
         is_free = (
             self.roster.is_there(others, day)
             & (self._sent_on[others] != day)
@@ -286,13 +288,11 @@ class Force:
 
     def _draw_turns(self, streams: Streams) -> Floats:
         """Draw where officers stand in the order in which they are called."""
-        return np.concatenate(
-            [np.zeros(0)]
-            + [
-                streams.of("turn", team.name).random(team.unit.officers)
-                for team in self.roster.teams
-            ]
-        )
+        turns = [
+            streams.of("turn", team.name).random(team.unit.officers)
+            for team in self.roster.teams
+        ]
+        return np.concatenate([np.zeros(0), *turns])
 
 
 def knows(team: Team, site: str) -> bool:

@@ -117,6 +117,21 @@ def test_nobody_is_sent_to_two_protests_of_a_day() -> None:
     assert len(set(theirs.tolist())) == len(theirs)
 
 
+@pytest.mark.parametrize(("rest", "go"), [(11.0, False), (10.0, True)])
+def test_a_moved_rest_day_begins_with_the_rest_of_the_shift_before(
+    *, rest: float, go: bool
+) -> None:
+    """Whose shift ended at midnight is at a protest at 10:00 with ten hours' rest, and
+    not with eleven.
+    """
+    late = {f"{UNITS}public-order__pattern": ("late", "rest"),
+            f"{UNITS}public-order__turns": 1}  # fmt: skip
+    force = Force(rostered(workforce__roster__rest=rest * HOUR, **late), Streams(1, 0))
+    force.find(protest(day=1, starts=10.0, notice=9.0, officers=20), number=0)
+
+    assert any(sent.is_extra for sent in force.sent) == go
+
+
 @pytest.mark.parametrize(("notice", "is_moved"), [(4.0, True), (2.0, False)])
 def test_what_is_known_before_the_first_day_moves_rest_days(
     *, notice: float, is_moved: bool

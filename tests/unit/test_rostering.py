@@ -7,6 +7,7 @@ import pytest
 
 from analysis.studies.expectation import expect
 from analysis.studies.rostering import call_roll, on_shift, share_there
+from sim.model.clock import HOUR
 from sim.model.rosters import THERE, roster
 from sim.model.streams import Streams
 from sim.scenario.schema import Unit
@@ -46,8 +47,9 @@ def test_a_pattern_of_whole_weeks_knows_its_days(
     one: Unit, monday: float, saturday: float
 ) -> None:
     """Another comes to lie on all days alike."""
-    assert on_shift(one, 0) == pytest.approx(monday)
-    assert on_shift(one, 5) == pytest.approx(saturday)
+    assert on_shift(one, 0, {"day"}) == pytest.approx(monday)
+    assert on_shift(one, 5, {"day"}) == pytest.approx(saturday)
+    assert on_shift(one, 0, {"night"}) == 0
 
 
 def test_the_roll_is_that_of_the_shortest_day() -> None:
@@ -62,6 +64,10 @@ def test_the_roll_is_that_of_the_shortest_day() -> None:
     assert weekday is not None
     assert saturday is not None
     assert weekday.needed == saturday.needed == 28
+    late = changed(scenario, workforce__roster__shifts__lfr__starts=20 * HOUR)
+    nobody = call_roll(late)
+    assert nobody is not None
+    assert nobody.there == 0
     assert 28 < weekday.there < 36 == weekday.officers
     assert saturday.there == 0
     assert expected.lfr_officers_there == weekday.there

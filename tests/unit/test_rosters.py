@@ -66,6 +66,9 @@ def test_whoever_has_a_shift_is_at_work_while_it_lasts() -> None:
     for hour, is_on in ends.items():
         assert found.at_work(who, day, day * DAY + hour * HOUR).tolist() == [is_on]
     assert found.shift_starts(who, day).tolist() == [DAY + 14 * HOUR]
+    assert found.shift_ends(who, day).tolist() == [2 * DAY]
+    assert found.shift_ends(who, 2).tolist() == found.shift_ends(who, -1).tolist()
+    assert found.shift_ends(who, 2)[0] == -math.inf
     assert math.isinf(found.shift_starts(who, 2)[0])
 
 

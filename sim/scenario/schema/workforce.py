@@ -156,11 +156,11 @@ class Protest(Section):
     Attributes
     ----------
     per_week
-        How many there are a week, averaged over a year.
+        How many there are a week, in a month for which ``by_month`` is 1.
     by_weekday
         How often from Monday to Sunday (7 numbers), relative to each other.
     by_month
-        How often from January to December (12 numbers); 1 is ``per_week``.
+        How often from January to December (12 numbers), relative to ``per_week``.
     starts
         When officers must be there.
     length
