@@ -275,7 +275,7 @@ def test_the_command_writes_and_goes_on_where_it_was(tmp_path, capsys, monkeypat
     words = ["limits", str(TINY), *QUICK, "-o", str(out)]
     assert main(words) == 0
     said = capsys.readouterr().out
-    assert "MADE UNLIMITED" in said
+    assert "WITHOUT THIS LIMIT" in said
     kept = {path: path.read_bytes() for path in out.rglob("*.[cps]*") if path.is_file()}
     assert {path.name for path in kept} >= {"limits.csv", "limits.png", "limits.svg"}
 

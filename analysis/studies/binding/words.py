@@ -47,11 +47,17 @@ def limits_sentence(table: pd.DataFrame, name: str) -> str:
         if row["first"]
     )
     return (
-        f"What limits {name} most: {listed(most)}{alike}. With unlimited "
-        f"{largest['label']} it would have {_arrests(largest)} "
+        f"What limits {name} most: {listed(most)}{alike}. "
+        f"{_without_limit(largest)} it would have {_arrests(largest)} "
         f"({_interval(largest)}). Of {largest['n']:.0f} replications most was lost to "
         f"{counts}{nothing}. {together}"
     )
+
+
+def _without_limit(row: pd.Series) -> str:
+    """Say what it is to lift a limit: some are something that there is."""
+    is_something = row["key"] in ("protests", "absences")
+    return f"{'Without' if is_something else 'With unlimited'} {row['label']}"
 
 
 def listed(labels: Sequence[str]) -> str:
@@ -73,7 +79,7 @@ def _lines(
     yield f"With all limits: {significant(arrests)} arrests a week."
     yield ""
     yield _line(
-        "MADE UNLIMITED",
+        "WITHOUT THIS LIMIT",
         ("more arrests a week", "95 % interval", "%"),
         ("cost most in", "95 % interval"),
     )
