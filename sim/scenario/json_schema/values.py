@@ -57,7 +57,7 @@ def on_scale(scale: Scale, *, words: tuple[str, ...] = ()) -> Schema:
     if words:
         rule += f", or {' or '.join(words)}"
         made |= _or_words(made, words, rule)
-        made["type"] = [*made["type"], "string"]
+        made["type"] = [*dict.fromkeys((*made["type"], "string"))]
     return {**made, "errorMessage": rule}
 
 
@@ -165,9 +165,10 @@ def _distribution(setting: Setting) -> Schema:
     words = setting.words
     either = f"{' or '.join(words)}, or " if words else ""
     texts = [one for one in setting.examples if isinstance(one, str)]
+    one = on_scale(scale, words=words)
     return {
-        **on_scale(scale, words=words),
-        "type": ["string", "object"],
+        **one,
+        "type": [*one["type"], "object"],
         "errorMessage": f"must be {either}{scale.name} such as '{scale.examples[0]}', "
         f"or a distribution: {', '.join(scale.forms)}",
         "examples": [*words, *texts],
