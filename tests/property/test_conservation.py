@@ -126,6 +126,7 @@ def check_nobody_is_in_two_places(records: Records, scenario: Scenario) -> None:
             Role.operator: scenario.centre or row.operators,
             Role.pair: row.pairs,
             Role.prisoner_van: row.prisoner_vans,
+            Role.second_line: scenario.workforce.second_line,
         }
         for row in records.rows(Deployment)
     }
