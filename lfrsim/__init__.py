@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analysis.studies.compare import Comparison
     from analysis.studies.proportion.gap import Gap
     from sim.experiment.cluster.connection import Cluster
-    from sim.experiment.design import Level
+    from sim.experiment.design import Level, Study
     from sim.experiment.executors import Workers
     from sim.experiment.results import Results
     from sim.scenario.loading import Loaded
@@ -82,8 +82,6 @@ def run(  # noqa: PLR0913 - all but the first are options, by name
         Which records are kept: ``deployments`` (a row each), ``alerts`` too, or
         ``all``, with the times at which officers were held.
     """
-    import warnings
-
     from sim.experiment.design import load_study
     from sim.experiment.run import run_study
     from sim.experiment.store import default_folder, opened
@@ -95,8 +93,7 @@ def run(  # noqa: PLR0913 - all but the first are options, by name
         seed=seed,
         records=records,
     )
-    for text in study.unsaid:
-        warnings.warn(text, stacklevel=2)
+    _warn(study)
     folder = default_folder(study) if out is None else Path(out)
     by = _workers(jobs, cluster)
     with opened(folder, study, command=["lfrsim.run", *references]) as store:
@@ -143,11 +140,14 @@ def gap(
     from analysis.studies.compare import compare as compare_results
     from analysis.studies.proportion.gap import split_gap
     from analysis.studies.proportion.runs import FOLDER, ratio_of, runs_without
+    from sim.experiment.design import load_study
     from sim.experiment.run import run_study
     from sim.experiment.store import opened
 
+    changes = options.get("overrides", ())
+    # Refused before anything is run.
+    ratio_of(load_study([a, b], overrides=changes, replications=1, seed=0))
     results = run(a, b, jobs=jobs, cluster=cluster, out=out, **options)
-    ratio_of(results.study)
     variants, others = runs_without(results.study), None
     if variants is not None:
         folder, command = results.folder / FOLDER, ["lfrsim.gap", a, b]
@@ -176,10 +176,19 @@ def limits(  # noqa: PLR0913 - as in run
     asked = load_study(
         [scenario], overrides=overrides, replications=replications, seed=seed
     )
+    _warn(asked)
     folder = default_folder(asked) if out is None else Path(out)
     command = ["lfrsim.limits", scenario]
     with opened(folder, limits_study(asked), command=command) as store:
         return find_limits(run_study(store, by=_workers(jobs, cluster)))
+
+
+def _warn(study: Study) -> None:
+    """Warn of what the users' files leave unsaid, where they asked for the study."""
+    import warnings
+
+    for text in study.unsaid:
+        warnings.warn(text, stacklevel=3)
 
 
 def _workers(jobs: int, cluster: str | Cluster | None) -> Workers:

@@ -9,6 +9,7 @@ arrests per deployment, that is 0.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
@@ -31,6 +32,7 @@ GROUPS: Final = {
     Kind.money: ("MONEY (PRICES: SEE NOTE)", style.PURPLE, "^"),
 }
 AXES: Final = (0.32, 0.14, 0.3, 0.715)  # left, bottom, width, height
+_across: Final = partial(style.across, axes=AXES)
 COLUMNS: Final = {  # where each column of numbers ends, as a share of the page
     "A": 0.668,
     "B": 0.73,
@@ -259,8 +261,3 @@ def _label_proportion(axes: Axes, proportion: float) -> None:
         (proportion - 1, -0.45), xytext=(0, 0), textcoords="offset points",
         ha="center", va="bottom", size=8, color=style.GREY, linespacing=1.1,
     )  # fmt: skip
-
-
-def _across(place: float) -> float:
-    """Turn a share of the page's width into one of the axes' width."""
-    return (place - AXES[0]) / AXES[2]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 AXES: Final = (0.21, 0.14, 0.41, style.TOP - 0.14 - 0.045)
+_across: Final = partial(style.across, axes=AXES)
 LOOKS: Final = {
     "identified by the record": (style.GREEN, ""),
     "published elsewhere": (style.BLUE, "...."),
@@ -57,7 +59,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption, ratio: float) -> Figure
         axes.set_ylim(len(rows) - 0.4, -0.6)
         begins = _begins(rows)
         axes.set_xlim(*_limits(rows, begins))
-        places = _places(frame)
+        places = places_of(frame)
         for height, (begin, (_, row)) in enumerate(
             zip(begins, rows.iterrows(), strict=True)
         ):
@@ -88,14 +90,16 @@ def title(frame: pd.DataFrame) -> str:
     if gap["low"] <= 0 <= gap["high"]:
         return "Whether arrests fall short of proportion can't be told"
     word = "are missing from" if gap["arrests"] > 0 else "come on top of"
-    places = _places(frame)
+    places = places_of(frame)
     number = rounded(abs(gap["arrests"]), places)
     return f"{number} arrests a week {word} the {rounded(level, places)} in proportion"
 
 
-def _places(frame: pd.DataFrame) -> int:
+def places_of(frame: pd.DataFrame) -> int:
+    """Return the decimal places to which all numbers of a split are rounded."""
     gap = next(row for _, row in frame.iterrows() if row["key"] == "gap")
     half = (gap["high"] - gap["low"]) / 2
+    # Parts are small beside the levels: they get a digit more than these deserve.
     return min(3, max(1, decimals([gap["arrests"]], half_width=half)))
 
 
@@ -222,8 +226,3 @@ def _explain(figure: Figure, rows: pd.DataFrame) -> None:
         patches, marks, loc="lower left", ncols=len(marks), fontsize=8.5,
         bbox_to_anchor=(style.LEFT - 0.01, style.TOP - 0.005),
     )  # fmt: skip
-
-
-def _across(place: float) -> float:
-    """Turn a share of the page's width into one of the axes' width."""
-    return (place - AXES[0]) / AXES[2]

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from analysis.figures import style
-from analysis.measures.unit_hours import ACTIVITIES, KINDS
+from analysis.measures.unit_hours import ACTIVITIES, FOR_LFR, KINDS
 from analysis.statistics.rounding import significant
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _by_activity(rows: pd.DataFrame) -> dict[str, float]:
 
 def _taken(hours: dict[str, float]) -> tuple[float, float]:
     """Return what LFR and what protests take."""
-    return hours["lfr"] + hours["overtime"] + hours["second_line"], hours["protest"]
+    return math.fsum(hours[activity] for activity in FOR_LFR), hours["protest"]
 
 
 def _draw_bar(axes: Axes, rows: pd.DataFrame, place: int) -> None:

@@ -8,6 +8,7 @@ whether the gain can be told from 0.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
@@ -17,6 +18,8 @@ from analysis.figures import style
 from analysis.statistics.rounding import rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 BOTTOM: Final = 0.14
 HEIGHT: Final = style.TOP - BOTTOM - 0.045
 GAINS: Final = (0.225, BOTTOM, 0.28, HEIGHT)
+_across: Final = partial(style.across, axes=GAINS)
 SHARES: Final = (0.69, BOTTOM, 0.2, HEIGHT)
 COLUMNS: Final = {"arrests a week": 0.59, "%": 0.635}
 SIZE: Final = 8.5
@@ -78,10 +82,15 @@ def title(frame: pd.DataFrame) -> str:
     most = frame[frame["is_most"]]
     if most.empty:
         return "No resource can be said to limit arrests"
-    *before, last = most["label"]
-    names = f"{', '.join(before)} or {last}" if before else last
+    names = listed(list(most["label"]))
     number = rounded(float(most["gain"].max()), PLACES)
     return f"{names[0].upper()}{names[1:]} cost most: {number} arrests a week"
+
+
+def listed(labels: Sequence[str]) -> str:
+    """Put labels in a row, with an *or* before the last."""
+    *before, last = labels
+    return f"{', '.join(before)} or {last}" if before else last
 
 
 def _colour(row: pd.Series) -> str:
@@ -162,8 +171,3 @@ def _label(gains: Axes, shares: Axes, frame: pd.DataFrame) -> None:
             _across(place), -0.75, words, ha="right", va="bottom", size=SIZE,
             weight="bold", transform=gains.get_yaxis_transform(),
         )  # fmt: skip
-
-
-def _across(place: float) -> float:
-    """Turn a share of the page's width into one of the axes' width."""
-    return (place - GAINS[0]) / GAINS[2]

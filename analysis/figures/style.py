@@ -144,6 +144,12 @@ def _make_room(figure: Figure, more: float) -> None:
         axes.set_position((left, TOP - factor * (TOP - bottom), width, factor * height))
 
 
+def across(place: float, axes: tuple[float, float, float, float]) -> float:
+    """Turn a share of the page's width into one of some axes' width."""
+    left, _, width, _ = axes
+    return (place - left) / width
+
+
 def tidy(axes: Axes, *, grid: str) -> None:
     """Put a pale grid behind the data, along one direction only."""
     axes.set_axisbelow(True)

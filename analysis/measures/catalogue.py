@@ -40,6 +40,27 @@ def _weekly(
     )
 
 
+def _share(
+    key: str,
+    label: str,
+    kind: Kind,
+    numerator: str,
+    denominator: str,
+    *,
+    is_occasional: bool = False,
+) -> Measure:
+    return Measure(
+        key=key,
+        label=label,
+        unit="%",
+        kind=kind,
+        numerator=numerator,
+        denominator=denominator,
+        scale=100,
+        is_occasional=is_occasional,
+    )
+
+
 def _cost_of(part: str, label: str) -> Measure:
     return _weekly(part, f"{label} a week, of this, £", "£", Kind.money, is_part=True)
 
@@ -126,14 +147,12 @@ MEASURES: Final = (
         denominator="faces",
         scale=1_000_000,
     ),
-    Measure(
-        key="false_alert_share",
-        label="False alerts, % of alerts",
-        unit="%",
-        kind=Kind.burden,
-        numerator="false_alerts",
-        denominator="alerts",
-        scale=100,
+    _share(
+        "false_alert_share",
+        "False alerts, % of alerts",
+        Kind.burden,
+        "false_alerts",
+        "alerts",
     ),
     Measure(
         key="minutes_before_desk",
@@ -143,25 +162,21 @@ MEASURES: Final = (
         numerator="minutes_before_desk",
         denominator="at_desk",
     ),
-    Measure(
-        key="diverted_share",
-        label="Taken to another suite, % of arrests",
-        unit="%",
-        kind=Kind.burden,
-        numerator="diverted",
-        denominator="detained",
-        scale=100,
+    _share(
+        "diverted_share",
+        "Taken to another suite, % of arrests",
+        Kind.burden,
+        "diverted",
+        "detained",
     ),
     _weekly("deployments", "Deployments delivered a week", "deployments", Kind.use),
     _weekly("cancelled", "Deployments cancelled a week", "deployments", Kind.use),
-    Measure(
-        key="short_handed_share",
-        label="Short-handed, % of deployments",
-        unit="%",
-        kind=Kind.use,
-        numerator="short_handed",
-        denominator="deployments",
-        scale=100,
+    _share(
+        "short_handed_share",
+        "Short-handed, % of deployments",
+        Kind.use,
+        "short_handed",
+        "deployments",
         is_occasional=True,
     ),
     _weekly("officer_hours", "Officer hours a week", "h", Kind.use),
@@ -200,23 +215,19 @@ MEASURES: Final = (
         "nobody_free", "Alerts a week that nobody could answer", "alerts", Kind.use
     ),
     _weekly("reviews", "Reviews of detention a week", "reviews", Kind.use),
-    Measure(
-        key="unconfirmed_share",
-        label="Unconfirmed, % of alerts",
-        unit="%",
-        kind=Kind.use,
-        numerator="unconfirmed",
-        denominator="alerts",
-        scale=100,
+    _share(
+        "unconfirmed_share",
+        "Unconfirmed, % of alerts",
+        Kind.use,
+        "unconfirmed",
+        "alerts",
     ),
-    Measure(
-        key="pairs_busy_share",
-        label="Pairs busy, % of their time on duty",
-        unit="%",
-        kind=Kind.use,
-        numerator="pair_hours_busy",
-        denominator="pair_hours",
-        scale=100,
+    _share(
+        "pairs_busy_share",
+        "Pairs busy, % of their time on duty",
+        Kind.use,
+        "pair_hours_busy",
+        "pair_hours",
     ),
     _weekly("cost", "Cost a week, £", "£", Kind.money),
     _cost_of("cost_of_officers", "Officers"),

@@ -10,6 +10,7 @@ horizon is cut there.
 
 from __future__ import annotations
 
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,30 +19,24 @@ import pandas as pd
 from analysis.measures.catalogue import MEASURES
 from analysis.measures.centre import crews_there
 from analysis.measures.money import compute_costs
+from analysis.measures.unit_hours import FOR_LFR
 from sim.model.clock import HOUR, MINUTE
 from sim.model.codes import Role, Status
+from sim.model.crews import ROLES
 from sim.model.rosters import teams
+from sim.model.tallying import CALLED, OVERTIME
+from sim.scenario.schema import OFFICERS as OFFICERS_IN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from analysis.tables import Tables
 
-OFFICERS: Final = {Role.operator: 1, Role.pair: 2, Role.prisoner_van: 2}
-OVERTIME: Final = {
-    "operator_overtime": Role.operator,
-    "pair_overtime": Role.pair,
-    "van_overtime": Role.prisoner_van,
-}
-CALLED: Final = {
-    "operator_called": Role.operator,
-    "pair_called": Role.pair,
-    "van_called": Role.prisoner_van,
-}
-FOR_LFR: Final = ("lfr", "overtime", "second_line")
-"""What LFR takes of officers who have work of their own."""
+    Floats = NDArray[np.float64]
+
+OFFICERS: Final = {role: OFFICERS_IN[post] for post, role in ROLES.items()}
 COUNTS: Final = (
     "alerts",
     "accepted",
@@ -79,31 +74,10 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         it falls. Also how many of the delivered were ``short_handed``, and the officer
         hours taken from neighbourhood teams, by protests too.
     """
-    crews, tallies, n = tables.deployments, tables.tallies, tables.replications
-    place = crews["replication"].to_numpy()
-
-    def total(values: pd.Series) -> NDArray[np.float64]:
-        sums: NDArray[np.float64] = np.bincount(
-            place, values.to_numpy(dtype=float), minlength=n
-        ).astype(float)
-        return sums
-
+    crews, tallies = tables.deployments, tables.tallies
     delivered = crews["status"] == Status.deployed
-    overtime = sum(
-        OFFICERS[role] * total(tallies[name]) / HOUR for name, role in OVERTIME.items()
-    )
-    called = sum(
-        OFFICERS[role] * total(tallies[name]) / HOUR for name, role in CALLED.items()
-    )
-    beside = OFFICERS[Role.pair] * total(tallies["second_line_busy"]) / HOUR
-    duty = _hours_on_duty(crews, tables.horizon).where(delivered, 0.0)
-    officers = (
-        OFFICERS[Role.operator] * crews["operators"]
-        + OFFICERS[Role.pair] * crews["pairs"]
-        + OFFICERS[Role.prisoner_van] * crews["prisoner_vans"]
-    )
-    full_crew = tables.scenario.workforce.crew.officers
-    index = pd.RangeIndex(n, name="replication")
+    total = partial(_total, tables)
+    index = pd.RangeIndex(tables.replications, name="replication")
     sums = pd.DataFrame(index=index).assign(
         weeks=tables.weeks,
         deployments=total(delivered),
@@ -111,18 +85,12 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         faces=total(crews["faces"].where(delivered, 0)),
         **{name: total(tallies[name]) for name in COUNTS},
         minutes_before_desk=total(tallies["seconds_before_desk"]) / MINUTE,
-        short_handed=total(delivered & (officers < full_crew)),
-        officer_hours=total(duty * officers)
-        + _centre_hours(tables)
-        + (overtime + beside - called),
-        overtime_hours=overtime,
+        **_of_crews(tables, delivered),
         neighbourhood_hours_for_lfr=_unit_hours(tables, "neighbourhood", FOR_LFR),
         neighbourhood_hours_for_protests=_unit_hours(
             tables, "neighbourhood", ["protest"]
         ),
         lfr_hours_for_protests=_unit_hours(tables, "lfr", ["protest"]),
-        pair_hours=total(duty * crews["pairs"]) - total(tallies["pair_called"]) / HOUR,
-        pair_hours_busy=total(tallies["pair_busy"]) / HOUR,
     )
     return sums.join(compute_costs(sums=sums, scenario=tables.scenario))
 
@@ -137,9 +105,39 @@ def compute_measures(*, sums: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(measures)
 
 
-def _unit_hours(
-    tables: Tables, does: str, activities: Sequence[str]
-) -> NDArray[np.float64]:
+def _total(tables: Tables, values: pd.Series) -> Floats:
+    """Add up what each deployment has, by replication."""
+    place = tables.deployments["replication"].to_numpy()
+    numbers = values.to_numpy(dtype=float)
+    return np.bincount(place, numbers, minlength=tables.replications).astype(float)
+
+
+def _of_crews(tables: Tables, delivered: pd.Series[bool]) -> dict[str, Floats]:
+    """Return the hours of officers and pairs, and how many crews were short-handed."""
+    crews, tallies = tables.deployments, tables.tallies
+    total = partial(_total, tables)
+
+    def officer_hours(seconds: Mapping[Role, str]) -> Floats:
+        parts = [OFFICERS[r] * total(tallies[key]) / HOUR for r, key in seconds.items()]
+        return reduce(np.add, parts)
+
+    overtime, called = officer_hours(OVERTIME), officer_hours(CALLED)
+    beside = OFFICERS[Role.pair] * total(tallies["second_line_busy"]) / HOUR
+    duty = _hours_on_duty(crews, tables.horizon).where(delivered, 0.0)
+    officers = sum(OFFICERS[role] * crews[post] for post, role in ROLES.items())
+    on_duty = total(duty * officers) + _centre_hours(tables)
+    is_short = delivered & (officers < tables.scenario.workforce.crew.officers)
+    return {
+        "short_handed": total(is_short),
+        "officer_hours": on_duty + (overtime + beside - called),
+        "overtime_hours": overtime,
+        "pair_hours": total(duty * crews["pairs"])
+        - total(tallies["pair_called"]) / HOUR,
+        "pair_hours_busy": total(tallies["pair_busy"]) / HOUR,
+    }
+
+
+def _unit_hours(tables: Tables, does: str, activities: Sequence[str]) -> Floats:
     """Return the officer hours that units which do one thing spent on others."""
     rows = tables.hours
     theirs = np.array([team.unit.does == does for team in teams(tables.scenario)], bool)
@@ -154,7 +152,7 @@ def _hours_on_duty(crews: pd.DataFrame, horizon: float) -> pd.Series[float]:
     return (packed - crews["time_set_up"]) / HOUR
 
 
-def _centre_hours(tables: Tables) -> NDArray[np.float64]:
+def _centre_hours(tables: Tables) -> Floats:
     """Return for how long operators of the command centre are on duty, all together."""
     there = crews_there(tables)
     hours = tables.scenario.centre * there.lengths / HOUR

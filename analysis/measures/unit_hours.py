@@ -26,6 +26,8 @@ KINDS: Final = {
     "neighbourhood": "Neighbourhood teams",
 }
 """Units whose officers may be sent elsewhere."""
+FOR_LFR: Final = ("lfr", "overtime", "second_line")
+"""What LFR takes of officers who have work of their own."""
 
 
 def compute_unit_hours(*, tables: Tables) -> pd.DataFrame:
@@ -40,7 +42,7 @@ def compute_unit_hours(*, tables: Tables) -> pd.DataFrame:
     does = np.array([team.unit.does for team in teams(tables.scenario)], dtype=object)
     rows = tables.hours
     kinds = does[rows["unit"].to_numpy()]
-    weeks = max(tables.replications * tables.weeks, 1)
+    weeks = tables.replications * tables.weeks
     found = []
     for kind in KINDS:
         theirs = rows[kinds == kind]

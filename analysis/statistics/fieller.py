@@ -36,7 +36,7 @@ class Shape(StrEnum):
     line = "line"
     """Any ratio."""
     empty = "empty"
-    """None: both means are known exactly and the one below is 0."""
+    """None: the mean below is exactly 0, and the one above isn't."""
     unknown = "unknown"
     """There are too few values for a variance."""
 

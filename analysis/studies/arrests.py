@@ -42,5 +42,5 @@ def count_alerts(results: Results, name: str, kind: str) -> NDArray[np.float64]:
 
 def per_week(results: Results, name: str, kind: str) -> NDArray[np.float64]:
     """Return the same a week."""
-    scenario = next(s.scenario for s in results.scenarios if s.name == name)
+    scenario = results.study.named(name).scenario
     return count_alerts(results, name, kind) / scenario.horizon.weeks

@@ -7,15 +7,15 @@ short; by how much is what the run is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from analysis.studies.centre_load import centre_hours, load_of_centre
+from analysis.studies.centre_load import load_of_centre
+from analysis.studies.crew_load import Ends, load_of_pairs, officer_hours
 from analysis.studies.remaining import Group, groups
 from analysis.studies.rostering import Roll, call_roll
-from sim.model.clock import HOUR
 from sim.model.crews import crews
 from sim.model.expected import (
     visits,
@@ -26,7 +26,7 @@ from sim.model.levels import non_mated_rate, passages_per_deployment, recognised
 from sim.model.listing import reach
 from sim.model.profile import flow
 from sim.scenario.distributions import Distribution
-from sim.scenario.schema import Crew, Engagement, Plan, Scenario
+from sim.scenario.schema import Engagement, Plan, Scenario
 
 POINTS: Final = 16
 NO_ROLL: Final = Roll(0, 0.0, 0)
@@ -103,52 +103,80 @@ class Expectation(NamedTuple):
 
 def expect(scenario: Scenario) -> Expectation:
     """Return what a scenario should give, in closed form."""
-    plan, recognition = scenario.plan, scenario.recognition
-    point = recognition.point_at(recognition.threshold)
-    per_visit = sum(passages_per_deployment(scenario, plan).values())
-    sought = list(groups(scenario))
-    listed = [group for group in sought if group.is_listed]
-    passages = per_visit * sum(group.passages for group in listed)
-    faces = _faces(scenario, plan)
-    mated = recognised_now(scenario) * per_visit * sum(map(_alerting, listed))
-    non_mated = faces * non_mated_rate(
-        point,
-        entries=reach(scenario.watchlist, scenario.population).entries,
-        reference=recognition.reference_list,
-    )
-    judging = scenario.adjudication
-    tried = 1 - scenario.engagement.choose_not_to
-    reached = reached_share(scenario)
-    stops = mated * (1 - judging.reject_mated) * tried * reached
-    confirmed = non_mated * (1 - judging.reject_non_mated) * tried * reached
-    arrests = stops * arrest_share(scenario, sought)
-    false = (
-        non_mated * judging.reject_non_mated + confirmed + mated * judging.reject_mated
-    )
+    plan, sought = scenario.plan, list(groups(scenario))
+    met, reached = _met(scenario, sought), reached_share(scenario)
+    ends = _ends(scenario, met, reached, arrest_share(scenario, sought))
     manned = [crew for crew in crews(plan, scenario.workforce) if crew is not None]
     weeks = len(manned)
     roll = call_roll(scenario) or NO_ROLL
+    alerts = met.mated + met.non_mated
     return Expectation(
         deployments_per_week=weeks,
-        faces_per_deployment=faces,
-        passages_per_deployment=passages,
-        alerts_per_deployment=mated + non_mated,
-        false_alerts_per_deployment=false,
+        faces_per_deployment=met.faces,
+        passages_per_deployment=met.passages,
+        alerts_per_deployment=alerts,
+        false_alerts_per_deployment=ends.false,
         reached_share=reached,
-        arrests_per_deployment=arrests,
+        arrests_per_deployment=ends.arrests,
         left_share=sum(group.passages for group in sought if group.is_covered),
-        faces_per_week=faces * weeks,
-        alerts_per_week=(mated + non_mated) * weeks,
-        false_alerts_per_week=false * weeks,
-        arrests_per_week=arrests * weeks,
-        officer_hours_per_week=_officer_hours(scenario, manned),
+        faces_per_week=met.faces * weeks,
+        alerts_per_week=alerts * weeks,
+        false_alerts_per_week=ends.false * weeks,
+        arrests_per_week=ends.arrests * weeks,
+        officer_hours_per_week=officer_hours(scenario, manned),
         pairs=sum(crew.pairs for crew in manned) / weeks if weeks else 0.0,
-        load_of_pairs=_load_of_pairs(scenario, stops, confirmed, arrests),
+        load_of_pairs=load_of_pairs(scenario, ends),
         operators=scenario.centre,
-        load_of_operators=load_of_centre(scenario, mated=mated, non_mated=non_mated),
+        load_of_operators=load_of_centre(
+            scenario, mated=met.mated, non_mated=met.non_mated
+        ),
         lfr_officers=roll.officers,
         lfr_officers_there=roll.there,
         lfr_officers_needed=roll.needed,
+    )
+
+
+class Met(NamedTuple):
+    """What a deployment meets in the mean: faces, listed persons, alerts by truth."""
+
+    faces: float
+    passages: float
+    mated: float
+    non_mated: float
+
+
+def _met(scenario: Scenario, sought: Sequence[Group]) -> Met:
+    """Return what a deployment meets in the mean."""
+    plan, recognition = scenario.plan, scenario.recognition
+    point = recognition.point_at(recognition.threshold)
+    per_visit = sum(passages_per_deployment(scenario, plan).values())
+    listed = [group for group in sought if group.is_listed]
+    faces = _faces(scenario, plan)
+    return Met(
+        faces=faces,
+        passages=per_visit * sum(group.passages for group in listed),
+        mated=recognised_now(scenario) * per_visit * sum(map(_alerting, listed)),
+        non_mated=faces
+        * non_mated_rate(
+            point,
+            entries=reach(scenario.watchlist, scenario.population).entries,
+            reference=recognition.reference_list,
+        ),
+    )
+
+
+def _ends(scenario: Scenario, met: Met, reached: float, arrested: float) -> Ends:
+    """Return what comes of a deployment's alerts, with an officer for each."""
+    judging, tried = scenario.adjudication, 1 - scenario.engagement.choose_not_to
+    stops = met.mated * (1 - judging.reject_mated) * tried * reached
+    confirmed = met.non_mated * (1 - judging.reject_non_mated) * tried * reached
+    return Ends(
+        stops=stops,
+        confirmed=confirmed,
+        arrests=stops * arrested,
+        false=met.non_mated * judging.reject_non_mated
+        + confirmed
+        + met.mated * judging.reject_mated,
     )
 
 
@@ -193,46 +221,6 @@ def _faces(scenario: Scenario, plan: Plan) -> float:
     return seen * sum(
         share * scenario.sites[site].faces for site, share in shares.items()
     )
-
-
-def _officer_hours(scenario: Scenario, manned: list[Crew]) -> float:
-    hours = sum(crew.officers for crew in manned) * _duty_hours(scenario)
-    if scenario.centre:
-        hours += scenario.centre * centre_hours(scenario)
-    return hours
-
-
-def _duty_hours(scenario: Scenario) -> float:
-    camera = scenario.cameras[scenario.plan.camera]
-    return (camera.set_up.mean + camera.live.mean + camera.pack_down.mean) / HOUR
-
-
-def _load_of_pairs(
-    scenario: Scenario, stops: float, confirmed: float, arrests: float
-) -> float:
-    settings, custody = scenario.disposal, scenario.custody
-    on_it = {
-        name: kind.share
-        for name, kind in scenario.population.categories.items()
-        if name in scenario.watchlist.categories
-    }
-    share = on_it.get("conditions", 0.0) / (sum(on_it.values()) or 1.0)
-    without_arrest = (
-        share * settings.stop_on_conditions.mean
-        + (1 - share) * settings.stop_without_action.mean
-    )
-    away = custody.hand_over_duration.mean
-    if custody.hand_over == "own transport":
-        away = custody.desk_duration.mean + custody.booking_duration.mean
-        away += 2 * custody.journey.mean
-    approach = scenario.engagement.distance.mean / scenario.engagement.pursuit_speed
-    busy = (
-        (stops + confirmed) * approach
-        + confirmed * settings.stop_after_false_alert.mean
-        + (stops - arrests) * without_arrest
-        + arrests * (settings.stop_with_arrest.mean + away)
-    )
-    return busy / scenario.cameras[scenario.plan.camera].live.mean
 
 
 def _patience(settings: Engagement) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from analysis.figures import funnel, hours, staff, style, weekly
 
@@ -67,12 +67,8 @@ def common_plates(
 
 def _funnel(outcomes: Sequence[Outcome], caption: style.Caption) -> Plate:
     frame = funnel.compute_funnel(sums={o.name: o.sums for o in outcomes})
-    return Plate(
-        "funnel",
-        funnel.draw(frame, caption=caption),
-        frame,
-        funnel.title(frame, caption=caption),
-        f"Counts a week from faces scanned to charges. {caption.text}",
+    return _plate(
+        "funnel", funnel, frame, "Counts a week from faces scanned to charges", caption
     )
 
 
@@ -94,27 +90,35 @@ def _staff(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
     days = {o.name: o.staff_day for o in outcomes if o.staff_day is not None}
     if not days:
         return []
-    frame = staff.compute_staff(days=days)
-    plate = Plate(
-        "staff",
-        staff.draw(frame, caption=caption),
-        frame,
-        staff.title(frame, caption=caption),
-        f"Pairs and operators on duty and held through an active day. {caption.text}",
-    )
-    return [plate]
+    said = "Pairs and operators on duty and held through an active day"
+    return [_plate("staff", staff, staff.compute_staff(days=days), said, caption)]
 
 
 def _hours(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
     units = {o.name: o.unit_hours for o in outcomes if not o.unit_hours.empty}
     if not units:
         return []
-    frame = hours.compute_hours(units=units)
-    plate = Plate(
-        "hours",
-        hours.draw(frame, caption=caption),
+    said = "What the officers of each unit spend their hours on"
+    return [_plate("hours", hours, hours.compute_hours(units=units), said, caption)]
+
+
+class Drawing(Protocol):
+    """A figure's module: it draws a frame, and says the finding in one line."""
+
+    def draw(self, frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
+        """Draw the figure."""
+
+    def title(self, frame: pd.DataFrame, *, caption: style.Caption) -> str:
+        """Say the finding."""
+
+
+def _plate(
+    name: str, drawing: Drawing, frame: pd.DataFrame, said: str, caption: style.Caption
+) -> Plate:
+    return Plate(
+        name,
+        drawing.draw(frame, caption=caption),
         frame,
-        hours.title(frame, caption=caption),
-        f"What the officers of each unit spend their hours on. {caption.text}",
+        drawing.title(frame, caption=caption),
+        f"{said}. {caption.text}",
     )
-    return [plate]

@@ -83,12 +83,14 @@ def prices_in_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def _standing(outcomes: Sequence[Outcome]) -> str:
     # Of those in use by any scenario; where prices differ, as the first has them.
-    used = [key for key in outcomes[0].scenario.money.model_dump()
-            if any(_is_used(key, one) for one in outcomes)]  # fmt: skip
-    known = {key: price.standing for one in outcomes
-             for key, price in one.prices.items()}  # fmt: skip
     written = outcomes[0].scenario.money.model_dump()
-    guesses = [key for key in used if known.get(key) not in SOURCED]
+    used = {key: [one for one in outcomes if _is_used(key, one)] for key in written}
+    used = {key: those for key, those in used.items() if those}
+    guesses = [
+        key
+        for key, those in used.items()
+        if not all(_is_sourced(key, outcome) for outcome in those)
+    ]
     if not guesses:
         return "all prices in the costs have a source. The intervals are over luck."
     listed = ", ".join(f"{key} {_plain(written[key])}" for key in guesses)
@@ -97,6 +99,10 @@ def _standing(outcomes: Sequence[Outcome]) -> str:
         f"of the {len(used)} prices in the costs {len(guesses)} {verb} assumed "
         f"({listed}). The intervals are over luck, and not over prices."
     )
+
+
+def _is_sourced(key: str, outcome: Outcome) -> bool:
+    return key in outcome.prices and outcome.prices[key].standing in SOURCED
 
 
 def _spans(outcomes: Sequence[Outcome]) -> str:
@@ -114,8 +120,8 @@ def _spans(outcomes: Sequence[Outcome]) -> str:
     if unsaid := [name for name, span in spans.items() if span is None]:
         return f"No range is stated for an officer hour in {' and '.join(unsaid)}."
     costs: dict[str, list[str]] = {}  # those of one range are said together
-    for name, span in spans.items():
-        assert span is not None
+    known = {name: span for name, span in spans.items() if span is not None}
+    for name, span in known.items():
         hours = f"{write_hourly(span.hour_low)} to {write_hourly(span.hour_high)}"
         ends = [f"£{significant(end)}" for end in (span.low, span.high)]
         costs.setdefault(hours, []).append(

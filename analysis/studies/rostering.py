@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.model.clock import DAY, WEEKDAYS
-from sim.model.rosters import BACK, YEAR
+from sim.model.clock import DAY, WEEKDAYS, YEAR
+from sim.model.rosters import BACK
 from sim.scenario.schema import Away, Roster, Scenario, Unit
 
 POINTS: Final = 2000
+"""Enough for the tail of a spell: one in a thousand lasts for months."""
 
 
 class Roll(NamedTuple):
@@ -61,7 +62,7 @@ def share_there(roster: Roster) -> float:
 
 
 def _without(kind: Away) -> float:
-    chance = min(1.0, kind.spells_per_year / YEAR)
+    chance = min(1.0, kind.spells_per_year * DAY / YEAR)
     levels = (np.arange(POINTS) + 0.5) / POINTS
     days = np.array([kind.length.quantile(u) for u in levels.tolist()]) / DAY
     longer = (days[:, None] > np.arange(BACK)).mean(axis=0)
@@ -70,13 +71,9 @@ def _without(kind: Away) -> float:
 
 def _manning_shifts(scenario: Scenario) -> set[str]:
     """Return the shifts that are on when the first crews set up, at the earliest."""
-    camera = scenario.cameras[scenario.plan.camera]
-    earliest = camera.starts.support.least - camera.set_up.support.greatest
-    return {
-        name
-        for name, shift in scenario.workforce.roster.shifts.items()
-        if shift.starts <= earliest < shift.starts + shift.length
-    }
+    earliest = scenario.cameras[scenario.plan.camera].earliest_set_up
+    shifts = scenario.workforce.roster.shifts
+    return {name for name, shift in shifts.items() if shift.holds(earliest)}
 
 
 def on_shift(unit: Unit, weekday: int, shifts: Collection[str]) -> float:

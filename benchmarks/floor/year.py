@@ -62,8 +62,18 @@ class Year:
 
     def __init__(self, world: World, look: Look) -> None:
         scenario = world.scenario
-        if scenario.workforce.is_limited is False or scenario.plan.staffing != "scales":
-            message = "the bare loop knows full crews only"
+        workforce, custody = scenario.workforce, scenario.custody
+        is_unknown = (
+            not workforce.is_limited
+            or workforce.lifted
+            or workforce.second_line
+            or workforce.has_limited_hours
+            or workforce.roster.is_kept
+            or scenario.plan.staffing != "scales"
+            or custody.when_full == "waits"
+        )
+        if is_unknown:
+            message = "the bare loop knows full crews, and suites that divert, only"
             raise ValueError(message)
         self.world, self.look = world, look
         self.horizon = scenario.horizon.weeks * WEEK

@@ -1,13 +1,14 @@
-"""Studies as commands run them: sized, watched, and told where they are."""
+"""Studies as commands run them: sized, watched, written and shown."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import click
 
 from lfrsim.cli.endings import say
+from lfrsim.cli.output import print_document, print_report
 from lfrsim.cli.progress import watched
 from lfrsim.cli.workplace import workers_for
 
@@ -46,8 +47,53 @@ def ran(study: Study, options: StudyOptions, *, is_forced: bool) -> Iterator[Res
         yield run_study(store, by=by, progress=progress)
 
 
-def document(results: Results, contents: dict[str, Any]) -> dict[str, Any]:
-    """Return what a command tells of a study as one JSON document."""
+class Finding(Protocol):
+    """What a study says: in words, in a table, in files."""
+
+    @property
+    def sentence(self) -> str:
+        """The answer."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The table in plain text."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all numbers as plain values."""
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write tables and figures."""
+
+
+def written(results: Results, finding: Finding) -> list[Path]:
+    """Write what a study says into its folder."""
+    from sim.experiment.folders import writing
+
+    with writing(results.folder):
+        return finding.write(results.folder)
+
+
+def show(
+    results: Results,
+    findings: dict[str, Finding],
+    paths: Sequence[Path],
+    options: StudyOptions,
+) -> None:
+    """Print what a study says, by the names that findings have in JSON."""
+    if options.as_json:
+        contents = {name: finding.to_json() for name, finding in findings.items()}
+        print_document(_document(results, contents))
+    else:
+        sentence = " ".join(finding.sentence for finding in findings.values())
+        tables = [finding.lines for finding in findings.values()]
+        lines = [line for table in tables for line in ("", *table)][1:]
+        # One file of each figure is enough: not the same as SVG and CSV.
+        figures = [path for path in paths if path.suffix == ".png"]
+        print_report(sentence, lines, figures)
+    _say_where(results.folder, paths, options)
+
+
+def _document(results: Results, contents: dict[str, Any]) -> dict[str, Any]:
     return {
         "folder": str(results.folder),
         "seed": results.seed,
@@ -60,13 +106,7 @@ def document(results: Results, contents: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def figures(paths: Sequence[Path]) -> list[Path]:
-    """Return the figures to look at: one file each, not the same as SVG and CSV."""
-    return [path for path in paths if path.suffix == ".png"]
-
-
-def say_where(folder: Path, paths: Sequence[Path], options: StudyOptions) -> None:
-    """Say what was written where."""
+def _say_where(folder: Path, paths: Sequence[Path], options: StudyOptions) -> None:
     if options.is_quiet:
         return
     names = dict.fromkeys(path.relative_to(folder).parts[0] for path in paths)

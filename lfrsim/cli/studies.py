@@ -17,8 +17,8 @@ from lfrsim.cli.options import (
     records,
     study_options,
 )
-from lfrsim.cli.output import print_document, print_lines, print_report
-from lfrsim.cli.running import document, figures, ran, say_where
+from lfrsim.cli.output import print_lines
+from lfrsim.cli.running import Finding, ran, show, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,16 +43,10 @@ def run(
     study = _study([scenario], options, records)
     with ran(study, options, is_forced=is_forced) as results:
         from analysis.studies.describe import describe
-        from sim.experiment.folders import writing
 
         description = describe(results)
-        with writing(results.folder):
-            paths = description.write(results.folder)
-    if options.as_json:
-        print_document(document(results, {"description": description.to_json()}))
-    else:
-        print_report(description.sentence, description.lines, figures(paths))
-    say_where(results.folder, paths, options)
+        paths = written(results, description)
+    show(results, {"description": description}, paths, options)
 
 
 @click.command(short_help="Run A and B with the same luck and compare them.")
@@ -82,33 +76,22 @@ def compare(
     differs is what the scenarios differ in. The same command again runs only what is
     missing. Settings are changed in both scenarios.
     """
-    study, gap = _study([a, b], options, records), None
+    study = _study([a, b], options, records)
+    findings: dict[str, Finding] = {}
     if is_split:
         from analysis.studies.proportion.runs import ratio_of
 
         ratio_of(study)  # refused before anything is run
     with ran(study, options, is_forced=is_forced) as results:
         from analysis.studies.compare import compare as compare_results
-        from sim.experiment.folders import writing
 
         comparison = compare_results(results)
-        with writing(results.folder):
-            paths = comparison.write(results.folder)
+        paths = written(results, comparison)
+        findings["comparison"] = comparison
         if is_split:
-            gap = _split(comparison, results, options, is_forced=is_forced)
-            with writing(results.folder):
-                paths += gap.write(results.folder)
-    if options.as_json:
-        contents = {"comparison": comparison.to_json()}
-        if gap:
-            contents["gap"] = gap.to_json()
-        print_document(document(results, contents))
-    else:
-        sentence, lines = comparison.sentence, comparison.lines
-        if gap:
-            sentence, lines = f"{sentence} {gap.sentence}", (*lines, "", *gap.lines)
-        print_report(sentence, lines, figures(paths))
-    say_where(results.folder, paths, options)
+            findings["gap"] = _split(comparison, results, options, is_forced=is_forced)
+            paths += written(results, findings["gap"])
+    show(results, findings, paths, options)
 
 
 @click.command(short_help="Tell one replication of SCENARIO alert by alert.")

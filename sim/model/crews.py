@@ -20,13 +20,13 @@ from typing import Final, NamedTuple
 from sim.model.calendar import Slot
 from sim.model.codes import Role, Shortage
 from sim.model.limits import beyond_limits
+from sim.model.records import NOBODY
 from sim.scenario.schema import OFFICERS, Crew, Plan, Scenario, Workforce
 
 ORDER: Final = ("prisoner_vans", "pairs", "operators")
 LENT: Final = ("prisoner_vans", "pairs")
 """Posts that need no training in LFR."""
 NONE: Final = Crew.model_construct(operators=0, pairs=0, prisoner_vans=0)
-NOBODY: Final = -1
 ROLES: Final = {
     "operators": Role.operator,
     "pairs": Role.pair,
@@ -51,6 +51,10 @@ class Manned(NamedTuple):
     crew: Crew | None
     gaps: list[tuple[Role, Shortage]]
     second_line: int = 0
+
+    def given(self, crew: Crew | None) -> Manned:
+        """Return the same with another crew, in which nobody is lacking."""
+        return self if crew == self.crew else self._replace(crew=crew, gaps=[])
 
     @property
     def shortage(self) -> Shortage:
@@ -92,19 +96,24 @@ class Lenders(NamedTuple):
 def crews(plan: Plan, settings: Workforce) -> list[Crew | None]:
     """Return the crew of each slot of a week; None where it is cancelled."""
     slots = plan.deployments_per_week
-    is_scarce = plan.staffing == "fixed" and not settings.lifts("crews")
-    if not is_scarce or settings.roster.is_kept:
+    if plan.staffing == "scales" or settings.roster.is_kept:
         return [settings.crew] * slots
-    lacking = settings.crew if settings.lifts("cancellation") else None
-    return [
-        lacking if posts is None else crew_of(posts)
-        for posts in deal(
-            plan.staffed_for * settings.crew.officers,
-            slots=slots,
-            full=settings.crew,
-            least=settings.least_crew,
-        )
-    ]
+    dealt = deal(
+        plan.staffed_for * settings.crew.officers,
+        slots=slots,
+        full=settings.crew,
+        least=settings.least_crew,
+    )
+    found = (None if posts is None else crew_of(posts) for posts in dealt)
+    return [with_lacking(crew, settings) for crew in found]
+
+
+def with_lacking(crew: Crew | None, settings: Workforce) -> Crew | None:
+    """Give a crew those from nowhere whom it has where a limit is lifted."""
+    is_given = settings.lifts("crews") or (
+        crew is None and settings.lifts("cancellation")
+    )
+    return settings.crew if is_given else crew
 
 
 def manned(slots: Sequence[Slot], scenario: Scenario) -> list[Manned]:
@@ -220,8 +229,10 @@ class Dealing:
             else:
                 owed[self._team[slot]] -= other
         self.left -= judging * len(manned)
-        for slot in manned:
-            self._note(slot, "operators", 1, 0, times=least.operators)
+        for slot in manned:  # also without operators: a slot has its count from here on
+            self._note(
+                slot, "operators", OFFICERS["operators"], 0, times=least.operators
+            )
         for slot in manned:
             for post in LENT:
                 for _ in range(getattr(least, post)):

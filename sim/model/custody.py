@@ -17,7 +17,7 @@ from simpy.events import ProcessGenerator
 from sim.model.candidates import Alert
 from sim.model.detention import detention_of, ground_of, reviews_due
 from sim.model.pools import Member
-from sim.model.suite import Place, Suite, released
+from sim.model.suite import Suite, at_once
 from sim.scenario.schema import Category, Custody
 
 
@@ -76,10 +76,7 @@ def admit(
     is_diverted = place is None
     if place is None:
         arrival = time + settings.journey.quantile(luck.diversion)
-        done = arrival + desk
-        place = Place(
-            arrival, arrival, done, released(arrival, detention.duration, done)
-        )
+        place = at_once(arrival, desk=desk, detention=detention.duration)
     decision, later = settings.decisions[ground], 0.0
     if luck.decision >= decision.decided_in_custody:
         later = decision.bail.quantile(luck.bail)

@@ -15,12 +15,12 @@ from sim.model.chances import chances_on
 from sim.model.codes import Role, Shortage, Status
 from sim.model.crews import NONE, Manned
 from sim.model.keeping import Records
+from sim.model.officer_records import Absent
 from sim.model.passers_by import passers_by
 from sim.model.pedestrians import walk_past
 from sim.model.pools import Pool, unlimited_unless
 from sim.model.records import Deployment
 from sim.model.response import Post, respond
-from sim.model.roster_records import Absent
 from sim.model.sighting import Tally, sight
 from sim.model.streams import SiteDay
 from sim.model.suite import Suite
@@ -72,6 +72,16 @@ def announce(manned: Manned, *, world: World, records: Records) -> None:
         records.add(as_record(slot, NONE, world=world, shortage=manned.shortage))
 
 
+def wait_until_due(env: simpy.Environment, slot: Slot) -> ProcessGenerator:
+    """Wait until a second before a crew sets up.
+
+    So that it waits for the moment by itself: a wait from one moment to another ends
+    up to a rounding error beside it, unless it is short.
+    """
+    if slot.set_up - AHEAD > env.now:
+        yield env.timeout(slot.set_up - AHEAD - env.now)
+
+
 def begin_when_due(
     env: simpy.Environment,
     slot: Slot,
@@ -81,13 +91,8 @@ def begin_when_due(
     world: World,
     records: Records,
 ) -> ProcessGenerator:
-    """Wait until the crew of one deployment is due, and deploy.
-
-    A second before, so that it waits for the moment by itself: a wait from one
-    moment to another ends up to a rounding error beside it, unless it is short.
-    """
-    if slot.set_up - AHEAD > env.now:
-        yield env.timeout(slot.set_up - AHEAD - env.now)
+    """Wait until the crew of one deployment is due, and deploy."""
+    yield from wait_until_due(env, slot)
     yield from deploy(env, slot, crew=crew, post=post, world=world, records=records)
 
 

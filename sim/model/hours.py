@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.model.clock import DAY
 from sim.model.codes import Duty
-from sim.model.roster_records import Worked
+from sim.model.officer_records import Worked
 from sim.model.rosters import REST, THERE, Flags, Floats, Ints, Roster
 from sim.model.sent import Sent
 
@@ -90,7 +90,7 @@ def _tasks(sent: Sequence[Sent], horizon: float) -> Tasks:
 
     since = np.minimum(each([one.since for one in sent]), horizon)
     until = np.minimum(each([one.until for one in sent]), horizon)
-    packed = each([one.off_duty for one in sent])
+    packed = each([one.packed for one in sent])
     return Tasks(
         officer=np.concatenate([np.zeros(0, np.int64), *(s.officers for s in sent)]),
         day=each([one.day for one in sent]).astype(np.int64),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.codes import Ending, Reason
+from sim.model.officer_records import Absent
 from sim.model.records import (
     NOBODY,
     OPEN,
@@ -25,7 +26,6 @@ from sim.model.records import (
     Held,
     Raised,
 )
-from sim.model.roster_records import Absent
 from sim.model.stretches import Stretches
 from sim.model.tallying import Tallies
 

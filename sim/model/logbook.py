@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from sim.model.codes import Duty
+from sim.model.officer_records import Posted, Protested
 from sim.model.protests import Protest
 from sim.model.records import OPEN
-from sim.model.roster_records import Posted, Protested
 from sim.model.rosters import Roster
 from sim.model.sent import Sent
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from sim.model.roster_records import Absent, Posted, Protested, Worked
+from sim.model.officer_records import Absent, Posted, Protested, Worked
 
 NOBODY: Final = -1
 OPEN: Final = float("nan")

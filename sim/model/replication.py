@@ -11,8 +11,8 @@ from simpy.events import ProcessGenerator
 from sim.model.calendar import Slot, slots
 from sim.model.clock import WEEK
 from sim.model.crews import Manned, manned
-from sim.model.deployment import AHEAD, announce, deploy, man, share
-from sim.model.duty import Headquarters, Street, keep_roster
+from sim.model.deployment import announce, deploy, man, share, wait_until_due
+from sim.model.headquarters import Headquarters, Street, keep_roster
 from sim.model.keeping import Records
 from sim.model.records import TABLES
 from sim.model.status_quo import live_through
@@ -95,16 +95,11 @@ def run_world(
 
 
 def _begin_when_due(staffed: Sequence[Manned], street: Street) -> ProcessGenerator:
-    """Begin each deployment when it is due: none that is yet to come takes memory.
-
-    A second before, so that it waits for the moment by itself: a wait from one
-    moment to another ends up to a rounding error beside it, unless it is short.
-    """
+    """Begin each deployment when it is due: none that is yet to come takes memory."""
     env, shared, world, records = street
     for one in sorted(staffed, key=lambda one: one.slot.set_up):
         slot, crew = one.slot, one.crew
-        if slot.set_up - AHEAD > env.now:
-            yield env.timeout(slot.set_up - AHEAD - env.now)
+        yield from wait_until_due(env, slot)
         if crew:
             post = man(
                 env, slot, crew, shared=shared, world=world, second_line=one.second_line

@@ -16,21 +16,23 @@ The convention a reader would get wrong: a shift belongs to the day on which it 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.clock import DAY
+from sim.model.clock import DAY, YEAR
+from sim.model.records import NOBODY
 from sim.model.streams import Streams
 from sim.scenario.schema import OFF, AbsenceKind, Scenario, Unit
 from sim.scenario.schema import Roster as Settings
 
-YEAR: Final = 365.25  # days
 BACK: Final = 92
-"""Days before the first on which a spell may have begun; longer ones are cut to it."""
+"""Days before the first on which a spell may have begun; of longer ones, those that
+began earlier are left out.
+"""
 ABSENCES: Final[tuple[str, ...]] = get_args(AbsenceKind)
 THERE: Final = -1
 REST: Final = -1
@@ -71,6 +73,22 @@ def _teams(scenario: Scenario) -> Iterator[Team]:
                 yield Team(f"{name} {borough}", unit, borough)
         else:
             yield Team(name, unit, "")
+
+
+def team_at(found: Sequence[Team], site: str, borough: str) -> int:
+    """Return the neighbourhood team that knows a site best."""
+    near = [
+        (team.unit.at == "each borough", place)
+        for place, team in enumerate(found)
+        if team.unit.does == "neighbourhood"
+        and (team.borough == borough or _knows(team, site))
+    ]
+    return min(near)[1] if near else NOBODY
+
+
+def _knows(team: Team, site: str) -> bool:
+    """Tell whether a team is said to know a site."""
+    return not isinstance(team.unit.at, str) and site in team.unit.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +192,7 @@ def _absences(
     away = np.full((officers, days), THERE, np.int8)
     for kind, said in reversed(settings.absences.items()):
         luck = streams.of("absence", kind, name).random((officers, BACK + days, 2))
-        who, day = (luck[:, :, 0] < said.spells_per_year / YEAR).nonzero()
+        who, day = (luck[:, :, 0] < said.spells_per_year * DAY / YEAR).nonzero()
         lasts = [
             math.ceil(min(said.length.quantile(u) / DAY, BACK + days))
             for u in luck[who, day, 1].tolist()

@@ -26,7 +26,7 @@ class Sent:
         Which numbered member of the deployment; ``NOBODY`` at a protest.
     since, until
         From when to when, in seconds; ``nan`` where it isn't known yet.
-    off_duty
+    packed
         When the deployment was packed: what is later is overtime.
     is_extra
         Whether they came on a day without a shift, or in place of their shift.
@@ -40,5 +40,5 @@ class Sent:
     member: int = NOBODY
     since: float = math.nan
     until: float = math.nan
-    off_duty: float = math.inf
+    packed: float = math.inf
     is_extra: bool = False

@@ -106,10 +106,12 @@ class Suite:
         watches
             Who is on duty from when on, in order of time.
         """
-        most = self.settings.desks
-        self._watches = [
-            Watch(since, min(max(officers, 1), most)) for since, officers in watches
-        ][::-1]
+        kept: list[Watch] = []
+        for since, officers in watches:
+            desks = min(max(officers, 1), self.settings.desks)
+            if not kept or kept[-1].officers != desks:
+                kept.append(Watch(since, desks))
+        self._watches = kept[::-1]
 
     def admit(self, time: float, *, desk: float, detention: float) -> Place | None:
         """Return what somebody gets who comes now; None if they must go elsewhere.
@@ -124,8 +126,7 @@ class Suite:
             How long they are at the desk, and detained from arrival on: seconds.
         """
         if not self.settings.is_limited:
-            done = time + desk
-            return Place(time, time, done, released(time, detention, done))
+            return at_once(time, desk=desk, detention=detention)
         self._bring_to(time)
         return self._take(time, desk, detention)
 
@@ -204,6 +205,12 @@ class Suite:
             ((day + time) * DAY, desk, detention)
             for _, desk, detention, time in rows.tolist()
         ]
+
+
+def at_once(time: float, *, desk: float, detention: float) -> Place:
+    """Return what somebody gets who finds a cell and a desk at once."""
+    done = time + desk
+    return Place(time, time, done, released(time, detention, done))
 
 
 def released(time: float, detention: float, authorised: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.clock import DAY
-from sim.model.rosters import REST, Roster
+from sim.model.rosters import REST, THERE, Roster
 from sim.model.suite import Watch
 
 
@@ -22,15 +22,14 @@ def watches_of(roster: Roster, *units: int) -> list[Watch]:
         Their places.
     """
     officers = np.flatnonzero(np.isin(roster.unit, units))
-    days = np.arange(roster.shifts.shape[1])
     shift = roster.shifts[roster.line[officers]]
-    there = (shift != REST) & (roster.away[officers] < 0)
+    there = (shift != REST) & (roster.away[officers] == THERE)
     changes: dict[float, int] = {0.0: 0}
     for number, (starts, length) in enumerate(
         zip(roster.starts.tolist(), roster.lengths.tolist(), strict=True)
     ):
         present = (there & (shift == number)).sum(axis=0)
-        for day, count in zip(days.tolist(), present.tolist(), strict=True):
+        for day, count in enumerate(present.tolist()):
             begins = day * DAY + starts
             changes[begins] = changes.get(begins, 0) + count
             changes[begins + length] = changes.get(begins + length, 0) - count

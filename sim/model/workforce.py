@@ -26,7 +26,6 @@ import numpy as np
 from sim.model.calendar import GOLDEN, Slot
 from sim.model.codes import Duty, Role, Shortage
 from sim.model.crews import (
-    NOBODY,
     ROLES,
     Filled,
     Lenders,
@@ -36,13 +35,15 @@ from sim.model.crews import (
     missing,
 )
 from sim.model.protests import Protest
-from sim.model.rosters import ABSENCES, THERE, Flags, Floats, Ints, Team, roster
+from sim.model.records import NOBODY
+from sim.model.rosters import ABSENCES, THERE, Flags, Floats, Ints, roster, team_at
 from sim.model.sent import Sent
 from sim.model.streams import Streams
 from sim.scenario.schema import OFFICERS, Scenario
 
 PAIR: Final = OFFICERS["pairs"]
 NEVER: Final = -math.inf
+NEVER_SENT: Final = -1
 ROUNDING: Final = 1e-9  # officers: 7 % of 100 are 7, and not a hair more
 
 
@@ -69,7 +70,7 @@ class Force:
         self.crews: dict[int, list[Sent]] = {}
         self._settings = scenario.workforce
         officers = len(self.roster.unit)
-        self._sent_on = np.full(officers, NOBODY)  # the last day on which they were
+        self._sent_on = np.full(officers, NEVER_SENT)  # the last day on which they were
         self._free_from = np.full(officers, NEVER)
         does = [team.unit.does for team in self.roster.teams]
         self._of = {
@@ -78,7 +79,7 @@ class Force:
             for places in [[n for n, one in enumerate(does) if one == kind]]
         }
         self._team_of = {
-            name: self._team_at(name, site.borough)
+            name: team_at(self.roster.teams, name, site.borough)
             for name, site in scenario.sites.items()
         }
         self._turn = self._draw_turns(streams)
@@ -115,12 +116,15 @@ class Force:
         hands = {NOBODY: iter(own[is_free].tolist())} | {
             team: iter(officers.tolist()) for team, officers in lenders.items()
         }
-        why = self._why_absent(own[~is_free], day)
+        spare = int(is_free.sum()) - sum(
+            post.own for posts in dealt for post in posts or ()
+        )
+        why = self._why_absent(own[~is_free], day, spare=spare)
         found = []
         for slot, posts in zip(slots, dealt, strict=True):
             manned = crew_of(posts) if posts is not None else None
             gaps = [
-                (ROLES[post], min(next(why) for _ in range(OFFICERS[post])))
+                (ROLES[post], _nearest([next(why) for _ in range(OFFICERS[post])]))
                 for post, number in missing(crew, manned).items()
                 for _ in range(number)
             ]
@@ -149,13 +153,16 @@ class Force:
         officers = self._of[does]
         return officers[self.roster.at_work(officers, day, time)]
 
-    def _is_free(self, officers: Ints, day: int) -> Flags:
-        """Tell who of those who have a shift is there, rested and sent nowhere yet."""
+    def _is_free(
+        self, officers: Ints, day: int, *, by: Floats | float | None = None
+    ) -> Flags:
+        """Tell who is there, sent nowhere yet, and rested by a time: by their shift."""
         rested = self._free_from[officers] + self._settings.roster.rest
+        until = self.roster.shift_starts(officers, day) if by is None else by
         free: Flags = (
             self.roster.is_there(officers, day)
             & (self._sent_on[officers] != day)
-            & (rested <= self.roster.shift_starts(officers, day))
+            & (rested <= until)
         )
         return free
 
@@ -171,15 +178,10 @@ class Force:
         if protest.notice < self._settings.protests.rest_days_moved:
             return went
         others, day = self._of["public order"], protest.day
-        before = self.roster.shift_ends(others, day - 1)
-        rested = np.maximum(self._free_from[others], before)
-        rested += self._settings.roster.rest
-        is_free = (
-            self.roster.is_there(others, day)
-            & (self._sent_on[others] != day)
-            & (rested <= protest.starts)
-            & ~self.roster.at_work(others, day, protest.starts)
-        )
+        others = others[~self.roster.at_work(others, day, protest.starts)]
+        before = self.roster.shift_ends(others, day - 1) + self._settings.roster.rest
+        is_free = self._is_free(others, day, by=protest.starts)
+        is_free &= before <= protest.starts
         return went + self._send(
             others[is_free], protest.officers - went, protest, number, is_extra=True
         )
@@ -241,7 +243,7 @@ class Force:
             who += [next(hands[team]) for _ in range(lent)]
             yield Sent(
                 np.array(who), slot.day, Duty.lfr, slot.deployment,
-                ROLES[post], count[post], since=slot.set_up, off_duty=slot.packed,
+                ROLES[post], count[post], since=slot.set_up, packed=slot.packed,
             )  # fmt: skip
 
     def _second_line(self, manned: Manned, time: float) -> int:
@@ -260,13 +262,17 @@ class Force:
             )  # fmt: skip
         return pairs
 
-    def _why_absent(self, officers: Ints, day: int) -> Iterator[Shortage]:
+    def _why_absent(
+        self, officers: Ints, day: int, *, spare: int
+    ) -> Iterator[Shortage]:
         """Give why officers who have a shift can't be sent, the nearest cause first.
 
-        After them nobody is left whom a cause keeps away: there are too few.
+        Before them come those who are spare, for whom there is no cause: they are
+        there, and too few for a post. After them nobody is left whom a cause keeps
+        away.
         """
-        causes = sorted(map(self._cause, officers.tolist(), [day] * len(officers)))
-        yield from causes
+        yield from [Shortage.none] * spare
+        yield from sorted(self._cause(officer, day) for officer in officers.tolist())
         while True:
             yield Shortage.establishment
 
@@ -275,16 +281,6 @@ class Force:
         if away != THERE:
             return Shortage[ABSENCES[away]]
         return Shortage.protest if self._sent_on[officer] == day else Shortage.rest
-
-    def _team_at(self, site: str, borough: str) -> int:
-        """Return the neighbourhood team that knows a site best."""
-        near = [
-            (team.unit.at == "each borough", place)
-            for place, team in enumerate(self.roster.teams)
-            if team.unit.does == "neighbourhood"
-            and (team.borough == borough or knows(team, site))
-        ]
-        return min(near)[1] if near else NOBODY
 
     def _draw_turns(self, streams: Streams) -> Floats:
         """Draw where officers stand in the order in which they are called."""
@@ -295,6 +291,7 @@ class Force:
         return np.concatenate([np.zeros(0), *turns])
 
 
-def knows(team: Team, site: str) -> bool:
-    """Tell whether a team is said to know a site."""
-    return not isinstance(team.unit.at, str) and site in team.unit.at
+def _nearest(causes: Sequence[Shortage]) -> Shortage:
+    """Return the nearest cause of a post that several officers would fill."""
+    away = (cause for cause in causes if cause > Shortage.establishment)
+    return min(away, default=Shortage.establishment)

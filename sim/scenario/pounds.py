@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from sim.scenario.units import ONE_VALUE, QuantityError, plain, shown
+from sim.scenario.units import ONE_VALUE, QuantityError, is_number, plain, shown
 
 AMOUNT: Final = r"£\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([km]|bn)?"
 MONEY: Final = re.compile(rf"(-?)\s*{AMOUNT}")
@@ -72,8 +72,7 @@ def _read(value: object, pattern: re.Pattern[str], name: str, written: str) -> f
         raise QuantityError(ONE_VALUE)
     found = pattern.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
-        is_bare = isinstance(value, (int, float)) and not isinstance(value, bool)
-        needs = "needs its unit" if is_bare else f"isn't {name}"
+        needs = "needs its unit" if is_number(value) else f"isn't {name}"
         message = f"{shown(value)} {needs}; {written}{_remedy(value, name)}"
         raise QuantityError(message)
     if found[1]:

@@ -141,7 +141,7 @@ def _somebody(scenario: Scenario) -> Iterator[Misfit]:
     camera = scenario.cameras.get(scenario.plan.camera)
     if camera is None:
         return  # said of the plan
-    earliest = camera.starts.support.least - camera.set_up.support.greatest
+    earliest = camera.earliest_set_up
     words = {word for unit in lfr.values() for word in unit.pattern} - {OFF}
     shifts = {word: roster.shifts[word] for word in words if word in roster.shifts}
     if not words:
@@ -149,7 +149,7 @@ def _somebody(scenario: Scenario) -> Iterator[Misfit]:
         yield Misfit(tuple((*UNITS, name, "pattern") for name in lfr), message)
     if not shifts:
         return  # said of the pattern
-    if any(s.starts <= earliest < s.starts + s.length for s in shifts.values()):
+    if any(shift.holds(earliest) for shift in shifts.values()):
         return
     message = (
         f"crews set up from {write_clock(max(earliest, 0.0))} on, when no shift of the "

@@ -126,7 +126,6 @@ NUMBERS: Final = Scale(
     examples=(1.5,),
     forms=FORMS,
 )
-AMOUNT: Final = r"£\s*(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s*([km]|bn)?"
 MONEYS: Final = Scale(
     name="an amount of money",
     unit="£",
@@ -134,7 +133,7 @@ MONEYS: Final = Scale(
     read_spread=pounds.read_money,
     write=pounds.write_money,
     write_spread=pounds.write_money,
-    pattern=rf"^\s*{AMOUNT}\s*$",
+    pattern=rf"^\s*{pounds.AMOUNT}\s*$",
     examples=("£60", "£38,000", "£5.5m"),
     forms=FORMS,
 )
@@ -145,7 +144,7 @@ HOURLIES: Final = Scale(
     read_spread=pounds.read_hourly,
     write=pounds.write_hourly,
     write_spread=pounds.write_hourly,
-    pattern=rf"^\s*{AMOUNT}\s*(/\s*h)?\s*$",
+    pattern=rf"^\s*{pounds.AMOUNT}\s*(/\s*h)?\s*$",
     examples=("£60/h", "£60"),
     forms=FORMS,
 )

@@ -135,7 +135,8 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:57]}..."
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """Tell whether a value is a number, and not a truth."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -156,7 +157,7 @@ def read_quantity(value: object, kind: Kind) -> float:
     if isinstance(value, Mapping):
         raise QuantityError(ONE_VALUE)
     found = QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
-    if _is_number(value) or (found and not found[2]):
+    if is_number(value) or (found and not found[2]):
         message = f"{value} needs a unit: {kind.name} is written {kind.examples}"
         raise QuantityError(message)
     if not found:
@@ -210,7 +211,7 @@ def read_number(value: object) -> float:
     """Return a finite number without a unit."""
     if isinstance(value, Mapping):
         raise QuantityError(ONE_VALUE)
-    if not _is_number(value):
+    if not is_number(value):
         message = f"must be a number without a unit, but it is {shown(value)}"
         raise QuantityError(message)
     if not math.isfinite(number := _as_float(value)):
@@ -239,7 +240,7 @@ def read_share(value: object) -> float:
     found = QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
     if found and found[2] == "%":
         number = _rounded_once(found[1], Fraction(1, 100))
-    elif _is_number(value):
+    elif is_number(value):
         number = _as_float(value)
     else:
         message = f"cannot read {shown(value)} as a share; it is written 0.42 or '42 %'"

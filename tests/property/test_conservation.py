@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sim.model.clock import HOUR, WEEK
 from sim.model.codes import Activity, Determination, Ending, Outcome, Role, Status
 from sim.model.keeping import Records
+from sim.model.officer_records import Absent
 from sim.model.population import CATEGORIES
 from sim.model.records import (
     NOBODY,
@@ -26,7 +27,6 @@ from sim.model.records import (
     Raised,
 )
 from sim.model.replication import run_replication
-from sim.model.roster_records import Absent
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, short
 from tests.property.strategies import scenarios

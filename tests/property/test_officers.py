@@ -15,9 +15,9 @@ from sim.model.clock import DAY, WEEK
 from sim.model.codes import Duty, Role, Shortage, Status
 from sim.model.crews import ROLES
 from sim.model.keeping import Records
+from sim.model.officer_records import Absent, Posted, Protested, Worked
 from sim.model.records import TALLIES, Deployment, Held
 from sim.model.replication import run_replication
-from sim.model.roster_records import Absent, Posted, Protested, Worked
 from sim.model.rosters import roster, teams
 from sim.model.streams import Streams
 from sim.scenario.distributions import Fixed

@@ -20,7 +20,7 @@ def test_other_arrests_come_by_the_hours_of_the_profile() -> None:
     its own (2.1 % of a busy hour), and all hours together by chi square; in none with a
     profile that is flat they would. The number of a day is Poisson as ever.
 
-    With the profile an hour late the statistic is 2,000 and more, and 51 is allowed.
+    With the profile an hour late the statistic is 2,000 and more, and 50 is allowed.
     """
     settings = changed(
         shipped("four-a-week"),

@@ -15,12 +15,12 @@ from sim.model.codes import Ending, Role, Shortage, Status
 from sim.model.crews import ROLES, Manned, missing
 from sim.model.deployment import Shared, announce, deploy, lead_past, man
 from sim.model.keeping import Records
+from sim.model.officer_records import Absent
 from sim.model.passers_by import PasserBy
 from sim.model.population import GONE
 from sim.model.records import NOBODY, Deployment, Disposed, Raised
 from sim.model.replication import planned
 from sim.model.response import Post
-from sim.model.roster_records import Absent
 from sim.model.sighting import sight
 from sim.model.streams import SiteDay
 from sim.model.suite import Suite

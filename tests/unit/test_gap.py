@@ -401,6 +401,9 @@ def test_runs_of_another_split_are_refused(few, tmp_path):
     inside.rename(tmp_path / "new" / "gap")
     with pytest.raises(FolderError, match=r"custody\.cells"):
         lfrsim.gap(str(few), str(TINY), out=tmp_path / "new", **options)
+    with pytest.raises(StudyError, match="no gap to split"):
+        lfrsim.gap(str(TINY), "four-a-week", out=tmp_path / "none", replications=1)
+    assert not (tmp_path / "none").exists()
 
 
 def test_plans_of_one_size_are_refused(capsys, tmp_path):

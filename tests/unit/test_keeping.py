@@ -10,6 +10,7 @@ import pytest
 
 from sim.model.codes import Determination, Ending, Outcome, Reason, Shortage
 from sim.model.keeping import Records, known_at
+from sim.model.officer_records import Absent
 from sim.model.records import (
     NOBODY,
     TABLES,
@@ -22,7 +23,6 @@ from sim.model.records import (
     Held,
     Raised,
 )
-from sim.model.roster_records import Absent
 
 KEY = (201, 5, True)
 HORIZON = 1000.0

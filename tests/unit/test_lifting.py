@@ -9,9 +9,8 @@ import pytest
 import simpy
 
 from sim.model.codes import Shortage
-from sim.model.crews import Manned, crews, manned
+from sim.model.crews import Manned, crews, manned, with_lacking
 from sim.model.deployment import man, share
-from sim.model.duty import with_lacking
 from sim.model.limits import beyond_hours
 from sim.model.replication import planned
 from sim.scenario.schema import Crew, Scenario
@@ -93,7 +92,7 @@ def test_who_is_given_to_a_crew_on_a_roster(
     scenario = few_shifts(*lifted)
     slot = planned(world_of(scenario))[0]
     before = Manned(slot, crew, [(1, 2)], second_line=3)  # type: ignore[list-item]
-    after = with_lacking(before, scenario.workforce)
+    after = before.given(with_lacking(crew, scenario.workforce))
 
     assert after.crew == given
     assert after.gaps == ([] if given != crew else before.gaps)

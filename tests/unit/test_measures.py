@@ -46,8 +46,8 @@ from sim.scenario.schema import Crew, Prices
 DAY, HOUR, WEEK = 86_400.0, 3600.0, 604_800.0
 NAN = math.nan
 # The first van of days 1 and 8: one in each of two weeks.
-LFR, STREETS = range(2)  # units of the roster
 TUESDAY, LATER = DAY_STRIDE + 1, 8 * DAY_STRIDE + 1
+LFR, STREETS = range(2)  # units of the roster
 NO_STOP = {
     Ending.rejected: NAN,
     Ending.evaded: Outcome.evaded,

@@ -219,6 +219,15 @@ def test_the_note_says_which_prices_are_assumed_and_what_hangs_on_an_hour():
     assert "5 are assumed" in price_note([outcome(prices={})])
 
 
+def test_a_price_that_one_of_two_assumes_is_assumed():
+    """Whichever of the two is the first."""
+    known = {key: Price("published") for key in PRICES.model_dump()}
+    alone = {**known, "detention": Price("assumed")}
+    for pair in ((known, alone), (alone, known)):
+        note = price_note([outcome(prices=prices) for prices in pair])
+        assert "1 is assumed (detention £500)" in note
+
+
 def test_different_prices_are_warned_of():
     """A difference in cost is then not one of what happens alone."""
     other = scenario()

@@ -22,7 +22,7 @@ def unit(*pattern: str, turns: int = 1) -> Unit:
 
 
 def test_as_many_are_there_as_a_roster_draws() -> None:
-    """The share of officers who aren't away, over 40 years of 36 officers.
+    """The share of officers who aren't away, over four years of the whole force.
 
     Without training 0.880 were said in place of 0.868: seen to fail.
     """

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.clock import DAY, HOUR
+from sim.model.clock import DAY, HOUR, YEAR
 from sim.model.protests import Protest, protests
-from sim.model.rosters import ABSENCES, REST, THERE, YEAR, Roster, roster, teams
+from sim.model.rosters import ABSENCES, REST, THERE, Roster, roster, teams
 from sim.model.streams import Streams
 from sim.scenario.distributions import Exponential, Fixed, Uniform
 from sim.scenario.schema import Scenario, Unit
@@ -125,7 +125,7 @@ def test_the_share_of_those_away_is_that_of_endless_servers(length: Any) -> None
             f"{ABSENT}__sickness__length": length,
         },
     )
-    chance = per_year / YEAR
+    chance = per_year * DAY / YEAR
     fixed = isinstance(length, Fixed)
     beyond = [float(k < 3.5) if fixed else math.exp(-k / 5) for k in range(92)]
     expected = math.prod(1 - chance * one for one in beyond)

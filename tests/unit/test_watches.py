@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.model.clock import DAY, HOUR
 from sim.model.deployment import share
-from sim.model.duty import Headquarters, Street
+from sim.model.headquarters import Headquarters, Street
 from sim.model.keeping import Records
 from sim.model.rosters import roster
 from sim.model.streams import Streams

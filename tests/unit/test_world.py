@@ -7,11 +7,11 @@ import numpy as np
 from sim.model.clock import WEEK
 from sim.model.codes import Ending, Role, Status
 from sim.model.levels import detection_before, detection_now, lifts
+from sim.model.officer_records import Absent
 from sim.model.population import FREE, GONE
 from sim.model.profile import flow
 from sim.model.records import NOBODY, Deployment, Detained, Disposed
 from sim.model.replication import planned, run_replication, run_world
-from sim.model.roster_records import Absent
 from sim.model.streams import Streams
 from tests.making import changed, congested, shipped, short, world_of
 

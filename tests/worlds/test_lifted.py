@@ -8,8 +8,8 @@ import pytest
 
 from sim.model.codes import Duty, Outcome, Role, Status
 from sim.model.keeping import Columns
+from sim.model.officer_records import Posted
 from sim.model.records import Deployment
-from sim.model.roster_records import Posted
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Crew, Scenario
 from tests.making import changed

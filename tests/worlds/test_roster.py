@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from sim.model.clock import HOUR
-from sim.model.codes import STOPPED, Duty, Ending, Shortage, Status
+from sim.model.codes import STOPPED, Duty, Ending, Role, Shortage, Status
+from sim.model.crews import ROLES
 from sim.model.keeping import Columns
 from sim.model.records import Deployment, Disposed
 from sim.scenario.distributions import Fixed
-from sim.scenario.schema import Crew, Scenario
+from sim.scenario.schema import OFFICERS, Crew, Scenario
 from tests.worlds.small import (
     Key,
     Row,
@@ -31,6 +32,8 @@ pytestmark = pytest.mark.slow
 SOME = range(40)
 ROSTERED = ("protests", "postings", "hours")
 SEEN = slice(Deployment._fields.index("faces"), None)  # and passages
+ENDING = Disposed._fields.index("ending")
+OFFICERS_IN = {ROLES[post]: number for post, number in OFFICERS.items()}
 PAIRS = Deployment._fields.index("pairs")
 UNITS = "workforce__roster__units__"
 KINDS = "workforce__protests__kinds__"
@@ -123,9 +126,8 @@ def delivered(records: Columns) -> dict[int, Row]:
 
 def served(records: Columns) -> set[Key]:
     """Return the alerts whose person was stopped."""
-    ending = Disposed._fields.index("ending")
     found = by_alert(records, "disposals").items()
-    return {key for key, row in found if row[ending] in STOPPED}
+    return {key for key, row in found if row[ENDING] in STOPPED}
 
 
 def test_uncoupled_whoever_is_served_by_few_officers_is_served_by_unlimited_ones() -> (
@@ -148,7 +150,7 @@ def test_uncoupled_whoever_is_served_by_few_officers_is_served_by_unlimited_ones
     for one, other in zip(few, many, strict=True):
         endings = by_alert(other, "disposals")
         only_few = served(one) - served(other)
-        assert all(endings[key][5] == Ending.repeat for key in only_few)
+        assert all(endings[key][ENDING] == Ending.repeat for key in only_few)
         lost += len(served(other) - served(one))
     assert lost > len(SOME)
 
@@ -272,6 +274,6 @@ def test_who_is_called_away_is_missing_from_then_on() -> None:
             gone["role"][has_left].tolist(),
             strict=True,
         ):
-            assert ended[number, time] >= (1 if role == 0 else 2)
+            assert ended[number, time] >= OFFICERS_IN[Role(role)]
             left += 1
     assert left > 40

@@ -125,7 +125,7 @@ def find_limits(results: Results) -> Limits:
     outcomes = [compute_outcome(results=results, name=named.name)]
     notes = cautions(outcomes, replications=results.replications)
     keys = [one.name.partition(APART)[2] for one in results.scenarios[1:]]
-    arrests = count_alerts(results, named.name, "arrests")
+    arrests = outcomes[0].sums["arrests"].to_numpy()
     gains = {
         key: count_alerts(results, f"{named.name}{APART}{key}", "arrests") - arrests
         for key in keys

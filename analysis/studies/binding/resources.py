@@ -75,8 +75,7 @@ def _has_absences(scenario: Scenario) -> bool:
 
 def _has_hours(scenario: Scenario) -> bool:
     workforce = scenario.workforce
-    limits = (workforce.officer_hours, workforce.budget)
-    return limits != ("enough", "enough") and not workforce.lifts("cancellation")
+    return workforce.has_limited_hours and not workforce.lifts("cancellation")
 
 
 def _has_suites(scenario: Scenario) -> bool:

@@ -6,6 +6,7 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from analysis.figures.limits import listed
 from analysis.statistics.rounding import rounded, significant
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ PLACES: Final = 2
 ABSENT: Final = "not limited here"
 NOT_ADDED: Final = (
     "Gains don't add up: what one resource would bring can be taken by the next, and "
-    "protests and absences are why LFR officers are too few. None alone: no resource "
-    "cost any arrest there, or several cost equally many."
+    "protests and absences are why LFR officers are too few, custody officers why "
+    "desks are. None alone: no resource cost any arrest there, or several cost equally "
+    "many."
 )
 
 
@@ -58,12 +60,6 @@ def _without_limit(row: pd.Series) -> str:
     """Say what it is to lift a limit: some are something that there is."""
     is_something = row["key"] in ("protests", "absences")
     return f"{'Without' if is_something else 'With unlimited'} {row['label']}"
-
-
-def listed(labels: Sequence[str]) -> str:
-    """Put labels in a row, with an *or* before the last."""
-    *before, last = labels
-    return f"{', '.join(before)} or {last}" if before else last
 
 
 def limits_lines(
@@ -120,12 +116,12 @@ def _line(label: str, gain: tuple[str, str, str], first: tuple[str, str]) -> str
 
 def _below(table: pd.DataFrame) -> str:
     """Say so where more of something costs arrests."""
-    below = table[table["high"] < 0]["label"].tolist()
+    below = [_without_limit(row) for _, row in table[table["high"] < 0].iterrows()]
     if not below:
         return ""
-    names = " and ".join(below)
+    names = " and ".join(f"{words[0].lower()}{words[1:]}" for words in below)
     return (
-        f"More isn't always better: with {names} unlimited there are fewer arrests. "
+        f"More isn't always better: {names} there are fewer arrests. "
         "Who is served sooner can leave somebody else unserved."
     )
 

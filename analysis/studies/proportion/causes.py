@@ -124,8 +124,7 @@ def may_be_cancelled(scenario: Scenario) -> bool:
     workforce = scenario.workforce
     if workforce.lifts("cancellation"):
         return False
-    limits = (workforce.officer_hours, workforce.budget)
-    if limits != ("enough", "enough") or None in crews(scenario.plan, workforce):
+    if workforce.has_limited_hours or None in crews(scenario.plan, workforce):
         return True
     is_rostered = workforce.roster.is_kept and not workforce.lifts("crews")
     return is_rostered and workforce.least_crew.officers > 0

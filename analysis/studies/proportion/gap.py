@@ -123,12 +123,12 @@ def split_gap(
         Of the runs without the causes; None if neither scenario has any.
     """
     names = [named.name for named in results.scenarios]
-    arrests = {name: per_week(results, name, "arrests") for name in names}
+    both = comparison.a, comparison.b
+    arrests = {one.name: one.measures["arrests_per_week"].to_numpy() for one in both}
     if variants is not None:
         for named in variants.scenarios:
             arrests[named.name] = per_week(variants, named.name, "arrests")
     table = compute_gap(arrests, a=names[0], b=names[1], ratio=ratio_of(results.study))
-    both = comparison.a, comparison.b
     table = marked(table, comparison.a.scenario)
     caption = caption_of(both, seed=comparison.seed, notes=comparison.warnings)
     return Gap((names[0], names[1]), ratio_of(results.study), table, caption)

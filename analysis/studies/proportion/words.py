@@ -6,7 +6,8 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from analysis.statistics.rounding import decimals, exact, rounded
+from analysis.figures.gap import places_of
+from analysis.statistics.rounding import exact, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,14 +85,6 @@ def _lines(table: pd.DataFrame, names: tuple[str, str], ratio: float) -> Iterato
 
 def _line(label: str, number: str, interval: str, mark: str) -> str:
     return f"{label:<{LABEL}} {number:>14}  {interval:>18}  {mark}".rstrip()
-
-
-def places_of(table: pd.DataFrame) -> int:
-    """Return the decimal places to which all numbers of a split are rounded."""
-    gap = by_key(table)["gap"]
-    half = (gap["high"] - gap["low"]) / 2
-    # Parts are small beside the levels: they get a digit more than these deserve.
-    return min(3, max(1, decimals([gap["arrests"]], half_width=half)))
 
 
 def interval_of(row: pd.Series, places: int) -> str:

@@ -96,3 +96,8 @@ class Camera(Section):
     pack_down: Uncertain[DurationDistribution]
     coverage: Uncertain[Annotated[Share, Field(gt=0)]]
     zone: Uncertain[Annotated[Length, Field(gt=0, le=100)]]
+
+    @property
+    def earliest_set_up(self) -> float:
+        """When a crew may set up at the earliest: seconds of the day."""
+        return self.starts.support.least - self.set_up.support.greatest

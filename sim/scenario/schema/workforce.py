@@ -71,6 +71,10 @@ class Shift(Section):
     starts: Lever[Clock]
     length: Lever[Annotated[Duration, Field(gt=0, le=86_400)]]
 
+    def holds(self, time: float) -> bool:
+        """Tell whether it is on at a time of the day on which it begins, in seconds."""
+        return self.starts <= time < self.starts + self.length
+
 
 class Away(Section):
     """Why an officer whose shift it is isn't there.
@@ -254,6 +258,11 @@ class Workforce(Section):
     budget: Lever[Money | Literal["enough"]]
     roster: Roster
     protests: Protests
+
+    @property
+    def has_limited_hours(self) -> bool:
+        """Whether a plan may use so many officer hours or pounds a week only."""
+        return (self.officer_hours, self.budget) != ("enough", "enough")
 
     def lifts(self, limit: Limit) -> bool:
         """Tell whether a limit doesn't hold, by either of the two settings."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -26,22 +26,23 @@ from simpy.events import ProcessGenerator
 
 from sim.model.calendar import Slot
 from sim.model.codes import Duty, Role, Shortage
-from sim.model.crews import ROLES, Manned
-from sim.model.deployment import Shared, announce, begin_when_due, man
+from sim.model.crews import ROLES, with_lacking
+from sim.model.deployment import AHEAD, Shared, announce, begin_when_due, man
 from sim.model.hours import worked
 from sim.model.keeping import Records
 from sim.model.logbook import policed, postings
+from sim.model.officer_records import Absent
 from sim.model.pools import Pool
 from sim.model.protests import protests
 from sim.model.response import Post
-from sim.model.roster_records import Absent
 from sim.model.sent import Sent
 from sim.model.watches import watches_of
 from sim.model.workforce import Force
 from sim.model.world import World
-from sim.scenario.schema import OFFICERS, Crew, Workforce
+from sim.scenario.schema import OFFICERS, Crew
 
-AHEAD: Final = 2.0  # seconds
+BRIEFED: Final = 2 * AHEAD
+"""Seconds before the first crew of a day sets up: before any of them waits for it."""
 LEAVING: Final = ("pairs", "prisoner_vans", "operators")
 """The order in which members leave a deployment for a protest."""
 Event = tuple[float, int, Callable[[], None]]
@@ -110,8 +111,7 @@ class Running:
                 continue
             for number, since, until in self.post.second_line.stints or ():
                 if number == member:
-                    yield Sent(sent.officers, sent.day, sent.duty, sent.number,
-                               role, member, since=since, until=until)  # fmt: skip
+                    yield replace(sent, since=since, until=until)
 
 
 class Headquarters:
@@ -149,7 +149,7 @@ class Headquarters:
         )
         days = [list(day) for _, day in by_day]
         briefings = [
-            (min(slot.set_up for slot in day) - AHEAD, 1, partial(self.brief, day))
+            (min(slot.set_up for slot in day) - BRIEFED, 1, partial(self.brief, day))
             for day in days
         ]
         # No two of either kind are compared beyond their times and order of making.
@@ -170,7 +170,8 @@ class Headquarters:
         self.settle()
         env, shared, world, records = self.street
         for decided in self.force.man(slots):
-            manned = with_lacking(decided, world.scenario.workforce)
+            crew = with_lacking(decided.crew, world.scenario.workforce)
+            manned = decided.given(crew)
             announce(manned, world=world, records=records)
             if not manned.crew:
                 continue
@@ -262,14 +263,6 @@ class Headquarters:
             *worked(roster, sent, horizon=horizon),
         ):
             records.add(record)
-
-
-def with_lacking(manned: Manned, settings: Workforce) -> Manned:
-    """Give a crew those from nowhere whom it has where a limit is lifted."""
-    is_given = settings.lifts("crews") or (
-        manned.crew is None and settings.lifts("cancellation")
-    )
-    return manned._replace(crew=settings.crew, gaps=[]) if is_given else manned
 
 
 def keep_roster(headquarters: Headquarters, slots: Sequence[Slot]) -> ProcessGenerator:
