@@ -22,13 +22,23 @@ if TYPE_CHECKING:
     from analysis.studies.binding.limits import Limits
     from analysis.studies.compare import Comparison
     from analysis.studies.proportion.gap import Gap
+    from analysis.studies.stopping import Stop
     from sim.experiment.cluster.connection import Cluster
     from sim.experiment.design import Level, Study
     from sim.experiment.executors import Workers
     from sim.experiment.results import Results
     from sim.scenario.loading import Loaded
 
-__all__ = ["__version__", "compare", "gap", "limits", "load", "read", "run"]
+__all__ = [
+    "__version__",
+    "compare",
+    "compare_until",
+    "gap",
+    "limits",
+    "load",
+    "read",
+    "run",
+]
 
 NEIGHBOURS: Final = ("sim", "analysis", "scenarios")
 
@@ -121,6 +131,44 @@ def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # se
     from analysis.studies.compare import compare as compare_results
 
     return compare_results(run(a, b, **options))
+
+
+def compare_until(
+    a: str,
+    b: str,
+    *,
+    relative: float = 0.0,
+    absolute: float = 0.0,
+    measure: str = "arrests_per_week",
+    most: int = 1_000,
+    **options: Any,  # noqa: ANN401  # see run
+) -> tuple[Comparison, Stop]:
+    """Compare two scenarios with as many replications as the answer needs.
+
+    Parameters
+    ----------
+    a, b
+        The scenarios.
+    relative, absolute
+        95 % half-width of the paired difference that will do: as a share of the
+        difference, such as 0.05, or in the unit of the measure. One of them is needed.
+    measure
+        Whose difference: a key of ``comparison.table``.
+    most
+        Replications, whatever was asked.
+    options
+        As for `run`, without ``replications``.
+    """
+    from analysis.statistics.stopping import Goal
+    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.stopping import Asked, run_until, tell_stop
+
+    goal = Goal(relative=relative, absolute=absolute)
+    asked = Asked(goal=goal, key=measure, most=most)
+    looks = run_until(lambda n: run(a, b, replications=n, **options), asked)
+    results = run(a, b, replications=looks[-1].n, **options)
+    found = compare_results(results)
+    return found, tell_stop(results, asked, looks, caption=found.caption)
 
 
 def gap(

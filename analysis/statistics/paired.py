@@ -18,6 +18,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.statistics.fieller import Shape, compute_ratio_set
+from analysis.statistics.pairing import (
+    compute_variance_ratio,
+    variance_ratio_interval,
+)
 from analysis.statistics.precision import FEWEST, student_quantile
 
 NAN = math.nan
@@ -40,9 +44,9 @@ class Paired:
         Ratio of the means less 1, with Fieller's interval.
     correlation
         Between A and B over pairs.
-    variance_ratio
+    variance_ratio, variance_ratio_low, variance_ratio_high
         What pairing bought: the variance of the mean difference had the two been
-        independent, over what it is. Above 1 it helped.
+        independent, over what it is, with its interval. Above 1 it helped.
     """
 
     n: int
@@ -58,6 +62,8 @@ class Paired:
     relative_high: float = NAN
     correlation: float = NAN
     variance_ratio: float = NAN
+    variance_ratio_low: float = NAN
+    variance_ratio_high: float = NAN
 
 
 def compute_paired(*, a: ArrayLike, b: ArrayLike, confidence: float = 0.95) -> Paired:
@@ -68,7 +74,7 @@ def compute_paired(*, a: ArrayLike, b: ArrayLike, confidence: float = 0.95) -> P
     a, b
         One value a replication, shape (n,), in the same order.
     confidence
-        Of both intervals.
+        Of the intervals.
 
     Returns
     -------
@@ -87,6 +93,9 @@ def compute_paired(*, a: ArrayLike, b: ArrayLike, confidence: float = 0.95) -> P
     relative_low, relative_high = fieller_interval(
         a=first, b=second, confidence=confidence
     )
+    ratio_low, ratio_high = variance_ratio_interval(
+        a=first, b=second, confidence=confidence
+    )
     return Paired(
         n=n,
         undefined=undefined,
@@ -100,7 +109,9 @@ def compute_paired(*, a: ArrayLike, b: ArrayLike, confidence: float = 0.95) -> P
         relative_low=relative_low - 1,
         relative_high=relative_high - 1,
         correlation=_correlation(first, second),
-        variance_ratio=_variance_ratio(first, second),
+        variance_ratio=compute_variance_ratio(a=first, b=second),
+        variance_ratio_low=ratio_low,
+        variance_ratio_high=ratio_high,
     )
 
 
@@ -143,13 +154,3 @@ def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     if a.size < FEWEST or not a.std() or not b.std():
         return NAN
     return float(np.corrcoef(a, b)[0, 1])
-
-
-def _variance_ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    if a.size < FEWEST:
-        return NAN
-    independent = float(a.var(ddof=1) + b.var(ddof=1))
-    paired = float((b - a).var(ddof=1))
-    if paired:
-        return independent / paired
-    return math.inf if independent else NAN

@@ -23,11 +23,12 @@ from analysis.studies.outcome import Outcome, compute_outcome, compute_replicati
 from analysis.studies.plates import Plate, caption_of, common_plates
 from analysis.studies.price_words import price_note, prices_in_json
 from analysis.studies.terminal import comparison_lines
-from analysis.studies.wording import comparison_sentence
+from analysis.studies.wording import comparison_sentence, pairing_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from analysis.figures.style import Caption
     from sim.experiment.results import Results
 
 COLUMNS: Final = [
@@ -45,6 +46,8 @@ COLUMNS: Final = [
     "relative_high",
     "n",
     "variance_ratio",
+    "variance_ratio_low",
+    "variance_ratio_high",
     "undefined",
 ]
 
@@ -63,7 +66,8 @@ class Comparison:
         A row a measure: ``key``, ``measure``, ``unit``, ``kind``, the means
         ``a_mean`` and ``b_mean``, ``difference`` with its 95 % interval ``low`` to
         ``high``, ``relative`` (ratio of means less 1) with Fieller's interval, the
-        pairs ``n``, ``variance_ratio`` (what pairing bought), and in how many
+        pairs ``n``, ``variance_ratio`` (what pairing bought) with its interval
+        ``variance_ratio_low`` to ``variance_ratio_high``, and in how many
         pairs the measure is ``undefined``.
     same_week, other_week
         How often B has more arrests in the same week, and than another week of A;
@@ -104,9 +108,14 @@ class Comparison:
             self.table,
             (self.a, self.b),
             seed=self.seed,
-            said=(self.extra.sentence,),
+            said=(self.extra.sentence, pairing_sentence(self.table)),
             notes=(*self.warnings, self.price_note),
         )
+
+    @property
+    def caption(self) -> Caption:
+        """What its figures rest on."""
+        return caption_of((self.a, self.b), seed=self.seed, notes=self.warnings)
 
     @property
     def extra(self) -> Extra:
@@ -151,7 +160,6 @@ class Comparison:
     def plates(self) -> list[Plate]:
         """Draw the figures."""
         both = (self.a, self.b)
-        caption = caption_of(both, seed=self.seed, notes=self.warnings)
         title = differences.title(self.table, proportion=self.proportion)
         priced = caption_of(
             both,
@@ -162,7 +170,7 @@ class Comparison:
             self.table, caption=priced, proportion=self.proportion
         )
         first = Plate("differences", figure, self.table, title, self.sentence)
-        return [first, *common_plates(both, caption, other_week=self.other_week)]
+        return [first, *common_plates(both, self.caption, other_week=self.other_week)]
 
 
 def compare(results: Results) -> Comparison:

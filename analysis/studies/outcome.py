@@ -8,7 +8,7 @@ are never in memory at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sim.experiment.prices import Price
     from sim.experiment.results import Results
     from sim.scenario.schema import Scenario
+
+
+SUMMED: Final = ("deployments", TALLIES, "absences", "hours")
+"""Tables of which the measures are made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +71,7 @@ class Outcome:
 
 def compute_outcome(*, results: Results, name: str) -> Outcome:
     """Compute what the records of one scenario come to."""
-    needed = {"deployments", TALLIES, "held", "absences", "hours"}
-    needed = needed.intersection(results.tables)
+    needed = {*SUMMED, "held"}.intersection(results.tables)
     tables = load_tables(results, name, only=sorted(needed))
     sums = compute_sums(tables=tables)
     return Outcome(
@@ -81,6 +84,12 @@ def compute_outcome(*, results: Results, name: str) -> Outcome:
         prices=next(one.prices for one in results.scenarios if one.name == name),
         unit_hours=compute_unit_hours(tables=tables),
     )
+
+
+def compute_replication_measures(*, results: Results, name: str) -> pd.DataFrame:
+    """Compute all measures of one scenario, a row a replication, and nothing else."""
+    tables = load_tables(results, name, only=SUMMED)
+    return compute_measures(sums=compute_sums(tables=tables))
 
 
 def compute_replications(*, outcomes: Sequence[Outcome]) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def comparison_lines(
         *_head(outcomes, ("A  ", "B  ")),
         f"{_runs(outcomes, seed)}; B - A is paired",
         *_grouped(table, COMPARED, COMPARED_WIDTHS, _compared),
-        *(line for text in said for line in ("", *textwrap.wrap(text, WIDTH))),
+        *(line for text in said if text for line in ("", *textwrap.wrap(text, WIDTH))),
         *_foot(table, notes),
     )
 

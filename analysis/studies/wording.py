@@ -14,6 +14,7 @@ from analysis.statistics.rounding import (
     exact,
     rounded,
     rounded_row,
+    significant,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,23 @@ def comparison_sentence(table: pd.DataFrame, a: Outcome, b: Outcome) -> str:
     """Answer what changes from A to B, in two sentences."""
     rows = _by_key(table)
     return f"{_subject(a, b)} {_arrests(rows[ARRESTS], a, b)} {_beside(rows)}"
+
+
+def pairing_sentence(table: pd.DataFrame) -> str:
+    """Say what shared luck bought for the difference in arrests."""
+    row = _by_key(table)[ARRESTS]
+    ratio, low, high = (row[f"variance_ratio{end}"] for end in ("", "_low", "_high"))
+    if not math.isfinite(ratio):
+        return ""
+    said = (
+        "Shared luck: runs with luck of their own would take "
+        f"{significant(ratio, 2)} times as many replications to tell the difference in "
+        "arrests as surely"
+    )
+    if not math.isfinite(low):
+        return f"{said}."
+    ends = f"{significant(low, 2)} to {significant(high, 2)}"
+    return f"{said} (95 % interval {ends}, jackknife)."
 
 
 def description_sentence(table: pd.DataFrame, outcome: Outcome) -> str:

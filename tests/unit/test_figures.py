@@ -37,6 +37,8 @@ def compared(**rows):
             **usual,
             "n": 3,
             "variance_ratio": 2.0,
+            "variance_ratio_low": 1.5,
+            "variance_ratio_high": 2.5,
             "undefined": 0,
         }
         row |= {"key": measure.key, "measure": measure.label, "unit": measure.unit}
