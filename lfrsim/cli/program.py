@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lfrsim.cli import scenarios, studies
+from lfrsim.cli.comparing import compare
 from lfrsim.cli.limits import limits
 from lfrsim.cli.options import HELP, debug
 from lfrsim.cli.record import calibrate, validate
@@ -43,7 +44,7 @@ def program() -> None:
 
 for command in (
     studies.run,
-    studies.compare,
+    compare,
     limits,
     studies.trace,
     calibrate,

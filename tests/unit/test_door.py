@@ -1,5 +1,6 @@
 """The public door: what a notebook imports, and what it refuses to mix."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,9 +68,7 @@ def test_half_an_installation_is_refused(is_empty_folder, tmp_path):
     """Without its neighbours, or their code, the package says what is missing."""
     if is_empty_folder:
         (tmp_path / "sim").mkdir()
-    (tmp_path / "lfrsim").mkdir()
-    text = Path(lfrsim.__file__).read_text(encoding="utf-8")
-    (tmp_path / "lfrsim" / "__init__.py").write_text(text, encoding="utf-8")
+    shutil.copytree(Path(lfrsim.__file__).parent, tmp_path / "lfrsim")
     code = f"sys.path[:] = [p for p in sys.path if p != {str(ROOT)!r}]; import lfrsim"
     done = python(code, folder=tmp_path, path=[tmp_path])
     assert "ImportError: lfrsim isn't installed whole" in done.stderr

@@ -1,0 +1,122 @@
+"""Questions asked of scenarios, from Python; each runs what it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lfrsim.running import run, warn, workers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.studies.binding.limits import Limits
+    from analysis.studies.compare import Comparison
+    from analysis.studies.proportion.gap import Gap
+    from analysis.studies.stopping import Stop
+    from sim.experiment.cluster.connection import Cluster
+
+
+def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # see run
+    """Run two scenarios with the same luck and compare them; options as for `run`."""
+    from analysis.studies.compare import compare as compare_results
+
+    return compare_results(run(a, b, **options))
+
+
+def compare_until(
+    a: str,
+    b: str,
+    *,
+    relative: float = 0.0,
+    absolute: float = 0.0,
+    measure: str = "arrests_per_week",
+    most: int = 1_000,
+    **options: Any,  # noqa: ANN401  # see run
+) -> tuple[Comparison, Stop]:
+    """Compare two scenarios with as many replications as the answer needs.
+
+    Parameters
+    ----------
+    a, b
+        The scenarios.
+    relative, absolute
+        95 % half-width of the paired difference that will do: as a share of the
+        difference, such as 0.05, or in the unit of the measure. One of them is needed.
+    measure
+        Whose difference: a key of ``comparison.table``.
+    most
+        Replications, whatever was asked.
+    options
+        As for `run`, without ``replications``.
+    """
+    from analysis.statistics.stopping import Goal
+    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.stopping import Asked, run_until, tell_stop
+
+    goal = Goal(relative=relative, absolute=absolute)
+    asked = Asked(goal=goal, key=measure, most=most)
+    looks = run_until(lambda n: run(a, b, replications=n, **options), asked)
+    results = run(a, b, replications=looks[-1].n, **options)
+    found = compare_results(results)
+    return found, tell_stop(results, asked, looks, caption=found.caption)
+
+
+def gap(
+    a: str,
+    b: str,
+    *,
+    jobs: int = 1,
+    cluster: str | Cluster | None = None,
+    out: str | Path | None = None,
+    **options: Any,  # noqa: ANN401  # see run
+) -> Gap:
+    """Split by its causes what is missing from proportion to the deployments.
+
+    Runs both scenarios, and both without each cause in the folder ``gap`` of the
+    results; options as for `run`.
+    """
+    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.proportion.gap import split_gap
+    from analysis.studies.proportion.runs import FOLDER, ratio_of, runs_without
+    from sim.experiment.design import load_study
+    from sim.experiment.run import run_study
+    from sim.experiment.store import opened
+
+    changes = options.get("overrides", ())
+    # Refused before anything is run.
+    ratio_of(load_study([a, b], overrides=changes, replications=1, seed=0))
+    results = run(a, b, jobs=jobs, cluster=cluster, out=out, **options)
+    variants, others = runs_without(results.study), None
+    if variants is not None:
+        folder, command = results.folder / FOLDER, ["lfrsim.gap", a, b]
+        with opened(folder, variants, command=command) as store:
+            others = run_study(store, by=workers_of(jobs, cluster))
+    return split_gap(compare_results(results), results, others)
+
+
+def limits(  # noqa: PLR0913 - as in run
+    scenario: str,
+    *,
+    replications: int = 100,
+    seed: int = 20250106,
+    jobs: int = 1,
+    cluster: str | Cluster | None = None,
+    out: str | Path | None = None,
+    overrides: Sequence[str] = (),
+) -> Limits:
+    """Find which resource limits the arrests of a scenario; options as for `run`."""
+    from analysis.studies.binding.limits import find_limits
+    from analysis.studies.binding.runs import default_folder, limits_study
+    from sim.experiment.design import load_study
+    from sim.experiment.run import run_study
+    from sim.experiment.store import opened
+
+    asked = load_study(
+        [scenario], overrides=overrides, replications=replications, seed=seed
+    )
+    warn(asked)
+    folder = default_folder(asked) if out is None else Path(out)
+    command = ["lfrsim.limits", scenario]
+    with opened(folder, limits_study(asked), command=command) as store:
+        return find_limits(run_study(store, by=workers_of(jobs, cluster)))
