@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
+from scipy.special import stdtrit
 
 from analysis.statistics.pairing import (
     compute_variance_ratio,
@@ -102,6 +103,21 @@ def test_the_interval_is_of_what_it_says() -> None:
     ends = [variance_ratio_interval(a=one[:, 0], b=one[:, 1]) for one in drawn]
     share = np.mean([low <= truth <= high for low, high in ends])
     assert 0.93 <= share <= 0.97
+
+
+def test_the_interval_is_that_of_leaving_one_out() -> None:
+    """The same as by leaving each pair out in turn."""
+    a, b = np.random.default_rng(6).normal(size=(2, 12)).cumsum(axis=0)
+    n, whole = a.size, math.log(compute_variance_ratio(a=a, b=b))
+    logs = [
+        math.log(compute_variance_ratio(a=np.delete(a, i), b=np.delete(b, i)))
+        for i in range(n)
+    ]
+    values = n * whole - (n - 1) * np.array(logs)
+    half = stdtrit(n - 1, 0.975) * values.std(ddof=1) / math.sqrt(n)
+    low, high = variance_ratio_interval(a=a, b=b)
+    assert math.log(low) == pytest.approx(values.mean() - half)
+    assert math.log(high) == pytest.approx(values.mean() + half)
 
 
 def test_where_pairing_can_not_be_judged_there_is_no_interval() -> None:

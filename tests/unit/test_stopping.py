@@ -97,6 +97,13 @@ def test_the_next_look_is_where_the_half_width_should_be_enough():
     assert next_look(Look(64, 1.0, 0.1000001, 0.1)) == 72
 
 
+def test_either_half_width_will_do():
+    """The larger of the two, and not both together."""
+    goal = Goal(relative=0.05, absolute=0.2)
+    assert goal.half_width(-10.0) == 0.5
+    assert goal.half_width(2.0) == 0.2
+
+
 @pytest.mark.parametrize("wrong", [{}, {"relative": -0.1}, {"absolute": math.inf}])
 def test_a_goal_asks_for_something(wrong):
     """None, a negative or an infinite half-width is no goal."""
