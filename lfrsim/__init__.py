@@ -17,12 +17,21 @@ from pathlib import Path
 from typing import Final
 
 from lfrsim.running import load, read, run
-from lfrsim.studying import compare, compare_until, gap, limits
+from lfrsim.studying import (
+    changes,
+    compare,
+    compare_until,
+    counterfactual,
+    gap,
+    limits,
+)
 
 __all__ = [
     "__version__",
+    "changes",
     "compare",
     "compare_until",
+    "counterfactual",
     "gap",
     "limits",
     "load",

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.studies.binding.limits import Limits
+    from analysis.studies.changes.changes import Changes
     from analysis.studies.compare import Comparison
+    from analysis.studies.counterfactual.counterfactual import Counterfactual
     from analysis.studies.proportion.gap import Gap
     from analysis.studies.stopping import Stop
     from sim.experiment.cluster.connection import Cluster
+    from sim.experiment.results import Results
 
 
 def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # see run
@@ -120,3 +123,30 @@ def limits(  # noqa: PLR0913 - as in run
     command = ["lfrsim.limits", scenario]
     with opened(folder, limits_study(asked), command=command) as store:
         return find_limits(run_study(store, by=workers_of(jobs, cluster)))
+
+
+def changes(results: Results) -> Changes:
+    """Find whose outcome changed between two scenarios that were run, and why.
+
+    Parameters
+    ----------
+    results
+        Of two scenarios with the same persons, and with alerts kept.
+    """
+    from analysis.studies.changes.changes import find_changes
+
+    return find_changes(results)
+
+
+def counterfactual(results: Results) -> Counterfactual:
+    """Find which arrests of the second of two scenarios are added or brought forward.
+
+    Parameters
+    ----------
+    results
+        Of two scenarios with the same persons, and with alerts kept. With no
+        deployment in the first it is the counterfactual of having LFR at all.
+    """
+    from analysis.studies.counterfactual.counterfactual import find_counterfactual
+
+    return find_counterfactual(results)

@@ -17,6 +17,12 @@ from analysis.measures import measures_of
 from analysis.statistics.paired import compute_paired
 from analysis.statistics.superiority import compute_other_week, compute_same_week
 from analysis.studies.caution import cautions
+from analysis.studies.changes.changes import find_changes
+from analysis.studies.changes.matching import why_untold
+from analysis.studies.counterfactual.counterfactual import (
+    find_counterfactual,
+    why_no_counterfactual,
+)
 from analysis.studies.extra import Extra, compute_extra, extra_table
 from analysis.studies.folder import plain, plain_rows, write_plates, write_table
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.figures.style import Caption
+    from analysis.studies.changes.changes import Changes
+    from analysis.studies.counterfactual.counterfactual import Counterfactual
     from sim.experiment.results import Results
 
 COLUMNS: Final = [
@@ -74,6 +82,11 @@ class Comparison:
         ties half. ``nan`` where the scenarios have different weeks.
     warnings
         What limits the results.
+    changes, counterfactual
+        Whose outcome changed, and what would have been otherwise; None where that
+        can't be told.
+    untold
+        Why not, of each that can't.
     """
 
     a: Outcome
@@ -83,6 +96,9 @@ class Comparison:
     same_week: float
     other_week: float
     warnings: tuple[str, ...]
+    changes: Changes | None = None
+    counterfactual: Counterfactual | None = None
+    untold: tuple[str, ...] = ()
 
     @property
     def replications(self) -> int:
@@ -108,7 +124,12 @@ class Comparison:
             self.table,
             (self.a, self.b),
             seed=self.seed,
-            said=(self.extra.sentence, pairing_sentence(self.table)),
+            said=(
+                self.extra.sentence,
+                pairing_sentence(self.table),
+                *(found.sentence for found in self.found),
+                *self.untold,
+            ),
             notes=(*self.warnings, self.price_note),
         )
 
@@ -121,6 +142,11 @@ class Comparison:
     def extra(self) -> Extra:
         """What an extra arrest costs from A to B."""
         return compute_extra(a=self.a, b=self.b)
+
+    @property
+    def found(self) -> list[Changes | Counterfactual]:
+        """What is said of single alerts and persons, as far as it can be."""
+        return [one for one in (self.changes, self.counterfactual) if one]
 
     @property
     def price_note(self) -> str:
@@ -145,6 +171,11 @@ class Comparison:
                 **plain_rows(extra_table(self.extra))[0],
             },
             "prices": prices_in_json((self.a, self.b)),
+            "changes": self.changes.to_json() if self.changes else None,
+            "counterfactual": (
+                self.counterfactual.to_json() if self.counterfactual else None
+            ),
+            "untold": list(self.untold),
         }
 
     def write(self, folder: Path) -> list[Path]:
@@ -154,6 +185,7 @@ class Comparison:
             write_table(folder / "replications.csv", replications),
             write_table(folder / "summary.csv", self.table),
             write_table(folder / "extra.csv", extra_table(self.extra)),
+            *(path for found in self.found for path in found.tables(folder)),
             *write_plates(folder, self.plates()),
         ]
 
@@ -170,7 +202,11 @@ class Comparison:
             self.table, caption=priced, proportion=self.proportion
         )
         first = Plate("differences", figure, self.table, title, self.sentence)
-        return [first, *common_plates(both, self.caption, other_week=self.other_week)]
+        return [
+            first,
+            *common_plates(both, self.caption, other_week=self.other_week),
+            *(plate for found in self.found for plate in found.plates()),
+        ]
 
 
 def compare(results: Results) -> Comparison:
@@ -188,6 +224,7 @@ def compare(results: Results) -> Comparison:
     a, b = (compute_outcome(results=results, name=name) for name in names)
     has_same_weeks = a.weeks.shape == b.weeks.shape
     weeks = {"a": a.weeks["arrests"], "b": b.weeks["arrests"]}
+    no_changes, no_otherwise = why_untold(results), why_no_counterfactual(results)
     return Comparison(
         a=a,
         b=b,
@@ -196,7 +233,21 @@ def compare(results: Results) -> Comparison:
         same_week=compute_same_week(**weeks) if has_same_weeks else math.nan,
         other_week=compute_other_week(**weeks) if has_same_weeks else math.nan,
         warnings=cautions((a, b), replications=results.replications),
+        changes=None if no_changes else find_changes(results, outcomes=(a, b)),
+        counterfactual=(
+            None if no_otherwise else find_counterfactual(results, outcomes=(a, b))
+        ),
+        untold=_untold(no_changes, no_otherwise),
     )
+
+
+def _untold(no_changes: str, no_otherwise: str) -> tuple[str, ...]:
+    """Say what can't be told of single alerts and persons, and why."""
+    if no_changes:
+        return (f"Whose outcome changed can't be told: {no_changes}.",)
+    if no_otherwise:
+        return (f"What would have been otherwise can't be told: {no_otherwise}.",)
+    return ()
 
 
 def compute_table(*, a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:

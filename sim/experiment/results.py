@@ -50,7 +50,12 @@ class Results:
         """Names of the tables that are kept."""
         return self.study.tables
 
-    def table(self, name: str, table: str) -> pd.DataFrame:
+    @property
+    def chunks(self) -> range:
+        """The first replications of all chunks."""
+        return range(0, self.replications, CHUNK)
+
+    def table(self, name: str, table: str, *, chunk: int | None = None) -> pd.DataFrame:
         """Return one table of one scenario, in the order of replications.
 
         Parameters
@@ -60,10 +65,12 @@ class Results:
         table
             One of those that are kept. Its columns come after ``replication``; whole
             numbers have 64 bits, whatever the files hold.
+        chunk
+            First replication of the only chunk that is read; all if None.
         """
         _refuse_unknown("scenario", name, [s.name for s in self.scenarios])
         _refuse_unknown("table", table, list(self.tables))
-        chunks = range(0, self.replications, CHUNK)
+        chunks = self.chunks if chunk is None else [chunk]
         paths = [chunk_path(self.folder, name, table, first) for first in chunks]
         return read_chunks(paths, below=self.replications)
 

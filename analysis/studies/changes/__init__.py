@@ -1,0 +1,1 @@
+"""Whose outcome changed from one scenario to another, and why."""

@@ -1,0 +1,1 @@
+"""What would have been otherwise: arrests added and brought forward."""
