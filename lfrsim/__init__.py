@@ -24,6 +24,7 @@ from lfrsim.studying import (
     counterfactual,
     gap,
     limits,
+    report,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "limits",
     "load",
     "read",
+    "report",
     "run",
 ]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lfrsim.running import run, warn, workers_of
+from lfrsim.running import read, run, warn, workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analysis.report.page.page import Report
     from analysis.studies.binding.limits import Limits
     from analysis.studies.changes.changes import Changes
     from analysis.studies.compare import Comparison
@@ -150,3 +151,14 @@ def counterfactual(results: Results) -> Counterfactual:
     from analysis.studies.counterfactual.counterfactual import find_counterfactual
 
     return find_counterfactual(results)
+
+
+def report(folder: str | Path) -> Report:
+    """Make the report on a results folder, of a run, a comparison or limits.
+
+    Nothing is run. Its ``answer`` is three sentences, its ``html`` the page, which is
+    written by ``Path("report.html").write_text(made.html, encoding="utf-8")``.
+    """
+    from analysis.report.page.page import make_report
+
+    return make_report(read(folder))

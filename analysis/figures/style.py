@@ -27,7 +27,9 @@ WARNING: Final = "#a13d00"
 LEFT, RIGHT = 0.055, 0.965
 TOP, FOOT = 0.845, 0.024  # of the axes, of the caption
 LINE: Final = 0.0205
+SUBTITLE: Final = 0.93  # its upper edge; above it is the title
 
+UNSAID: Final = {"png": "Software", "svg": "Date"}  # or else no two files were equal
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 PURPLE: Final = "#CC79A7"
 COLOURS: Final = (BLUE, ORANGE)  # of the scenarios, A and B
@@ -117,7 +119,7 @@ def write_texts(figure: Figure, *, title: str, subtitle: str, caption: Caption) 
     size = 16 if len(title) <= 80 else 13  # noqa: PLR2004 - what fits the page
     figure.text(LEFT, 0.955, title, size=size, weight="bold", va="center")
     lines = textwrap.fill(subtitle, 148)
-    figure.text(LEFT, 0.93, lines, size=9.5, color=GREY, va="top", linespacing=1.35)
+    figure.text(LEFT, SUBTITLE, lines, size=9.5, color=GREY, va="top", linespacing=1.35)
     below = textwrap.wrap(caption.text, 165)
     notes = [
         line
@@ -159,7 +161,13 @@ def tidy(axes: Axes, *, grid: str) -> None:
         axes.grid(visible=True, axis="y", color=PALE, linewidth=0.6)
 
 
-def render(figure: Figure, *, title: str, description: str) -> dict[str, bytes]:
+def render(
+    figure: Figure,
+    *,
+    title: str,
+    description: str,
+    kinds: tuple[str, ...] = ("png", "svg"),
+) -> dict[str, bytes]:
     """Render a figure to PNG and SVG, with its title and description inside.
 
     The same figure gives the same bytes: no date, and fixed ids in the SVG.
@@ -167,8 +175,8 @@ def render(figure: Figure, *, title: str, description: str) -> dict[str, bytes]:
     words = {"Title": title, "Description": description}
     with mpl.rc_context(SETTINGS):
         return {
-            "png": _rendered(figure, "png", {**words, "Software": None}),
-            "svg": _rendered(figure, "svg", {**words, "Date": None}),
+            kind: _rendered(figure, kind, {**words, UNSAID[kind]: None})
+            for kind in kinds
         }
 
 

@@ -26,6 +26,7 @@ from analysis.studies.counterfactual.counterfactual import (
 from analysis.studies.extra import Extra, compute_extra, extra_table
 from analysis.studies.folder import plain, plain_rows, write_plates, write_table
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
+from analysis.studies.plate_words import differences_table, differences_words
 from analysis.studies.plates import Plate, caption_of, common_plates
 from analysis.studies.price_words import price_note, prices_in_json
 from analysis.studies.terminal import comparison_lines
@@ -153,6 +154,11 @@ class Comparison:
         """How surely the prices are known."""
         return price_note((self.a, self.b))
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What stands beside the money: an extra arrest's cost, and the prices."""
+        return self.extra.sentence, self.price_note
+
     def to_json(self) -> dict[str, Any]:
         """Return all numbers as plain values; None where they are undefined."""
         return {
@@ -201,7 +207,14 @@ class Comparison:
         figure = differences.draw(
             self.table, caption=priced, proportion=self.proportion
         )
-        first = Plate("differences", figure, self.table, title, self.sentence)
+        first = Plate(
+            "differences",
+            figure,
+            self.table,
+            title,
+            differences_words(self.table),
+            differences_table(self.table),
+        )
         return [
             first,
             *common_plates(both, self.caption, other_week=self.other_week),

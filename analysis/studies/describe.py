@@ -66,6 +66,11 @@ class Description:
             notes=(*self.warnings, price_note([self.outcome])),
         )
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How surely the prices are known."""
+        return (price_note([self.outcome]),)
+
     def to_json(self) -> dict[str, Any]:
         """Return all numbers as plain values; None where they are undefined."""
         return {

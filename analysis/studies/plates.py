@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from analysis.figures import funnel, hours, staff, style, weekly
+from analysis.studies import plate_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,10 @@ class Plate:
     figure, frame
         What is drawn, and from which data.
     title, description
-        For readers who don't see it.
+        For readers who don't see it: the finding, and what is seen, in numbers.
+    table
+        The data as people read them: text, rounded, under headings in words. None
+        where the frame itself will do.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Plate:
     frame: pd.DataFrame
     title: str
     description: str
+    table: pd.DataFrame | None = None
 
 
 def caption_of(
@@ -67,9 +72,9 @@ def common_plates(
 
 def _funnel(outcomes: Sequence[Outcome], caption: style.Caption) -> Plate:
     frame = funnel.compute_funnel(sums={o.name: o.sums for o in outcomes})
-    return _plate(
-        "funnel", funnel, frame, "Counts a week from faces scanned to charges", caption
-    )
+    said = f"Counts from faces scanned to charges. {plate_words.funnel_words(frame)}"
+    table = plate_words.funnel_table(frame)
+    return _plate("funnel", funnel, frame, (said, table), caption)
 
 
 def _weekly(
@@ -77,12 +82,14 @@ def _weekly(
 ) -> Plate:
     weeks = {outcome.name: outcome.weeks for outcome in outcomes}
     frame = weekly.compute_spread(weeks=weeks)
+    words = plate_words.weekly_words(frame)
     return Plate(
         "weekly",
         weekly.draw(frame, weeks=weeks, caption=caption, other_week=other_week),
         frame,
         weekly.title(frame, caption=caption, other_week=other_week),
-        f"How many weeks had how many arrests. {caption.text}",
+        f"How many weeks had how many arrests. {words}. {caption.text}",
+        plate_words.weekly_table(frame),
     )
 
 
@@ -90,16 +97,26 @@ def _staff(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
     days = {o.name: o.staff_day for o in outcomes if o.staff_day is not None}
     if not days:
         return []
-    said = "Pairs and operators on duty and held through an active day"
-    return [_plate("staff", staff, staff.compute_staff(days=days), said, caption)]
+    frame = staff.compute_staff(days=days)
+    said = (
+        "Pairs and operators on duty and held through an average active day. "
+        f"{plate_words.staff_words(frame)}"
+    )
+    table = plate_words.staff_table(frame)
+    return [_plate("staff", staff, frame, (said, table), caption)]
 
 
 def _hours(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
     units = {o.name: o.unit_hours for o in outcomes if not o.unit_hours.empty}
     if not units:
         return []
-    said = "What the officers of each unit spend their hours on"
-    return [_plate("hours", hours, hours.compute_hours(units=units), said, caption)]
+    frame = hours.compute_hours(units=units)
+    said = (
+        "What the officers of each unit spend their hours on. "
+        f"{plate_words.hours_words(frame)}"
+    )
+    table = plate_words.hours_table(frame)
+    return [_plate("hours", hours, frame, (said, table), caption)]
 
 
 class Drawing(Protocol):
@@ -113,12 +130,18 @@ class Drawing(Protocol):
 
 
 def _plate(
-    name: str, drawing: Drawing, frame: pd.DataFrame, said: str, caption: style.Caption
+    name: str,
+    drawing: Drawing,
+    frame: pd.DataFrame,
+    told: tuple[str, pd.DataFrame],
+    caption: style.Caption,
 ) -> Plate:
+    said, table = told
     return Plate(
         name,
         drawing.draw(frame, caption=caption),
         frame,
         drawing.title(frame, caption=caption),
         f"{said}. {caption.text}",
+        table,
     )

@@ -48,7 +48,7 @@ def comparison_lines(
     return (
         *_head(outcomes, ("A  ", "B  ")),
         f"{_runs(outcomes, seed)}; B - A is paired",
-        *_grouped(table, COMPARED, COMPARED_WIDTHS, _compared),
+        *_grouped(table, COMPARED, COMPARED_WIDTHS, compared),
         *(line for text in said if text for line in ("", *textwrap.wrap(text, WIDTH))),
         *_foot(table, notes),
     )
@@ -61,7 +61,7 @@ def description_lines(
     return (
         *_head([outcome], ("",)),
         _runs([outcome], seed),
-        *_grouped(table, DESCRIBED, DESCRIBED_WIDTHS, _described),
+        *_grouped(table, DESCRIBED, DESCRIBED_WIDTHS, described),
         *_foot(table, notes),
     )
 
@@ -108,7 +108,8 @@ def _line(label: str, cells: Sequence[str], widths: Sequence[int]) -> str:
     return f"{label:<{LABEL}}{''.join(columns)}".rstrip()
 
 
-def _compared(row: pd.Series) -> Sequence[str]:
+def compared(row: pd.Series) -> Sequence[str]:
+    """Return the cells of a comparison's row, all rounded alike."""
     text = rounded_row(
         a=row["a_mean"],
         b=row["b_mean"],
@@ -122,7 +123,8 @@ def _compared(row: pd.Series) -> Sequence[str]:
     return text.a, text.b, text.difference, interval, ratio
 
 
-def _described(row: pd.Series) -> Sequence[str]:
+def described(row: pd.Series) -> Sequence[str]:
+    """Return the cells of a description's row."""
     half = (row["high"] - row["low"]) / 2
     places = decimals([row["mean"]], half_width=half)
     mean, low, high = (rounded(row[name], places) for name in ("mean", "low", "high"))

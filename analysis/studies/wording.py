@@ -32,8 +32,12 @@ BESIDE: Final = {
 
 def comparison_sentence(table: pd.DataFrame, a: Outcome, b: Outcome) -> str:
     """Answer what changes from A to B, in two sentences."""
-    rows = _by_key(table)
-    return f"{_subject(a, b)} {_arrests(rows[ARRESTS], a, b)} {_beside(rows)}"
+    return f"{yield_sentence(table, a, b)} {_beside(_by_key(table))}"
+
+
+def yield_sentence(table: pd.DataFrame, a: Outcome, b: Outcome) -> str:
+    """Say what becomes of arrests from A to B, with the interval."""
+    return f"{_subject(a, b)} {_arrests(_by_key(table)[ARRESTS], a, b)}"
 
 
 def pairing_sentence(table: pd.DataFrame) -> str:

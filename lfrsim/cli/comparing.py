@@ -15,11 +15,13 @@ from lfrsim.cli.options import (
     records,
     study_options,
 )
+from lfrsim.cli.reporting import report_on, report_option
 from lfrsim.cli.running import Finding, ran, show, written
 from lfrsim.cli.sureness import Sureness, asked_of, ran_until_sure, sureness_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from analysis.statistics.stopping import Look
     from analysis.studies.compare import Comparison
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     "to fourteen more runs, kept in the folder gap.",
 )
 @sureness_options
-@applied(records, force)
+@applied(report_option, records, force)
 @study_options
 def compare(  # noqa: PLR0913 - all but two are options, by name
     a: str,
@@ -50,6 +52,7 @@ def compare(  # noqa: PLR0913 - all but two are options, by name
     records: Level,
     is_forced: bool,
     is_split: bool,
+    report_file: Path | None,
     sureness: Sureness,
 ) -> None:
     """Run the scenarios A and B with the same luck and compare them.
@@ -80,6 +83,7 @@ def compare(  # noqa: PLR0913 - all but two are options, by name
         if is_split:
             findings["gap"] = _split(comparison, results, options, is_forced=is_forced)
             paths += written(results, findings["gap"])
+        report_on(results, findings, report_file, is_quiet=options.is_quiet)
     show(results, findings, paths, options)
 
 

@@ -9,6 +9,7 @@ from lfrsim.cli.comparing import compare
 from lfrsim.cli.limits import limits
 from lfrsim.cli.options import HELP, debug
 from lfrsim.cli.record import calibrate, validate
+from lfrsim.cli.reporting import report
 from lfrsim.cli.ridge import ridge
 
 EPILOG = (
@@ -46,6 +47,7 @@ for command in (
     studies.run,
     compare,
     limits,
+    report,
     studies.trace,
     calibrate,
     validate,

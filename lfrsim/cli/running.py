@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from analysis.studies.plates import Plate
     from lfrsim.cli.options import StudyOptions
     from sim.experiment.design import Study
     from sim.experiment.results import Results
@@ -60,6 +61,9 @@ class Finding(Protocol):
 
     def to_json(self) -> dict[str, Any]:
         """Return all numbers as plain values."""
+
+    def plates(self) -> list[Plate]:
+        """Draw the figures."""
 
     def write(self, folder: Path) -> list[Path]:
         """Write tables and figures."""

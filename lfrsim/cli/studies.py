@@ -17,18 +17,26 @@ from lfrsim.cli.options import (
     study_options,
 )
 from lfrsim.cli.output import print_lines
-from lfrsim.cli.running import ran, show, written
+from lfrsim.cli.reporting import report_on, report_option
+from lfrsim.cli.running import Finding, ran, show, written
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.experiment.design import Level
 
 
 @click.command(short_help="Run SCENARIO and describe what happened.")
 @click.argument("scenario")
-@applied(records, force)
+@applied(report_option, records, force)
 @study_options
 def run(
-    scenario: str, *, options: StudyOptions, records: Level, is_forced: bool
+    scenario: str,
+    *,
+    options: StudyOptions,
+    records: Level,
+    is_forced: bool,
+    report_file: Path | None,
 ) -> None:
     """Run SCENARIO and describe what happened.
 
@@ -47,8 +55,10 @@ def run(
         from analysis.studies.describe import describe
 
         description = describe(results)
+        findings: dict[str, Finding] = {"description": description}
         paths = written(results, description)
-    show(results, {"description": description}, paths, options)
+        report_on(results, findings, report_file, is_quiet=options.is_quiet)
+    show(results, findings, paths, options)
 
 
 @click.command(short_help="Tell one replication of SCENARIO alert by alert.")

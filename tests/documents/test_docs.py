@@ -152,6 +152,7 @@ def test_commands_parse(words):
             own.params[parameter.name]
             for parameter in command.params
             if isinstance(parameter, click.Argument)
+            and not isinstance(parameter.type, click.Path)  # a results folder
             and own.params[parameter.name] is not None
         ]
     records = {one for one in arguments if (ROOT / one).suffix == ".csv"}

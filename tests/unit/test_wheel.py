@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("analysis", "lfrsim", "scenarios", "sim")
-SHIPPED = {".csv", ".geojson", ".md", ".py", ".yaml"}
+SHIPPED = {".css", ".csv", ".geojson", ".jinja", ".md", ".py", ".yaml"}
 
 pytestmark = [
     pytest.mark.slow,

@@ -24,7 +24,7 @@ from analysis.statistics.proportions import clopper_pearson_interval
 from analysis.studies.arrests import count_alerts
 from analysis.studies.binding.resources import RESOURCES
 from analysis.studies.binding.runs import ALL, APART
-from analysis.studies.binding.words import limits_lines, limits_sentence
+from analysis.studies.binding.words import limits_lines, limits_sentence, limits_table
 from analysis.studies.caution import cautions
 from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.outcome import compute_outcome
@@ -99,17 +99,18 @@ class Limits:
             "resources": plain_rows(self.table),
         }
 
-    def plate(self) -> Plate:
+    def plates(self) -> list[Plate]:
         """Draw the figure."""
         drawn = figure.draw(self.table, caption=self.caption)
         title = figure.title(self.table)
-        return Plate("limits", drawn, self.table, title, self.sentence)
+        shown = limits_table(self.table)
+        return [Plate("limits", drawn, self.table, title, self.sentence, shown)]
 
     def write(self, folder: Path) -> list[Path]:
         """Write the table and the figure; the same results give the same bytes."""
         return [
             write_table(folder / "limits.csv", self.table),
-            *write_plates(folder, [self.plate()]),
+            *write_plates(folder, self.plates()),
         ]
 
 

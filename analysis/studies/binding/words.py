@@ -6,13 +6,13 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from analysis.figures.limits import listed
 from analysis.statistics.rounding import rounded, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pandas as pd
 
 WIDTH: Final = 100
 LABEL: Final = 30
@@ -90,9 +90,31 @@ def _lines(
         yield from textwrap.wrap(f"Note: {note}", WIDTH, subsequent_indent="      ")
 
 
+def limits_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the same under headings, a row a resource, as people read it."""
+    rows = []
+    for _, row in table.iterrows():
+        gain, first = _cells(row) if row["is_there"] else ((ABSENT, "", ""), ("", ""))
+        rows.append((row["label"], *gain, *first))
+    names = [
+        "Without this limit",
+        "More arrests a week",
+        "95 % interval",
+        "% of arrests",
+        "Cost most in % of replications",
+        "95 % interval of that (exact)",
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
 def _row(row: pd.Series) -> str:
     if not row["is_there"]:
         return f"{row['label']:<{LABEL}} {ABSENT:>19}"
+    return _line(row["label"], *_cells(row))
+
+
+def _cells(row: pd.Series) -> tuple[tuple[str, str, str], tuple[str, str]]:
+    """Return what a resource cost, and how often it cost most."""
     first: tuple[str, str] = ("", "")
     if math.isfinite(row["share"]):
         low, high = (100 * row[end] for end in ("share_low", "share_high"))
@@ -104,7 +126,7 @@ def _row(row: pd.Series) -> str:
             _ends(row),
             rounded(row["percent"], 1, signed=True),
         )
-    return _line(row["label"], gain, first)
+    return gain, first
 
 
 def _line(label: str, gain: tuple[str, str, str], first: tuple[str, str]) -> str:

@@ -29,7 +29,7 @@ from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.plates import Plate, caption_of
 from analysis.studies.proportion.causes import CAUSES, Mark, mark_of
 from analysis.studies.proportion.runs import ALL, name_without, ratio_of
-from analysis.studies.proportion.words import gap_lines, gap_sentence
+from analysis.studies.proportion.words import gap_lines, gap_sentence, gap_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,17 +94,18 @@ class Gap:
             "rows": plain_rows(self.table),
         }
 
-    def plate(self) -> Plate:
+    def plates(self) -> list[Plate]:
         """Draw the figure."""
         drawn = figure.draw(self.table, caption=self.caption, ratio=self.ratio)
         title = figure.title(self.table)
-        return Plate("gap", drawn, self.table, title, self.sentence)
+        shown = gap_table(self.table)
+        return [Plate("gap", drawn, self.table, title, self.sentence, shown)]
 
     def write(self, folder: Path) -> list[Path]:
         """Write the table and the figure; the same split gives the same bytes."""
         return [
             write_table(folder / "gap.csv", self.table),
-            *write_plates(folder, [self.plate()]),
+            *write_plates(folder, self.plates()),
         ]
 
 

@@ -6,13 +6,13 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from analysis.figures.gap import places_of
 from analysis.statistics.rounding import exact, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
 WIDTH: Final = 100
 LABEL: Final = 36
@@ -53,6 +53,25 @@ def gap_lines(
 ) -> tuple[str, ...]:
     """Lay the split out, what is missing as a number above 0."""
     return tuple(_lines(table, names, ratio))
+
+
+def gap_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the same under headings, a row a part, as people read it."""
+    places = places_of(table)
+    rows = [
+        (
+            row["label"],
+            rounded(row["arrests"], places),
+            interval_of(row, places) if row["is_there"] else "exactly",
+            (row["mark"] if row["is_there"] else ABSENT)
+            if row["kind"] == "part"
+            else "",
+            row["reason"] if row["is_there"] else "",
+        )
+        for _, row in table.iterrows()
+    ]
+    names = ["Part", "Arrests a week", "95 % interval", "Rests on", "Why"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _lines(table: pd.DataFrame, names: tuple[str, str], ratio: float) -> Iterator[str]:

@@ -1,0 +1,155 @@
+"""What a results folder says: its findings, in the order in which a report tells them.
+
+A finding has a sentence and figures (``plates``). It may have notes, which stand below
+its figures, and *influence*: a frame that says which uncertain inputs the answer hangs
+on, with the columns ``input``, ``value``, ``low`` and ``high`` (what it could be),
+``standing``, ``share`` of the doubt and its interval ``share_low`` to ``share_high``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from analysis.studies.binding.limits import find_limits
+from analysis.studies.binding.runs import APART
+from analysis.studies.compare import Comparison, compare
+from analysis.studies.describe import Description, describe
+from analysis.studies.proportion.gap import split_gap
+from analysis.studies.proportion.runs import FOLDER, runs_without
+from sim.experiment.design import StudyError
+from sim.experiment.folders import FolderError
+from sim.experiment.store import read_results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from analysis.studies.plates import Plate
+    from sim.experiment.results import Results
+
+
+class Finding(Protocol):
+    """What a study says."""
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words, made from the numbers."""
+
+    def plates(self) -> list[Plate]:
+        """Draw the figures."""
+
+
+class Chapter(NamedTuple):
+    """A part of a report: what it is called, and what one reads there."""
+
+    heading: str
+    lead: str
+
+
+CHAPTERS: Final = {
+    "comparison": Chapter(
+        "What changes from A to B",
+        "Both scenarios met the same luck, so that what differs is what they differ "
+        "in. Yield, burden, use and money stand together.",
+    ),
+    "description": Chapter(
+        "What the scenario yields and asks",
+        "Yield, burden, use and money stand together.",
+    ),
+    "gap": Chapter(
+        "Why arrests don't grow as deployments do",
+        "What is missing from arrests in proportion to the deployments, cause by "
+        "cause.",
+    ),
+    "changes": Chapter("Whose outcome changed", "Alerts that end otherwise in B."),
+    "counterfactual": Chapter(
+        "Arrests added, and arrests brought forward",
+        "Somebody who is arrested would often have ceased to be sought by other means.",
+    ),
+    "doubt": Chapter(
+        "What uncertain inputs make of it",
+        "Error, risk and doubt apart: the interval of the mean, the spread of single "
+        "weeks, and what isn't known of the inputs.",
+    ),
+    "limits": Chapter(
+        "What limits arrests", "Each resource is made unlimited in turn."
+    ),
+    "harm": Chapter("Rare harm", "Counts with exact intervals; none seen isn't none."),
+}
+"""Chapters by the name of their finding, in their order."""
+
+
+def in_order(findings: Mapping[str, Finding]) -> Iterator[tuple[Chapter, str, Finding]]:
+    """Give findings with their chapters and names; unknown ones come last."""
+    known = [name for name in CHAPTERS if name in findings]
+    others = [name for name in findings if name not in CHAPTERS]
+    for name in (*known, *others):
+        words = name.replace("_", " ")
+        usual = Chapter(f"{words[:1].upper()}{words[1:]}", "")
+        yield CHAPTERS.get(name, usual), name, findings[name]
+
+
+def gathered(
+    results: Results, known: Mapping[str, Finding] | None = None
+) -> dict[str, Finding]:
+    """Return all that a results folder says, without running anything.
+
+    Parameters
+    ----------
+    results
+        Of one scenario, of two that are compared, or of what limits one.
+    known
+        Findings that were made from these results already, by their names.
+
+    Raises
+    ------
+    StudyError
+        If it is another kind of study.
+    """
+    found = dict(known or {})
+    names = [named.name for named in results.scenarios]
+    is_of_limits = all(name.startswith(f"{names[0]}{APART}") for name in names[1:])
+    if len(names) == 1 or is_of_limits:
+        alone = replace(results.study, scenarios=results.scenarios[:1])
+        if "description" not in found:
+            found["description"] = describe(replace(results, study=alone))
+        if len(names) > 1 and "limits" not in found:
+            found["limits"] = find_limits(results)
+        return found
+    if len(names) != 2:  # noqa: PLR2004 - A and B
+        message = (
+            f"{results.folder} has {len(names)} scenarios; a report is of one, of two "
+            "that were compared, or of what limits one"
+        )
+        raise StudyError(message)
+    comparison = found.setdefault("comparison", compare(results))
+    if "gap" not in found:
+        variants = _variants(results)
+        if variants is not None:
+            assert isinstance(comparison, Comparison)
+            found["gap"] = split_gap(comparison, results, variants)
+    return found
+
+
+def main_finding(findings: Mapping[str, Finding]) -> Comparison | Description:
+    """Return the finding that answers the question."""
+    for name in ("comparison", "description"):
+        found = findings.get(name)
+        if isinstance(found, Comparison | Description):
+            return found
+    message = f"none of these answers the question: {', '.join(findings)}"
+    raise ValueError(message)
+
+
+def _variants(results: Results) -> Results | None:
+    """Return the runs that split the gap, if they are there and of this comparison."""
+    try:
+        there = read_results(results.folder / FOLDER)
+        needed = runs_without(results.study)
+    except (FolderError, StudyError):  # never split, not to its end, or nothing to
+        return None
+    if needed is None or there.study.replications < results.replications:
+        return None
+    if there.study.of(replications=results.replications) != needed:
+        return None
+    return replace(there, study=needed)
