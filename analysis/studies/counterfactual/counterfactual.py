@@ -147,25 +147,17 @@ def find_counterfactual(
     weeks = a.scenario.horizon.weeks
     sought = (a.scenario.population.time_sought / DAY, *TIME_SOUGHT)
     persons = count_persons(results, times_sought=[days * DAY for days in sought])
-    arrests, hours = (
-        (b.sums[key] - a.sums[key]).to_numpy(dtype=float)
-        for key in ("arrests", "officer_hours")
-    )
-    net = persons.counts["added"] - persons.counts["lost"]
-    extra, added = (
-        compute_break_even(arrests=some.astype(float), hours=hours, weeks=weeks)
-        for some in (arrests, net)
-    )
+    arrests = (b.sums["arrests"] - a.sums["arrests"]).to_numpy(dtype=float)
+    hours = (b.sums["officer_hours"] - a.sums["officer_hours"]).to_numpy(dtype=float)
+    net = (persons.counts["added"] - persons.counts["lost"]).astype(float)
+    extra = compute_break_even(arrests=arrests, hours=hours, weeks=weeks)
+    added = compute_break_even(arrests=net, hours=hours, weeks=weeks)
+    rates = {"break_even": extra, "break_even_added": added}
     notes = cautions((a, b), replications=results.replications)
     caption = caption_of((a, b), seed=results.seed, notes=notes)
     return Counterfactual(
         names=(a.name, b.name),
-        table=compute_table(
-            persons,
-            arrests=arrests,
-            weeks=weeks,
-            rates={"break_even": extra, "break_even_added": added},
-        ),
+        table=compute_table(persons, arrests=arrests, weeks=weeks, rates=rates),
         shifts=compute_shifts(persons, weeks=weeks),
         rates=(extra, added),
         sought=sought,

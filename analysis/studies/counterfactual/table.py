@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Named = tuple[str, str, str, Floats]
 
 PERSONS: Final = "persons a week"
 ARRESTS: Final = "arrests a week"
@@ -67,10 +68,20 @@ def compute_table(
         rates), ``n``; and of what is brought forward or put back by how many days:
         the median and quartiles over all persons.
     """
+    rows = [_row(*one, weeks=weeks) for one in _values(persons, arrests)]
+    for row in rows:
+        if row["key"] in FORWARD:
+            row.update(_quarters(persons.shifts[row["key"]]))
+    rows += [_rate(key, rate, len(arrests)) for key, rate in rates.items()]
+    return pd.DataFrame(rows)
+
+
+def _values(persons: Persons, arrests: Floats) -> list[Named]:
+    """Return each number of every replication, by key, label and unit."""
     counts = persons.counts
     taken = sum(counts[key] for key in ("added", "ceased"))
     taken = taken - counts["lost"] - counts["spared"]
-    values: list[tuple[str, str, str, Floats]] = [
+    values: list[Named] = [
         (key, LABELS[key], PERSONS, count.astype(float))
         for key, count in counts.items()
     ]
@@ -87,12 +98,7 @@ def compute_table(
         key = f"{mean / DAY:g}_days"
         values.append((f"net_added_at_{key}", f"net added, {said}", PERSONS, added))
         values.append((f"at_large_at_{key}", f"days at large, {said}", DAYS, days))
-    rows = [_row(*one, weeks=weeks) for one in values]
-    for row in rows:
-        if row["key"] in FORWARD:
-            row.update(_quarters(persons.shifts[row["key"]]))
-    rows += [_rate(key, rate, len(arrests)) for key, rate in rates.items()]
-    return pd.DataFrame(rows)
+    return values
 
 
 def compute_shifts(persons: Persons, *, weeks: int) -> pd.DataFrame:
