@@ -107,7 +107,7 @@ def mean_share_left(
     past: Past = NOTHING,
 ) -> float:
     """Return the mean of :func:`share_left` between two times."""
-    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    nodes, weights = _between()
     times = start + (nodes + 1) / 2 * (end - start)
     left = share_left(times, rate=rate, leaving=leaving, visiting=visiting, past=past)
     return float(weights @ left / 2)
@@ -139,6 +139,13 @@ def lift(
         if abs(factor - before) < TOLERANCE:
             break
     return factor
+
+
+@cache
+def _between() -> tuple[Floats, Floats]:
+    """Return Legendre's nodes and weights, which take longer than what they are for."""
+    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    return nodes, weights
 
 
 @cache

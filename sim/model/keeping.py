@@ -54,6 +54,10 @@ UNKNOWN: Final[dict[type, dict[str, int]]] = {
     Disposed: {"ending": Ending.unfinished, "reason": Reason.none},
 }
 """What isn't known of something open."""
+CASTS: Final = {kind: get_type_hints(kind) for kind in TABLES.values()}
+"""The fields of a record and what each is: read once, since that takes longer than the
+records of a quiet week.
+"""
 TIMES: Final = {
     kind: [n for n, field in enumerate(kind._fields) if field.startswith("time_")]  # type: ignore[attr-defined]
     for kind in TABLES.values()
@@ -157,7 +161,7 @@ class Records:
 
     def rows(self, kind: type[Record]) -> list[Record]:
         """Return the records of one kind in the order in which they were added."""
-        casts = list(get_type_hints(kind).values())
+        casts = list(CASTS[kind].values())
         packed = chain.from_iterable(block.tolist() for block in self._blocks[kind])
         return [
             *(
@@ -210,7 +214,7 @@ class Records:
 def _block(kind: type[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> Floats:
     # One block of numbers is quicker than a column at a time, and exact: every
     # integer here is far below 2^53.
-    fields = len(get_type_hints(kind))
+    fields = len(CASTS[kind])
     numbers = np.fromiter(
         chain.from_iterable(rows), dtype=np.float64, count=len(rows) * fields
     )
@@ -220,5 +224,5 @@ def _block(kind: type[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> Floats:
 def _columns(kind: type[tuple[Any, ...]], block: Floats) -> dict[str, Column]:
     return {
         field: np.ascontiguousarray(block[:, place], dtype=DTYPES[cast])
-        for place, (field, cast) in enumerate(get_type_hints(kind).items())
+        for place, (field, cast) in enumerate(CASTS[kind].items())
     }

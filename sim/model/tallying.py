@@ -36,6 +36,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 ROOM: Final = 64
+TYPES: Final = get_type_hints(Tallied)
+"""What each sum is: read once, since that takes longer than a quiet deployment."""
 OVERTIME: Final = {
     Role.operator: "operator_overtime",
     Role.pair: "pair_overtime",
@@ -87,9 +89,8 @@ class Tallies:
     def columns(self, deployments: Ints) -> dict[str, NDArray[Any]]:
         """Return the sums of some deployments, a row each in their order."""
         places = self._places_of(deployments)
-        types = get_type_hints(Tallied)
         return {"deployment": deployments.astype(np.int64)} | {
-            name: sums[places].astype(np.int64 if types[name] is int else np.float64)
+            name: sums[places].astype(np.int64 if TYPES[name] is int else np.float64)
             for name, sums in self._sums.items()
         }
 

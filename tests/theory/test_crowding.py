@@ -8,25 +8,20 @@ Half-widths are four standard errors and are asserted.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
 from analysis.studies.expectation import Expectation, expect
-from sim.model.codes import Ending
-from sim.model.replication import run_world
-from sim.model.world import build_world
 from sim.scenario.distributions import standard_normal_quantile
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, uncoupled
-from tests.theory.even import EvenPersons
-from tests.theory.test_expectations import COUNTED, agrees, weekly
+from tests.theory.test_expectations import agrees, weekly
+from tests.theory.years import ten_a_week
 
 RULES = ("dilution", "crowding")
 AGREEMENT = 0.03
-YEARS = 24
 
 
 def under(rule: str, scenario: Scenario, **changes: Any) -> Scenario:
@@ -127,7 +122,6 @@ def test_they_part_when_cameras_improve() -> None:
 together = pytest.mark.xdist_group("rules")  # their runs are dear, and shared
 
 
-@cache
 def per_deployment(rule: str) -> dict[str, np.ndarray]:
     """Return means and variances over the deployments of each of some years; arrests
     are alike on all days and persons an even sample, so that little is noise.
@@ -135,20 +129,10 @@ def per_deployment(rule: str) -> dict[str, np.ndarray]:
     Evenness moves a variance by as much as the mean weight of all persons varies
     otherwise: one of 16,020.
     """
-    rows = []
-    alike = changed(uncoupled(shipped("ten-a-week")), disposal__arrest_spread=0.0)
-    scenario = under(rule, alike)
-    for replication in range(YEARS):
-        world = build_world(scenario, EvenPersons(7, replication))
-        records = run_world(world, kept=COUNTED).columns()
-        deployments, alerts, ends = (records[table]["deployment"] for table in COUNTED)
-        here = np.sort(deployments)
-        is_arrest = records["disposals"]["ending"] == Ending.arrest
-        counts = [
-            np.bincount(here.searchsorted(each), minlength=len(here))
-            for each in (alerts, ends[is_arrest])
-        ]
-        rows.append([f(x) for x in counts for f in (np.mean, np.var)])
+    rows = [
+        [f(x) for x in (year.alerts, year.arrests) for f in (np.mean, np.var)]
+        for year in ten_a_week(rule)
+    ]
     names = ("alerts", "variance of alerts", "arrests", "variance of arrests")
     return dict(zip(names, np.array(rows).T, strict=True))
 

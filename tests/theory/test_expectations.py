@@ -13,31 +13,25 @@ import numpy as np
 import pytest
 
 from analysis.studies.expectation import expect
-from sim.model.codes import Ending
 from sim.model.depletion import mean_share_left, share_left
-from sim.model.replication import run_world
-from sim.model.world import build_world
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, uncoupled
-from tests.theory.even import EvenPersons
 from tests.theory.visits import expect_by_visits
+from tests.theory.years import YEARS, Year, days_alike, ten_a_week, years
 
-FOUR, TEN, DEPLETED = 44, 24, 5
+FOUR, DEPLETED = 44, 5
 """Replications that the stated precision takes."""
-COUNTED = ("deployments", "alerts", "disposals")
 
 
 def weekly(scenario: Scenario, replications: int) -> dict[str, np.ndarray]:
     """Return weekly faces, alerts and arrests of each replication."""
-    counts = []
-    for replication in range(replications):
-        world = build_world(scenario, EvenPersons(7, replication))
-        records = run_world(world, kept=COUNTED).columns()
-        deployments, alerts, ends = (records[table] for table in COUNTED)
-        arrests = np.count_nonzero(ends["ending"] == Ending.arrest)
-        counts.append((deployments["faces"].sum(), len(alerts["time"]), arrests))
-    means = np.array(counts).T / scenario.horizon.weeks
-    return dict(zip(("faces", "alerts", "arrests"), means, strict=True))
+    return a_week(years(scenario, replications), scenario)
+
+
+def a_week(found: list[Year], scenario: Scenario) -> dict[str, np.ndarray]:
+    """Return weekly faces, alerts and arrests of each year that was run."""
+    sums = np.array([[each.sum() for each in year] for year in found]).T
+    return dict(zip(Year._fields, sums / scenario.horizon.weeks, strict=True))
 
 
 def agrees(values: np.ndarray, expected: float, *, precision: float = 0.02) -> bool:
@@ -49,24 +43,26 @@ def agrees(values: np.ndarray, expected: float, *, precision: float = 0.02) -> b
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("rules")  # years of ten a week are dear, and shared
 def test_uncoupled_means_are_the_closed_form() -> None:
     """With depletion, staff limits and custody coupling off, weekly faces, alerts and
     arrests are as expected, and arrests at ten 2.5 times those at four: exactly in
     closed form, and in the paired interval. Days are alike in arrests, for precision.
     """
-    plans = {"four-a-week": FOUR, "ten-a-week": TEN}
     arrests, ideal = {}, {}
-    for plan, replications in plans.items():
-        alike = changed(shipped(plan), disposal__arrest_spread=0.0)
-        scenario = uncoupled(alike)
-        expected, found = expect(scenario), weekly(scenario, replications)
+    for plan in ("four-a-week", "ten-a-week"):
+        scenario = days_alike(plan)
+        expected = expect(scenario)
+        rule = scenario.population.extra_faces
+        run = ten_a_week(rule) if plan == "ten-a-week" else years(scenario, FOUR)
+        found = a_week(run, scenario)
         arrests[plan], ideal[plan] = found["arrests"], expected.arrests_per_week
 
         assert agrees(found["faces"], expected.faces_per_week)
         assert agrees(found["alerts"], expected.alerts_per_week)
         assert agrees(found["arrests"], expected.arrests_per_week, precision=0.025)
 
-    many, few = arrests["ten-a-week"], arrests["four-a-week"][:TEN]
+    many, few = arrests["ten-a-week"], arrests["four-a-week"][:YEARS]
     excess = many - 2.5 * few
     error = 4 * excess.std(ddof=1) / len(excess) ** 0.5
 

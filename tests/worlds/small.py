@@ -8,6 +8,7 @@ is arrested there is missed on Thursday.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 from unittest.mock import patch
 
@@ -20,7 +21,7 @@ from sim.model.streams import Streams
 from sim.model.world import World, build_world
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Crew, Scenario
-from tests.making import changed, shipped, with_sites
+from tests.making import changed, shipped, uncoupled, with_sites
 
 REPLICATIONS = range(1000)
 SEED = 1
@@ -93,6 +94,15 @@ def runs(
         Handed to :func:`worlds`.
     """
     return (run_world(alter(world)).columns() for world in worlds(scenario, **how))
+
+
+@cache
+def alone(deployments: int) -> list[Columns]:
+    """Return the records of a week in which nothing couples deployments, run once.
+
+    The modules that ask are of one group, so that one worker runs them all.
+    """
+    return list(runs(uncoupled(small(deployments))))
 
 
 def is_congested(some: Iterable[Columns]) -> bool:

@@ -12,9 +12,10 @@ import pytest
 from sim.model.keeping import Columns
 from sim.model.status_quo import live_through
 from sim.scenario.schema import Scenario
-from tests.making import changed, uncoupled
+from tests.making import changed, shipped, uncoupled
 from tests.worlds.small import (
     REPLICATIONS,
+    alone,
     by_alert,
     is_congested,
     moved,
@@ -23,9 +24,9 @@ from tests.worlds.small import (
     worlds,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("arrest spread")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("shared deployments")]
 FEW, MANY = 2, 4
-SPREAD = 0.8
+SPREAD = shipped("ten-a-week").disposal.arrest_spread
 BEFORE_A_PAIR = ("deployments", "alerts", "adjudications", "absences")
 BEFORE_DISPOSAL = (*BEFORE_A_PAIR, "engagements")
 
@@ -35,23 +36,17 @@ def even(**changes: Any) -> Scenario:
     return small(FEW, disposal__arrest_spread=0.0, **changes)
 
 
-@pytest.fixture(scope="module")
-def uneven() -> list[Columns]:
-    """Return the records of few deployments, uncoupled, with a spread."""
-    return list(runs(uncoupled(small(FEW, disposal__arrest_spread=SPREAD))))
-
-
 def tables(names: list[str]) -> set[str]:
     """Return the tables of some columns."""
     return {name.split(".")[0] for name in names}
 
 
-def test_uncoupled_nothing_before_the_disposal_moves(uneven: list[Columns]) -> None:
+def test_uncoupled_nothing_before_the_disposal_moves() -> None:
     """Faces, alerts, judgements and races are equal, byte for byte; in a third of the
     weeks or more somebody is arrested who wasn't, or the other way round.
     """
     others = 0
-    for one, other in zip(runs(uncoupled(even())), uneven, strict=True):
+    for one, other in zip(runs(uncoupled(even())), alone(FEW), strict=True):
         differing = moved(one, other)
         others += "disposals.ending" in differing
 
@@ -77,13 +72,10 @@ def test_with_few_pairs_nothing_before_them_moves() -> None:
     assert races > len(REPLICATIONS) / 10
 
 
-def test_a_street_and_day_has_the_same_effect_in_both_plans(
-    uneven: list[Columns],
-) -> None:
+def test_a_street_and_day_has_the_same_effect_in_both_plans() -> None:
     """Uncoupled, every disposal of a deployment that is in both plans is equal."""
-    many = runs(uncoupled(small(MANY, disposal__arrest_spread=SPREAD)))
     compared = 0
-    for one, other in zip(uneven, many, strict=True):
+    for one, other in zip(alone(FEW), alone(MANY), strict=True):
         few, more = by_alert(one, "disposals"), by_alert(other, "disposals")
         compared += len(few)
 

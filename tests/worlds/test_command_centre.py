@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from sim.model.codes import Role
+from sim.model.keeping import Columns
 from sim.scenario.checking import misfits
 from sim.scenario.distributions import Fixed
 from sim.scenario.schema import Crew, Scenario
@@ -56,15 +57,23 @@ def test_one_deployment_at_a_time_is_as_if_its_crew_judged(operators: int) -> No
         assert not other["deployments"]["operators"].any()
 
 
-def test_deployments_wait_for_each_others_judgements() -> None:
+@pytest.fixture(scope="module")
+def judged_slowly() -> list[Columns]:
+    """Return the records of two slow operators who judge for four deployments."""
+    scenario = with_centre(2, 4, adjudication__duration=SLOW)
+    assert list(misfits(scenario)) == []
+    return list(runs(scenario))
+
+
+def test_deployments_wait_for_each_others_judgements(
+    judged_slowly: list[Columns],
+) -> None:
     """Alerts of all deployments are judged in the order in which they are raised, each
     by the operator who is free first: the recursion of Kiefer and Wolfowitz over all
     of them together.
     """
-    scenario = with_centre(2, adjudication__duration=SLOW)
-    assert list(misfits(scenario)) == []
     crossed = 0
-    for records in runs(scenario):
+    for records in judged_slowly:
         judged = records["adjudications"]
         asked, start = judged["time_request"], judged["time_start"]
         expected, by_whom = _first_come_first_served(asked, SLOW.value, operators=2)
@@ -74,12 +83,14 @@ def test_deployments_wait_for_each_others_judgements() -> None:
     assert crossed > len(REPLICATIONS) / 10
 
 
-def test_an_operator_judges_one_alert_at_a_time_wherever_it_is() -> None:
+def test_an_operator_judges_one_alert_at_a_time_wherever_it_is(
+    judged_slowly: list[Columns],
+) -> None:
     """The numbers are of the centre, from 1 to as many as there are, and nobody with
     one of them is held twice at a time.
     """
     seen: set[int] = set()
-    for records in runs(with_centre(2, 4, adjudication__duration=SLOW)):
+    for records in judged_slowly:
         held = records["held"]
         judging = held["role"] == Role.operator
         for member in np.unique(held["member"][judging]).tolist():

@@ -1,6 +1,8 @@
 """What makes no difference moves no byte, in a thousand congested replications.
 
-All against one world, which is run once.
+All against one world, which is run once. What can be done to a world together with the
+others is done so a thousand times: where no byte moves, none of it has moved one. Each
+is also done alone, a hundred times, so that a failure tells which it was.
 """
 
 from __future__ import annotations
@@ -34,7 +36,10 @@ pytestmark = [
     pytest.mark.xdist_group("nothing moves"),
 ]
 FEW = range(20)
+ALONE = range(100)
+"""Replications of what is also done together with all else, a thousand times."""
 NEVER = Fixed(value=1e9)
+UNLISTED = 400
 
 
 @pytest.fixture(scope="module")
@@ -83,44 +88,53 @@ def test_another_stream_moves_no_byte(usual: list[Columns]) -> None:
     """Something that draws from streams of its own, before every other draw, changes
     no record.
     """
-    assert_equal(usual, runs(small(), streams=WithWeather))
+    few = usual[: len(ALONE)]
+
+    assert_equal(few, runs(small(), streams=WithWeather, replications=ALONE))
 
 
-def test_another_mark_moves_no_byte(
-    usual: list[Columns], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One more name for a uniform of a candidate's row changes no record, because the
-    row is wider than its names.
-    """
+@pytest.fixture
+def one_more_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have one more name for a uniform of a candidate's row."""
     names = [*Luck._fields, "weather"]
     wider = NamedTuple("Wider", [(name, float) for name in names])  # type: ignore[misc] # as many as there are
     monkeypatch.setattr(candidates, "Luck", wider)
     monkeypatch.setitem(COLUMN, "weather", len(Luck._fields))
 
+
+@pytest.mark.usefixtures("one_more_mark")
+def test_another_mark_moves_no_byte(usual: list[Columns]) -> None:
+    """One more name for a uniform of a candidate's row changes no record, because the
+    row is wider than its names.
+    """
     assert len(COLUMN) < WIDTH
-    assert_equal(usual, runs(small()))
+    assert_equal(usual[: len(ALONE)], runs(small(), replications=ALONE))
 
 
 def with_one_more_person(world: World) -> World:
     """Return a world with somebody sought by a court who never passes a camera."""
     persons = world.population
+    last = persons.beyond  # of those whom the status quo's list has
     further: dict[str, Any] = {
-        "beyond": persons.beyond + 1,
-        "sought_from": np.append(persons.sought_from, FREE),
-        "sought_until": np.append(persons.sought_until, GONE),
-        "home": np.append(persons.home, 0),
-        "weight": np.append(persons.weight, 0.0),
-        "category": np.append(persons.category, CATEGORIES.index("court")),
-        "is_current": np.append(persons.is_current, True),
-        "is_of_person": np.append(persons.is_of_person, True),
-        "listing": np.append(persons.listing, 0.0),
-        "held_until": np.append(persons.held_until, FREE),
+        "sought_from": FREE,
+        "sought_until": GONE,
+        "home": 0,
+        "weight": 0.0,
+        "category": CATEGORIES.index("court"),
+        "is_current": True,
+        "is_of_person": True,
+        "listing": 0.0,
+        "held_until": FREE,
+    }
+    columns: dict[str, Any] = {
+        name: np.insert(getattr(persons, name), last, value)
+        for name, value in further.items()
     }
     return replace(
         world,
-        population=replace(persons, **further),
-        listed=np.append(world.listed, True),
-        listed_before=np.append(world.listed_before, True),
+        population=replace(persons, beyond=last + 1, **columns),
+        listed=np.insert(world.listed, last, True),
+        listed_before=np.insert(world.listed_before, last, True),
     )
 
 
@@ -128,12 +142,16 @@ def test_a_person_who_never_passes_moves_no_byte(usual: list[Columns]) -> None:
     """Somebody on the list who never comes by changes no record, though they stand
     amid the others, by home borough.
     """
-    assert_equal(usual, runs(small(), alter=with_one_more_person))
+    few = usual[: len(ALONE)]
+
+    assert_equal(few, runs(small(), alter=with_one_more_person, replications=ALONE))
 
 
 def test_persons_whom_no_list_reaches_move_no_byte(usual: list[Columns]) -> None:
     """Others who could be listed pass, raise no alert, and change no record."""
-    assert_equal(usual, runs(small(population__unlisted=400)))
+    few = usual[: len(ALONE)]
+
+    assert_equal(few, runs(small(population__unlisted=UNLISTED), replications=ALONE))
 
 
 def test_without_a_spread_of_arrests_no_byte_moves(
@@ -170,12 +188,17 @@ def test_a_van_nobody_needs_moves_no_byte(usual: list[Columns]) -> None:
     assert 2 < needed < 12
 
 
+def backwards() -> Scenario:
+    """Return ten a week, written with all mappings backwards."""
+    written = load_scenario("ten-a-week").resolved
+    return Scenario.model_validate(reversed_keys(written))
+
+
 def test_the_order_of_keys_moves_no_byte(usual: list[Columns]) -> None:
     """Settings whose mappings are all written backwards leave the same bytes."""
-    written = load_scenario("ten-a-week").resolved
-    backwards = Scenario.model_validate(reversed_keys(written))
+    few = usual[: len(ALONE)]
 
-    assert_equal(usual, runs(small(base=backwards)))
+    assert_equal(few, runs(small(base=backwards()), replications=ALONE))
 
 
 def as_others(scenario: Scenario) -> Scenario:
@@ -229,11 +252,27 @@ def test_what_is_switched_off_moves_no_byte(name: str, usual: list[Columns]) -> 
     assert_equal(few, runs(small(**IDLE[name]), replications=FEW))
 
 
+def everything_idle(**how: Any) -> Scenario:
+    """Return the world with every setting changed of a rule that isn't in force."""
+    idle = {key: value for each in IDLE.values() for key, value in each.items()}
+    return as_others(small(**how, **idle))
+
+
 def test_all_that_is_switched_off_moves_no_byte(usual: list[Columns]) -> None:
     """All of them at once change no record either."""
-    everything = {key: value for each in IDLE.values() for key, value in each.items()}
+    few = usual[: len(ALONE)]
 
-    assert_equal(usual, runs(as_others(small(**everything))))
+    assert_equal(few, runs(everything_idle(), replications=ALONE))
+
+
+@pytest.mark.usefixtures("one_more_mark")
+def test_all_of_it_together_moves_no_byte(usual: list[Columns]) -> None:
+    """Another stream and mark, a person who never passes, persons whom no list reaches,
+    keys backwards and all that is switched off change no record.
+    """
+    scenario = everything_idle(base=backwards(), population__unlisted=UNLISTED)
+
+    assert_equal(usual, runs(scenario, streams=WithWeather, alter=with_one_more_person))
 
 
 OFF: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

@@ -22,6 +22,7 @@ from tests.worlds.small import (
     REPLICATIONS,
     SEED,
     STREETS,
+    alone,
     by_alert,
     is_congested,
     moved,
@@ -40,12 +41,6 @@ STREET = {f"alerts.{field}" for field in Raised._fields} | {
 }
 """The columns that say what the street did, and what the cameras saw of it."""
 WEEKS = 4
-
-
-@pytest.fixture(scope="module")
-def alone() -> list[Columns]:
-    """Return the records of few deployments in which nothing couples them."""
-    return list(runs(uncoupled(small(FEW))))
 
 
 def calendar(scenario: Scenario, replication: int) -> dict[int, Slot]:
@@ -119,11 +114,11 @@ def test_with_depletion_an_alert_in_both_plans_is_equal() -> None:
     assert missing > 0.02 * alerts
 
 
-def test_uncoupled_disposals_are_equal_in_both_plans(alone: list[Columns]) -> None:
+def test_uncoupled_disposals_are_equal_in_both_plans() -> None:
     """Without depletion and limits, what becomes of everybody is equal, from the
     judgement to the decision on a charge.
     """
-    for one, other in zip(alone, runs(uncoupled(small(MANY))), strict=True):
+    for one, other in zip(alone(FEW), alone(MANY), strict=True):
         for table in ("alerts", "adjudications", "engagements", "disposals"):
             few, many = by_alert(one, table), by_alert(other, table)
 
@@ -133,7 +128,7 @@ def test_uncoupled_disposals_are_equal_in_both_plans(alone: list[Columns]) -> No
         assert all(repr(more[key]) == repr(row) for key, row in stays.items())
 
 
-def test_what_officers_do_moves_nothing_on_the_street(alone: list[Columns]) -> None:
+def test_what_officers_do_moves_nothing_on_the_street() -> None:
     """With few officers, who judge themselves, drive prisoners in, err and arrest more
     often, the same faces, passages and alerts are recorded.
     """
@@ -149,7 +144,7 @@ def test_what_officers_do_moves_nothing_on_the_street(alone: list[Columns]) -> N
         custody__hand_over="own transport",
     )
     others: list[Columns] = []
-    for one, other in zip(alone, runs(busy), strict=True):
+    for one, other in zip(alone(FEW), runs(busy), strict=True):
         others.append(other)
         differing = set(moved(one, other))
 
@@ -157,7 +152,7 @@ def test_what_officers_do_moves_nothing_on_the_street(alone: list[Columns]) -> N
     assert is_congested(others)
 
 
-def test_another_key_for_a_site_moves_no_other_site(alone: list[Columns]) -> None:
+def test_another_key_for_a_site_moves_no_other_site() -> None:
     """A site that is called otherwise has other luck; every record of every other site
     is what it was.
     """
@@ -166,7 +161,9 @@ def test_another_key_for_a_site_moves_no_other_site(alone: list[Columns]) -> Non
     sites = {new if key == old else key: one for key, one in scenario.sites.items()}
     renamed = list(scenario.sites).index(old)
     compared = differing = 0
-    for one, other in zip(alone, runs(changed(scenario, sites=sites)), strict=True):
+    for one, other in zip(
+        alone(FEW), runs(changed(scenario, sites=sites)), strict=True
+    ):
         site = dict(
             zip(
                 one["deployments"]["deployment"].tolist(),

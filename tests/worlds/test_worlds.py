@@ -37,8 +37,9 @@ def by_key(records: Records, kind: type[Any]) -> dict[Key, Any]:
 
 def same(one: Records, other: Records) -> bool:
     """Tell whether two replications left the same records, byte for byte."""
+    theirs = other.columns()
     return all(
-        column.tobytes() == other.columns()[table][name].tobytes()
+        column.tobytes() == theirs[table][name].tobytes()
         for table, columns in one.columns().items()
         for name, column in columns.items()
     )
