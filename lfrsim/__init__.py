@@ -16,6 +16,7 @@ from importlib import util
 from pathlib import Path
 from typing import Final
 
+from lfrsim.planning import choose, power
 from lfrsim.running import load, read, run
 from lfrsim.studying import (
     changes,
@@ -30,12 +31,14 @@ from lfrsim.studying import (
 __all__ = [
     "__version__",
     "changes",
+    "choose",
     "compare",
     "compare_until",
     "counterfactual",
     "gap",
     "limits",
     "load",
+    "power",
     "read",
     "report",
     "run",

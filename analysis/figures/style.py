@@ -35,7 +35,7 @@ PURPLE: Final = "#CC79A7"
 COLOURS: Final = (BLUE, ORANGE)  # of the scenarios, A and B
 HATCHES: Final = ("", "////")
 MARKERS: Final = ("o", "s")
-LETTERS: Final = ("A", "B")
+LETTERS: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 SETTINGS: Final[dict[Any, Any]] = {
     "font.family": "DejaVu Sans",
@@ -67,7 +67,7 @@ class Caption:
     Attributes
     ----------
     names
-        Of the scenarios: one, or A and B.
+        Of the scenarios: one, or A, B and so on.
     replications, seed
         Of the runs.
     weeks
@@ -89,7 +89,8 @@ class Caption:
         if len(self.names) == 1:
             return self.names
         return tuple(
-            f"{letter} {name}" for letter, name in zip(LETTERS, self.names, strict=True)
+            f"{letter} {name}"
+            for letter, name in zip(LETTERS, self.names, strict=False)
         )
 
     @property

@@ -33,9 +33,12 @@ def wilson_interval(
 
 
 def clopper_pearson_interval(
-    *, successes: int, trials: int, confidence: float = 0.95
+    *, successes: float, trials: float, confidence: float = 0.95
 ) -> tuple[float, float]:
-    """Compute the exact interval of a share (Clopper and Pearson 1934)."""
+    """Compute the exact interval of a share (Clopper and Pearson 1934).
+
+    Effective numbers of clustered trials needn't be whole.
+    """
     _check(successes, trials)
     tail = (1 - confidence) / 2
     failures = trials - successes
@@ -45,7 +48,7 @@ def clopper_pearson_interval(
 
 
 def poisson_interval(
-    *, events: int, exposure: float = 1.0, confidence: float = 0.95
+    *, events: float, exposure: float = 1.0, confidence: float = 0.95
 ) -> tuple[float, float]:
     """Compute the exact interval of a rate (Garwood 1936, *Biometrika* 28, 437-442).
 
@@ -75,7 +78,7 @@ def poisson_interval(
     return low / exposure, high / exposure
 
 
-def _check(successes: int, trials: int) -> None:
+def _check(successes: float, trials: float) -> None:
     if not 0 <= successes <= trials:
         message = (
             f"successes must be between 0 and trials, but they are {successes} "

@@ -9,13 +9,13 @@ interruption.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.figures import stopping as figure
-from analysis.measures import BY_KEY
+from analysis.measures import ARRESTS, measure_named
 from analysis.statistics.paired import compute_paired
 from analysis.statistics.stopping import MOST, Goal, Look, half_width_path, look_until
 from analysis.studies.folder import plain_rows, write_plates, write_table
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from analysis.statistics.paired import Paired
     from sim.experiment.results import Results
 
-ARRESTS: Final = "arrests_per_week"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -49,16 +47,24 @@ class Asked:
         Of the measure.
     most
         Replications, whatever the goal.
+
+    Raises
+    ------
+    StudyError
+        If there is no such measure.
     """
 
     goal: Goal
     key: str = ARRESTS
     most: int = MOST
 
+    def __post_init__(self) -> None:
+        measure_named(self.key)
+
     @property
     def measure(self) -> Measure:
         """The measure whose difference is looked at."""
-        return BY_KEY[self.key]
+        return measure_named(self.key)
 
 
 @dataclass(frozen=True, eq=False)

@@ -144,7 +144,7 @@ def study_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def study_options_with(
-    *, replications: int
+    *, replications: int, meaning: str = "Replications of each scenario."
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command those options, with a number of replications of its own."""
     number = click.option(
@@ -153,7 +153,7 @@ def study_options_with(
         type=click.IntRange(1, 100_000),
         default=replications,
         show_default=True,
-        help="Replications of each scenario.",
+        help=meaning,
     )
 
     def given_to(function: Callable[..., None]) -> Callable[..., None]:

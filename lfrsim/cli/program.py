@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from lfrsim.cli import scenarios, studies
+from lfrsim.cli.choose import choose
 from lfrsim.cli.comparing import compare
 from lfrsim.cli.limits import limits
 from lfrsim.cli.options import HELP, debug
+from lfrsim.cli.power import power
 from lfrsim.cli.record import calibrate, validate
 from lfrsim.cli.reporting import report
 from lfrsim.cli.ridge import ridge
@@ -46,7 +48,9 @@ def program() -> None:
 for command in (
     studies.run,
     compare,
+    choose,
     limits,
+    power,
     report,
     studies.trace,
     calibrate,

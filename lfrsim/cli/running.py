@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from analysis.studies.plates import Plate
     from lfrsim.cli.options import StudyOptions
     from sim.experiment.design import Study
+    from sim.experiment.executors import Workers
     from sim.experiment.results import Results
+    from sim.experiment.run import Progress
+    from sim.experiment.store import Store
 
 FEW: Final = 10
 
@@ -27,17 +30,37 @@ FEW: Final = 10
 @contextmanager
 def ran(study: Study, options: StudyOptions, *, is_forced: bool) -> Iterator[Results]:
     """Run a study; keep its folder from others until the caller is done with it."""
+    from sim.experiment.run import run_study
+
+    with at_work(study, options, is_forced=is_forced) as (store, by, progress):
+        yield run_study(store, by=by, progress=progress)
+
+
+@contextmanager
+def at_work(
+    study: Study, options: StudyOptions, *, is_forced: bool, most: int | None = None
+) -> Iterator[tuple[Store, Workers, Progress]]:
+    """Open a study's folder, and hand out what it takes to run it.
+
+    Parameters
+    ----------
+    study, options
+        What is to be run, and how.
+    is_forced
+        Whether it is run however large it is.
+    most
+        Replications that it may come to have, where it begins with fewer.
+    """
     from analysis.studies.size import refuse_too_large, study_size
     from sim.experiment.executors import available_cores
-    from sim.experiment.run import run_study
     from sim.experiment.store import default_folder, opened
 
     folder = options.out or default_folder(study)
     jobs = None if options.cluster else options.jobs or available_cores()
-    if is_forced:
-        size = study_size(study, jobs=jobs)
-    else:
-        size = refuse_too_large(study, jobs=jobs, folder=folder)
+    size = study_size(study, jobs=jobs)
+    if not is_forced:
+        whole = study if most is None else study.of(replications=most)
+        refuse_too_large(whole, jobs=jobs, folder=folder)
     command = ["lfrsim", *click.get_current_context().obj]
     by = workers_for(options)
     with (
@@ -45,7 +68,7 @@ def ran(study: Study, options: StudyOptions, *, is_forced: bool) -> Iterator[Res
         watched(folder, size=size.text, is_quiet=options.is_quiet) as progress,
     ):
         _warn(study.unsaid, options)
-        yield run_study(store, by=by, progress=progress)
+        yield store, by, progress
 
 
 class Finding(Protocol):

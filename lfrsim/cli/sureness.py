@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from lfrsim.cli.endings import say
 from lfrsim.cli.options import Command, StudyOptions, applied
-from lfrsim.cli.running import ran
+from lfrsim.cli.running import at_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,16 +38,13 @@ class Sureness:
         the unit of the measure.
     indifference
         Half-width that will do besides, in the unit of the measure.
-    measure
+    by
         Key of the measure.
-    most
-        Replications, whatever was asked.
     """
 
     precision: str | None
     indifference: float | None
-    measure: str | None
-    most: int | None
+    by: str | None
 
 
 def sureness_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -66,8 +63,8 @@ _OPTIONS: Final[tuple[Callable[[Command], Command], ...]] = (
         "--precision",
         metavar="5%|NUMBER",
         help="Run as many replications as it takes until the 95 % half-width of the "
-        "paired difference is this share of it, or this number in its unit; at "
-        f"least {FEWEST}.",
+        "paired difference is this share of it, or this number in its unit: at least "
+        f"{FEWEST}, and at most {MOST:,} or as many as -n says.",
     ),
     click.option(
         "--indifference",
@@ -77,15 +74,10 @@ _OPTIONS: Final[tuple[Callable[[Command], Command], ...]] = (
         "difference is.",
     ),
     click.option(
-        "--measure",
-        metavar="KEY",
+        "--by",
+        metavar="MEASURE",
         help="With --precision: whose difference, by its key in summary.csv.  "
         "[default: arrests_per_week]",
-    ),
-    click.option(
-        "--most",
-        type=click.IntRange(FEWEST, 100_000),
-        help=f"With --precision: the most replications.  [default: {MOST:,}]",
     ),
 )
 
@@ -101,15 +93,9 @@ def asked_of(said: Sureness) -> Asked | None:
     if said.precision is None:
         _refuse_without_precision(said)
         return None
-    source = click.get_current_context().get_parameter_source("replications")
-    if source is ParameterSource.COMMANDLINE:
-        message = (
-            "--precision finds the number of replications by itself: leave "
-            "--replications out, or say with --most how many there may be"
-        )
-        raise click.UsageError(message)
+    from analysis.measures import ARRESTS
     from analysis.statistics.stopping import Goal
-    from analysis.studies.stopping import ARRESTS, Asked
+    from analysis.studies.stopping import Asked
 
     relative, absolute = _precision(said.precision)
     if said.indifference is not None:
@@ -120,9 +106,8 @@ def asked_of(said: Sureness) -> Asked | None:
             )
             raise click.BadParameter(message, param_hint="--indifference")
         absolute = said.indifference
-    key = _known_measure(said.measure or ARRESTS)
     goal = Goal(relative=relative, absolute=absolute)
-    return Asked(goal=goal, key=key, most=said.most or MOST)
+    return Asked(goal=goal, key=said.by or ARRESTS, most=_most())
 
 
 @contextmanager
@@ -131,30 +116,42 @@ def ran_until_sure(
 ) -> Iterator[tuple[Results, list[Look]]]:
     """Run a study until it is as sure as asked; keep its folder while the caller reads.
 
-    Each look is a study of its own in the same folder, so whatever is there already
-    isn't run again.
+    What is there already isn't run again.
     """
     from analysis.studies.stopping import run_until
+    from sim.experiment.run import run_study
 
-    unsaid = study.unsaid  # said once, at the first look
+    first = study.of(replications=min(FEWEST, asked.most))
+    with at_work(first, options, is_forced=is_forced, most=asked.most) as work:
+        store, by, progress = work
 
-    def run(n: int) -> Results:
-        nonlocal unsaid
-        one, unsaid = replace(study.of(replications=n), unsaid=unsaid), ()
-        if not options.is_quiet:
-            say(f"looking at {n:,} replications of each scenario")
-        with ran(one, options, is_forced=is_forced) as results:
-            return results
+        def run(n: int) -> Results:
+            if not options.is_quiet:
+                say(f"looking at {n:,} replications of each scenario")
+            store.ask_for(n)
+            return run_study(store, by=by, progress=progress)
 
-    looks = run_until(run, asked)
-    last = replace(study.of(replications=looks[-1].n), unsaid=())
-    quiet = replace(options, is_quiet=True)
-    with ran(last, quiet, is_forced=is_forced) as results:
-        yield results, looks
+        looks = run_until(run, asked)
+        yield store.finish(), looks
+
+
+def _most() -> int:
+    """Return how many replications there may be: as many as were said, or many."""
+    context = click.get_current_context()
+    if context.get_parameter_source("replications") is not ParameterSource.COMMANDLINE:
+        return MOST
+    most = int(context.params["replications"])
+    if most < FEWEST:
+        message = (
+            f"{most} is too few to look at how sure the difference is: --precision "
+            f"begins at {FEWEST}"
+        )
+        raise click.BadParameter(message, param_hint="--replications")
+    return most
 
 
 def _refuse_without_precision(said: Sureness) -> None:
-    for name in ("indifference", "measure", "most"):
+    for name in ("indifference", "by"):
         if getattr(said, name) is not None:
             message = f"--{name} goes with --precision, as in --precision 5%"
             raise click.UsageError(message)
@@ -177,18 +174,3 @@ def _precision(text: str) -> tuple[float, float]:
         "number above 0 in the unit of the measure, as in 0.5"
     )
     raise click.BadParameter(message, param_hint="--precision")
-
-
-def _known_measure(key: str) -> str:
-    from difflib import get_close_matches
-
-    from analysis.measures import BY_KEY
-
-    if key in BY_KEY:
-        return key
-    near = get_close_matches(key, BY_KEY, n=1) or get_close_matches(
-        f"{key}_per_week", BY_KEY, n=1
-    )
-    hint = f"did you mean {near[0]}? " if near else ""
-    message = f"there is no measure {key!r}: {hint}summary.csv has all keys"
-    raise click.BadParameter(message, param_hint="--measure")

@@ -160,7 +160,9 @@ class Study:
 
     def of(self, *, replications: int) -> Study:
         """Return the same study of another number of replications."""
-        return replace(self, replications=replications)
+        with warnings.catch_warnings():  # what there is to say of scenarios was said
+            warnings.simplefilter("ignore", UserWarning)
+            return replace(self, replications=replications)
 
     def keeping(self, records: Level) -> Study:
         """Return the same study with other records kept."""

@@ -11,6 +11,8 @@ from sim.experiment.tasks import Gathering, Replicate, Task, last_cut_up, simula
 from sim.model.replication import run_replication
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sim.experiment.design import Chunk
     from sim.experiment.executors import Workers
     from sim.experiment.results import Results
@@ -49,6 +51,7 @@ def run_study(
     by: Workers | None = None,
     progress: Progress | None = None,
     replicate: Replicate | None = None,
+    only: Collection[str] | None = None,
 ) -> Results:
     """Run what a results folder still misses, and hand out what it then holds.
 
@@ -65,12 +68,16 @@ def run_study(
         Who is told how far it is, after each chunk.
     replicate
         The model, if it isn't the usual one.
+    only
+        Scenarios, by their short names, if the others needn't have as many
+        replications: those are then missing from what is handed out.
     """
     progress = progress or Unwatched()
     replicate = replicate or run_replication
     study = store.study
-    missing, damaged = store.survey()
-    total = study.replications * len(study.scenarios)
+    missing, damaged = store.survey(only)
+    scenarios = len(study.scenarios if only is None else only)
+    total = study.replications * scenarios
     for chunk in damaged:
         progress.found_damaged(chunk)
     left = sum(chunk.number for chunk in missing)

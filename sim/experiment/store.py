@@ -44,7 +44,7 @@ from sim.experiment.parquet import table_bytes
 from sim.experiment.results import RECORDS, Results, chunk_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sim.model.keeping import Columns
 
@@ -85,10 +85,17 @@ class Store:
     manifest: dict[str, Any]
     _due: float = field(default=0.0)
 
-    def survey(self) -> Survey:
-        """Look for every chunk of the study, and read it."""
+    def ask_for(self, replications: int) -> None:
+        """Let the study have another number of replications; the others are kept."""
+        self.study = self.study.of(replications=replications)
+        self.manifest["replications"] = replications
+
+    def survey(self, only: Collection[str] | None = None) -> Survey:
+        """Look for every chunk of the study, or of some scenarios, and read it."""
         missing, damaged = [], []
         for chunk in self.study.chunks:
+            if only is not None and chunk.name not in only:
+                continue
             note = self._notes(chunk).get(str(chunk.first))
             is_damaged = note is not None and note["sha256"] != self._digest(chunk)
             if note is None or is_damaged or note["replications"] < chunk.number:

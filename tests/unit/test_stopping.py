@@ -181,15 +181,15 @@ def test_the_figure_draws_whatever_there_is():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--precision", "5%", "-n", "50"], "leave --replications out"),
+        (["--precision", "5%", "-n", "20"], "--precision begins at 32"),
         (["--precision", "0%"], "'0%' must be a share"),
         (["--precision", "five"], "'five' must be a share"),
         (["--precision", "nan"], "'nan' must be a share"),
         (["--precision", "100%"], "below 100 %"),
-        (["--most", "64"], "--most goes with --precision"),
+        (["--by", "faces_per_week"], "--by goes with --precision"),
         (["--precision", "0.5", "--indifference", "0.2"], "half-width already"),
-        (["--precision", "5%", "--measure", "arrest"], "did you mean arrests_per_week"),
-        (["--precision", "5%", "--measure", "xyz"], "summary.csv has all keys"),
+        (["--precision", "5%", "--by", "arrest"], "did you mean arrests_per_week"),
+        (["--precision", "5%", "--by", "xyz"], "there are arrests_per_week"),
     ],
 )
 def test_what_can_not_be_meant_is_refused(tmp_path, monkeypatch, capsys, words, said):

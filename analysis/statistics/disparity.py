@@ -1,0 +1,113 @@
+r"""How many events it takes to see that a group has more of them than its share.
+
+With the share s of the faces and :math:`\rho` times the rate of the others, a group has
+each event with the probability :math:`\rho s / (\rho s + 1 - s)`. Given their number,
+the group's events are binomial; the test is the exact two-sided one of the share s,
+with half of alpha to each side. Their number is Poisson, over which the power is
+averaged.
+
+The convention a reader would get wrong: it takes *events* to see a disparity, and rare
+events take many deployments. That none was found in few says nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom, poisson
+
+Floats = NDArray[np.float64]
+SPREAD: Final = 9.0  # standard deviations of a Poisson count that are looked at
+MOST_EVENTS: Final = 1e6
+
+
+def share_of_events(*, share: float, ratio: float) -> float:
+    """Return the probability that an event is one of the group's.
+
+    Parameters
+    ----------
+    share
+        Of the faces, between 0 and 1.
+    ratio
+        The group's rate over that of the others.
+    """
+    return ratio * share / (ratio * share + 1 - share)
+
+
+def power_given(
+    events: NDArray[np.int64], *, share: float, ratio: float, alpha: float = 0.05
+) -> Floats:
+    """Compute the power of the exact test by the number of events, shape (n,)."""
+    truth = share_of_events(share=share, ratio=ratio)
+    # The largest that is too few, and the smallest that is too many.
+    few = binom.ppf(alpha / 2, events, share) - 1
+    many = binom.isf(alpha / 2, events, share) + 1
+    found = binom.cdf(few, events, truth) + binom.sf(many - 1, events, truth)
+    return np.where(events > 0, found, 0.0)
+
+
+def expected_power(
+    expected: float, *, share: float, ratio: float, alpha: float = 0.05
+) -> float:
+    """Compute the power where the number of events is Poisson with a mean."""
+    half = SPREAD * math.sqrt(expected) + SPREAD
+    events = np.arange(max(0, math.floor(expected - half)), math.ceil(expected + half))
+    power = power_given(events, share=share, ratio=ratio, alpha=alpha)
+    return float(poisson.pmf(events, expected) @ power)
+
+
+def deployments_needed(
+    *,
+    per_deployment: float,
+    share: float,
+    ratio: float,
+    alpha: float = 0.05,
+    power: float = 0.8,
+) -> int | None:
+    """Compute the deployments that it takes to see a disparity.
+
+    Parameters
+    ----------
+    per_deployment
+        Events a deployment, of all groups together.
+    share, ratio
+        The group's share of the faces, and its rate over that of the others.
+    alpha, power
+        Of the two-sided test.
+
+    Returns
+    -------
+    int or None
+        None where there are no events or no disparity, or a million events don't do.
+
+    Raises
+    ------
+    ValueError
+        If the share isn't between 0 and 1, or the ratio isn't above 0.
+    """
+    if not 0 < share < 1 or not ratio > 0:
+        message = (
+            "the share must be between 0 and 1 and the ratio above 0, but they are "
+            f"{share} and {ratio}"
+        )
+        raise ValueError(message)
+
+    def is_seen(deployments: int) -> bool:
+        expected = deployments * per_deployment
+        return expected_power(expected, share=share, ratio=ratio, alpha=alpha) >= power
+
+    if not per_deployment > 0 or ratio == 1:
+        return None
+    high = 1
+    while not is_seen(high):
+        if high * per_deployment > MOST_EVENTS:
+            return None
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_seen(middle) else (middle, high)
+    return high

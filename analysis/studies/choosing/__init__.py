@@ -1,0 +1,1 @@
+"""Which of several scenarios is best, and what that asks of people."""

@@ -1,0 +1,1 @@
+"""Rare harm, counted with denominators, exact intervals and bounds of none."""

@@ -1,0 +1,158 @@
+"""Rare harm in words, and in plain text for a terminal."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from analysis.statistics.rounding import significant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+WIDTH: Final = 100
+LABEL: Final = 48
+NEVER: Final = "can't be seen"
+INTERVALS: Final = (
+    "95 % intervals, exact for as many events as those of one replication are worth; "
+    "where there are none, the one-sided 95 % bound. They bound what the model does, "
+    "and get narrower with every replication."
+)
+IF_NONE: Final = (
+    "If none: the share or rate, one-sided at 95 %, that one replication's weeks of "
+    "the real thing would leave open if nothing at all were seen in them. No run "
+    "changes that."
+)
+FRUITLESS: Final = (
+    "Fruitless stops are the first four rows; arrests after a false alert count among "
+    "the arrests too."
+)
+NOTES: Final = (INTERVALS, IF_NONE, FRUITLESS)
+TWICE, TENTH = 2.0, 0.1
+
+
+def harm_sentence(table: pd.DataFrame, disparities: pd.DataFrame) -> str:
+    """Say what is seen of the rarest harm, and what it takes to see a disparity."""
+    parts = [_rarest(rows) for _, rows in table.groupby("scenario", sort=False)]
+    parts += [
+        _disparity(rows)
+        for _, rows in disparities.groupby("scenario", sort=False)
+        if not rows.empty
+    ]
+    return " ".join(parts)
+
+
+def _rarest(rows: pd.DataFrame) -> str:
+    row = rows[rows["key"] == "arrests_after_false_alert_per_arrest"].iloc[0]
+    name = row["scenario"]
+    if not row["trials"]:
+        return f"In {name} there are no arrests."
+    bound = (
+        f"{row['weeks']} weeks of the real thing without any would leave up to "
+        f"{significant(row['if_none'], 2)} % open"
+    )
+    if not row["is_possible"]:
+        return (
+            f"In {name} no arrest can come after a false alert, because its settings "
+            f"rule that out; so no run shows how many there would be. {bound}."
+        )
+    if not row["events"]:
+        return (
+            f"In {name} none of {row['trials']:,.0f} arrests comes after a false "
+            f"alert: at most {significant(row['high'], 2)} % (95 %, one-sided). "
+            f"{bound}."
+        )
+    return (
+        f"In {name} {row['events']:,.0f} of {row['trials']:,.0f} arrests come after a "
+        f"false alert, {_rate(row)}. {bound}."
+    )
+
+
+def _disparity(rows: pd.DataFrame) -> str:
+    is_any = rows["group"] == "any"
+    chosen = rows[is_any & (rows["ratio"] == TWICE) & (rows["share"] == TENTH)]
+    row = chosen.iloc[0]
+    name = row["scenario"]
+    if not math.isfinite(row["deployments"]):
+        return f"With the false alerts of {name} no disparity can ever be seen."
+    return (
+        "To see twice as many false alerts in a group with a tenth of the faces it "
+        f"takes {row['deployments']:,.0f} deployments of {name}, "
+        f"{significant(row['years'], 2)} years (power 80 %, two-sided 5 %)."
+    )
+
+
+def harm_lines(table: pd.DataFrame, disparities: pd.DataFrame) -> tuple[str, ...]:
+    """Lay out counts, denominators, intervals, and disparities."""
+    return tuple(_lines(table, disparities))
+
+
+def _lines(table: pd.DataFrame, disparities: pd.DataFrame) -> Iterator[str]:
+    for name, rows in table.groupby("scenario", sort=False):
+        first = rows.iloc[0]
+        yield (
+            f"{name}: {first['replications']} replications of {first['weeks']} weeks"
+        )
+        yield (
+            f"{'RARE HARM':<{LABEL}}{'rate, 95 % interval':>25}{'any in':>10}"
+            f"{'if none':>12}"
+        )
+        for _, row in rows.iterrows():
+            yield from _row(row)
+        yield ""
+        own = disparities[disparities["scenario"] == name]
+        yield from _seen(own)
+        yield ""
+    for note in NOTES:
+        yield from textwrap.wrap(note, WIDTH)
+        yield ""
+
+
+def _row(row: pd.Series) -> Iterator[str]:
+    share = f"{row['with_any']} of {row['replications']}"
+    yield (
+        f"{row['label']:<{LABEL}}{_cell(row):>25}{share:>10}"
+        f"{significant(row['if_none'], 2):>12}"
+    )
+    worth = f", each worth 1/{row['design_effect']:.1f}"
+    clustered = worth if row["design_effect"] >= 1.05 else ""  # noqa: PLR2004 - to a digit
+    yield f"  {row['events']:,.0f} in {row['trials']:,.0f} {row['over']}{clustered}"
+
+
+def _cell(row: pd.Series) -> str:
+    if not math.isfinite(row["rate"]):
+        return f"no {row['over']}"
+    if not row["is_possible"]:
+        return "ruled out by settings"
+    if not row["events"]:
+        return f"none: at most {significant(row['high'], 2)}"
+    rate, low, high = (significant(row[key]) for key in ("rate", "low", "high"))
+    return f"{rate}, {low} to {high}"
+
+
+def _rate(row: pd.Series) -> str:
+    rate, low, high = (significant(row[key]) for key in ("rate", "low", "high"))
+    return f"{rate} % (95 % interval {low} to {high} %)"
+
+
+def _seen(rows: pd.DataFrame) -> Iterator[str]:
+    rate = rows["per_deployment"].iloc[0]
+    yield (
+        f"Deployments to see a disparity in false alerts ({significant(rate, 2)} a "
+        "deployment):"
+    )
+    for (group, share), some in rows.groupby(["group", "share"], sort=False):
+        whose = "a group" if group == "any" else str(group)
+        parts = [
+            f"{row['ratio']:.3g} times: {_number(row)}" for _, row in some.iterrows()
+        ]
+        line = f"  {whose} with {100 * float(str(share)):.3g} % of faces: "
+        yield line + "; ".join(parts)
+
+
+def _number(row: pd.Series) -> str:
+    number = row["deployments"]
+    return f"{number:,.0f}" if math.isfinite(number) else NEVER

@@ -1,0 +1,1 @@
+"""How large a trial must be to find an effect."""

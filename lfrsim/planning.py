@@ -1,0 +1,116 @@
+"""The door's functions that help to plan: which scenario, and how large a trial."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lfrsim.running import warn, workers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.studies.choosing.choice import Choice
+    from analysis.studies.trial.trial import Trial
+    from sim.experiment.cluster.connection import Cluster
+
+
+def choose(  # noqa: PLR0913 - as in run
+    *references: str,
+    by: str = "arrests_per_week",
+    is_least: bool | None = None,
+    indifference: float | None = None,
+    confidence: float = 0.95,
+    first: int = 30,
+    most: int = 200,
+    seed: int = 20250106,
+    jobs: int = 1,
+    cluster: str | Cluster | None = None,
+    out: str | Path | None = None,
+    overrides: Sequence[str] = (),
+) -> Choice:
+    """Find which of several scenarios is best; more options as for `run`.
+
+    Parameters
+    ----------
+    references
+        Two scenarios or more.
+    by, is_least
+        Key of a measure, and whether the least of it is best: by its kind if not said.
+    indifference
+        The smallest difference that matters; half an arrest a week if not said.
+    confidence
+        Of the choice, and of all intervals together.
+    first, most
+        Replications of all to begin with, and of any at most.
+    seed, jobs, cluster, out, overrides
+        As for `run`.
+    """
+    from analysis.studies.choosing.choice import find_choice
+    from analysis.studies.choosing.rule import make_rule
+    from analysis.studies.choosing.runs import (
+        choosing_study,
+        default_folder,
+        run_choosing,
+    )
+    from sim.experiment.design import load_study
+    from sim.experiment.store import opened
+
+    rule = make_rule(
+        by, is_least=is_least, indifference=indifference, confidence=confidence,
+        first=first, most=most, scenarios=len(references),
+    )  # fmt: skip
+    asked = load_study(references, overrides=overrides, replications=most, seed=seed)
+    warn(asked)
+    folder = default_folder(asked) if out is None else Path(out)
+    command = ["lfrsim.choose", *references]
+    with opened(folder, choosing_study(asked, rule), command=command) as store:
+        return find_choice(run_choosing(store, rule, by=workers_of(jobs, cluster)))
+
+
+def power(  # noqa: PLR0913 - as in run
+    scenario: str,
+    *,
+    effect: str | float,
+    design: str = "parallel",
+    replications: int = 16,
+    seed: int = 20250106,
+    jobs: int = 1,
+    cluster: str | Cluster | None = None,
+    out: str | Path | None = None,
+    overrides: Sequence[str] = (),
+    **asked: Any,  # noqa: ANN401  # see analysis.studies.trial.runs.ask
+) -> Trial:
+    """Find how large a trial must be; options as for `run`, and those of a trial.
+
+    Parameters
+    ----------
+    scenario
+        From which is learnt how counts scatter.
+    effect
+        The change to be found: ``"20%"``, ``-0.15``.
+    design
+        ``parallel`` or ``before-after``.
+    replications, seed, jobs, cluster, out, overrides
+        As for `run`.
+    asked
+        ``of``, ``alpha``, ``power``, ``per_week``, ``sites``, ``weeks``,
+        ``autocorrelation`` (`analysis.studies.trial.runs.ask`).
+    """
+    from analysis.studies.trial.asked import Design
+    from analysis.studies.trial.runs import ask, default_folder
+    from analysis.studies.trial.trial import plan_trial
+    from sim.experiment.design import load_study
+    from sim.experiment.run import run_study
+    from sim.experiment.store import opened
+
+    study = load_study(
+        [scenario], overrides=overrides, replications=replications, seed=seed,
+        records="deployments",
+    )  # fmt: skip
+    trial = ask(study, effect=effect, **asked)
+    warn(study)
+    folder = default_folder(study) if out is None else Path(out)
+    with opened(folder, study, command=["lfrsim.power", scenario]) as store:
+        results = run_study(store, by=workers_of(jobs, cluster))
+        return plan_trial(results, Design(design), trial)
