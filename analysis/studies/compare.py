@@ -25,6 +25,7 @@ from analysis.studies.counterfactual.counterfactual import (
 )
 from analysis.studies.extra import Extra, compute_extra, extra_table
 from analysis.studies.folder import plain, plain_rows, write_plates, write_table
+from analysis.studies.harm.harm import RareHarm, compute_harm
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
 from analysis.studies.plate_words import differences_table, differences_words
 from analysis.studies.plates import Plate, caption_of, common_plates
@@ -145,9 +146,15 @@ class Comparison:
         return compute_extra(a=self.a, b=self.b)
 
     @property
-    def found(self) -> list[Changes | Counterfactual]:
+    def harm(self) -> RareHarm:
+        """What is rare and bad, and what none seen leaves open."""
+        return compute_harm((self.a, self.b), seed=self.seed, notes=self.warnings)
+
+    @property
+    def found(self) -> list[Changes | Counterfactual | RareHarm]:
         """What is said of single alerts and persons, as far as it can be."""
-        return [one for one in (self.changes, self.counterfactual) if one]
+        told = [one for one in (self.changes, self.counterfactual) if one]
+        return [*told, self.harm]
 
     @property
     def price_note(self) -> str:
@@ -181,6 +188,7 @@ class Comparison:
             "counterfactual": (
                 self.counterfactual.to_json() if self.counterfactual else None
             ),
+            "harm": self.harm.to_json(),
             "untold": list(self.untold),
         }
 

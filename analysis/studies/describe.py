@@ -11,6 +11,7 @@ from analysis.measures import measures_of
 from analysis.statistics.precision import compute_mean_interval
 from analysis.studies.caution import cautions
 from analysis.studies.folder import plain_rows, write_plates, write_table
+from analysis.studies.harm.harm import RareHarm, compute_harm
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
 from analysis.studies.plates import Plate, caption_of, common_plates
 from analysis.studies.price_words import price_note, prices_in_json
@@ -63,8 +64,14 @@ class Description:
             self.table,
             self.outcome,
             seed=self.seed,
+            said=(self.harm.sentence,),
             notes=(*self.warnings, price_note([self.outcome])),
         )
+
+    @property
+    def harm(self) -> RareHarm:
+        """What is rare and bad, and what none seen leaves open."""
+        return compute_harm([self.outcome], seed=self.seed, notes=self.warnings)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -81,6 +88,7 @@ class Description:
             "seed": self.seed,
             "measures": plain_rows(self.table),
             "prices": prices_in_json([self.outcome]),
+            "harm": self.harm.to_json(),
         }
 
     def write(self, folder: Path) -> list[Path]:
@@ -89,13 +97,14 @@ class Description:
         return [
             write_table(folder / "replications.csv", replications),
             write_table(folder / "summary.csv", self.table),
+            *self.harm.tables(folder),
             *write_plates(folder, self.plates()),
         ]
 
     def plates(self) -> list[Plate]:
         """Draw the figures."""
         caption = caption_of([self.outcome], seed=self.seed, notes=self.warnings)
-        return common_plates([self.outcome], caption)
+        return [*common_plates([self.outcome], caption), *self.harm.plates()]
 
 
 def describe(results: Results) -> Description:

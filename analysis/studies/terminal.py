@@ -49,21 +49,33 @@ def comparison_lines(
         *_head(outcomes, ("A  ", "B  ")),
         f"{_runs(outcomes, seed)}; B - A is paired",
         *_grouped(table, COMPARED, COMPARED_WIDTHS, compared),
-        *(line for text in said if text for line in ("", *textwrap.wrap(text, WIDTH))),
+        *_said(said),
         *_foot(table, notes),
     )
 
 
 def description_lines(
-    table: pd.DataFrame, outcome: Outcome, *, seed: int, notes: Sequence[str]
+    table: pd.DataFrame,
+    outcome: Outcome,
+    *,
+    seed: int,
+    said: Sequence[str],
+    notes: Sequence[str],
 ) -> tuple[str, ...]:
-    """Lay out what was measured in one scenario."""
+    """Lay out what was measured in one scenario, and what is said of it."""
     return (
         *_head([outcome], ("",)),
         _runs([outcome], seed),
         *_grouped(table, DESCRIBED, DESCRIBED_WIDTHS, described),
+        *_said(said),
         *_foot(table, notes),
     )
+
+
+def _said(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        if text:
+            yield from ("", *textwrap.wrap(text, WIDTH))
 
 
 def _head(outcomes: Sequence[Outcome], letters: Sequence[str]) -> Iterator[str]:

@@ -84,7 +84,7 @@ def test_what_settings_rule_out_is_no_finding():
     one = row(found.table, "arrests_after_false_alert_per_arrest")
     assert not one["is_possible"]
     assert one["high"] == 0 < one["if_none"]
-    assert "its settings rule that out" in found.sentence
+    assert "settings rule that out" in found.sentence
     assert any("ruled out by settings" in line for line in found.lines)
     words = [text.get_text() for text in found.plates()[0].figure.axes[0].texts]
     assert "0 in 20,000 arrests: ruled out by settings" in words
@@ -111,7 +111,7 @@ def test_no_trial_leaves_everything_open():
     one = row(found.table, "arrests_after_false_alert_per_arrest")
     assert math.isnan(one["rate"])
     assert one["if_none"] == 100
-    assert "In four there are no arrests." in found.sentence
+    assert "in four there are no arrests." in found.sentence
     assert json.dumps(found.to_json(), allow_nan=False)
 
 

@@ -64,13 +64,16 @@ class RareHarm:
         title = figure.title(self.disparities)
         return [Plate("harm", drawn, self.table, title, self.sentence)]
 
-    def write(self, folder: Path) -> list[Path]:
-        """Write the tables and the figure; the same results give the same bytes."""
+    def tables(self, folder: Path) -> list[Path]:
+        """Write the tables; the same results give the same bytes."""
         return [
             write_table(folder / "harm.csv", self.table),
             write_table(folder / "disparities.csv", self.disparities),
-            *write_plates(folder, self.plates()),
         ]
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write the tables and the figure; the same results give the same bytes."""
+        return [*self.tables(folder), *write_plates(folder, self.plates())]
 
 
 def compute_harm(

@@ -36,53 +36,68 @@ TWICE, TENTH = 2.0, 0.1
 
 def harm_sentence(table: pd.DataFrame, disparities: pd.DataFrame) -> str:
     """Say what is seen of the rarest harm, and what it takes to see a disparity."""
-    parts = [_rarest(rows) for _, rows in table.groupby("scenario", sort=False)]
-    parts += [
-        _disparity(rows)
-        for _, rows in disparities.groupby("scenario", sort=False)
-        if not rows.empty
-    ]
-    return " ".join(parts)
+    is_rarest = table["key"] == "arrests_after_false_alert_per_arrest"
+    rarest = [row for _, row in table[is_rarest].iterrows()]
+    ruled_out = [row for row in rarest if row["trials"] and not row["is_possible"]]
+    told = [_rarest(row) for row in rarest if row["is_possible"] or not row["trials"]]
+    return " ".join(
+        ["Rare harm:", *_ruled_out(ruled_out), *told, *_disparities(disparities)]
+    )
 
 
-def _rarest(rows: pd.DataFrame) -> str:
-    row = rows[rows["key"] == "arrests_after_false_alert_per_arrest"].iloc[0]
+def _ruled_out(rows: list[pd.Series]) -> Iterator[str]:
+    """Say where arrests after false alerts can't be, once for all scenarios."""
+    if rows:
+        names = " and ".join(row["scenario"] for row in rows)
+        yield (
+            f"in {names} no arrest can come after a false alert, because settings rule "
+            f"that out, so no run shows how many there would be. {_left_open(rows)}"
+        )
+
+
+def _rarest(row: pd.Series) -> str:
     name = row["scenario"]
     if not row["trials"]:
-        return f"In {name} there are no arrests."
-    bound = (
-        f"{row['weeks']} weeks of the real thing without any would leave up to "
-        f"{significant(row['if_none'], 2)} % open"
-    )
-    if not row["is_possible"]:
-        return (
-            f"In {name} no arrest can come after a false alert, because its settings "
-            f"rule that out; so no run shows how many there would be. {bound}."
-        )
+        return f"in {name} there are no arrests."
     if not row["events"]:
         return (
-            f"In {name} none of {row['trials']:,.0f} arrests comes after a false "
+            f"in {name} none of {row['trials']:,.0f} arrests comes after a false "
             f"alert: at most {significant(row['high'], 2)} % (95 %, one-sided). "
-            f"{bound}."
+            f"{_left_open([row])}"
         )
     return (
-        f"In {name} {row['events']:,.0f} of {row['trials']:,.0f} arrests come after a "
-        f"false alert, {_rate(row)}. {bound}."
+        f"in {name} {row['events']:,.0f} of {row['trials']:,.0f} arrests come after a "
+        f"false alert, {_rate(row)}. {_left_open([row])}"
     )
 
 
-def _disparity(rows: pd.DataFrame) -> str:
-    is_any = rows["group"] == "any"
-    chosen = rows[is_any & (rows["ratio"] == TWICE) & (rows["share"] == TENTH)]
-    row = chosen.iloc[0]
-    name = row["scenario"]
-    if not math.isfinite(row["deployments"]):
-        return f"With the false alerts of {name} no disparity can ever be seen."
+def _left_open(rows: list[pd.Series]) -> str:
+    """Say what none seen in the real thing would leave open."""
+    weeks = " or ".join(dict.fromkeys(str(row["weeks"]) for row in rows))
+    shares = " and ".join(f"{significant(row['if_none'], 2)} %" for row in rows)
     return (
-        "To see twice as many false alerts in a group with a tenth of the faces it "
-        f"takes {row['deployments']:,.0f} deployments of {name}, "
-        f"{significant(row['years'], 2)} years (power 80 %, two-sided 5 %)."
+        f"{weeks} weeks of the real thing without any would leave up to {shares} open."
     )
+
+
+def _disparities(frame: pd.DataFrame) -> Iterator[str]:
+    """Say how many deployments it takes to see a disparity, once for all scenarios."""
+    is_any = frame["group"] == "any"
+    chosen = frame[is_any & (frame["ratio"] == TWICE) & (frame["share"] == TENTH)]
+    is_seen = chosen["deployments"].notna() & (chosen["deployments"] < math.inf)
+    for name in chosen.loc[~is_seen, "scenario"]:
+        yield f"With the false alerts of {name} no disparity can ever be seen."
+    if is_seen.any():
+        rows = [row for _, row in chosen[is_seen].iterrows()]
+        parts = " or ".join(
+            f"{row['deployments']:,.0f} deployments of {row['scenario']} "
+            f"({significant(row['years'], 2)} years)"
+            for row in rows
+        )
+        yield (
+            "To see twice as many false alerts in a group with a tenth of the faces "
+            f"takes {parts}, with a power of 80 % at two-sided 5 %."
+        )
 
 
 def harm_lines(table: pd.DataFrame, disparities: pd.DataFrame) -> tuple[str, ...]:
