@@ -16,7 +16,7 @@ from importlib import util
 from pathlib import Path
 from typing import Final
 
-from lfrsim.planning import choose, power
+from lfrsim.planning import choose, power, sweep
 from lfrsim.running import load, read, run
 from lfrsim.studying import (
     changes,
@@ -42,6 +42,7 @@ __all__ = [
     "read",
     "report",
     "run",
+    "sweep",
 ]
 
 NEIGHBOURS: Final = ("sim", "analysis", "scenarios")

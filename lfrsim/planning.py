@@ -1,4 +1,4 @@
-"""The door's functions that help to plan: which scenario, and how large a trial."""
+"""The door's functions that help to plan: which scenario, which dose, which trial."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from lfrsim.running import warn, workers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from analysis.studies.choosing.choice import Choice
+    from analysis.studies.sweeping.designs import Kind
+    from analysis.studies.sweeping.sweep import Sweep
     from analysis.studies.trial.trial import Trial
     from sim.experiment.cluster.connection import Cluster
 
@@ -114,3 +116,57 @@ def power(  # noqa: PLR0913 - as in run
     with opened(folder, study, command=["lfrsim.power", scenario]) as store:
         results = run_study(store, by=workers_of(jobs, cluster))
         return plan_trial(results, Design(design), trial)
+
+
+def sweep(  # noqa: PLR0913 - as in run
+    scenario: str,
+    vary: Mapping[str, str],
+    *,
+    design: Kind = "grid",
+    points: int | None = None,
+    by: str = "fruitless_stops_per_week",
+    replications: int = 20,
+    seed: int = 20250106,
+    jobs: int = 1,
+    cluster: str | Cluster | None = None,
+    out: str | Path | None = None,
+    overrides: Sequence[str] = (),
+) -> Sweep:
+    """Run a scenario at many values of a few settings, with the same luck at each.
+
+    Parameters
+    ----------
+    scenario
+        A shipped name or a path.
+    vary
+        Settings and their values, such as ``{"plan.deployments_per_week": "0..14"}``,
+        which gives the dose curve.
+    design, points
+        ``grid`` has every combination; ``lhs`` that many points; ``sobol`` that many
+        times the settings and two more.
+    by
+        The measure beside arrests where several settings are varied.
+    replications, seed, jobs, cluster, out, overrides
+        As for `run`.
+    """
+    from analysis.studies.sweeping.designs import make_design
+    from analysis.studies.sweeping.measured import refuse_unknown
+    from analysis.studies.sweeping.runs import default_folder, lay_out
+    from analysis.studies.sweeping.sweep import find_sweep
+    from sim.experiment.run import run_study
+    from sim.experiment.store import opened
+
+    refuse_unknown(by)
+    texts = [f"{path}={values}" for path, values in vary.items()]
+    layout = lay_out(
+        scenario,
+        make_design(texts, kind=design, points=points, seed=seed),
+        overrides=overrides,
+        replications=replications,
+        seed=seed,
+    )
+    warn(layout.study)
+    folder = default_folder(layout) if out is None else Path(out)
+    with opened(folder, layout.study, command=["lfrsim.sweep", scenario]) as store:
+        results = run_study(store, by=workers_of(jobs, cluster))
+        return find_sweep(results, layout, by=by)

@@ -42,6 +42,60 @@ def cautions(outcomes: Sequence[Outcome], *, replications: int) -> tuple[str, ..
     return tuple(text for text in found if text)
 
 
+def sweep_cautions(
+    outcomes: Sequence[Outcome], *, nested: Sequence[Outcome]
+) -> tuple[str, ...]:
+    """Say what limits the results of many points.
+
+    Parameters
+    ----------
+    outcomes
+        Of all runs.
+    nested
+        Of those whose plans should lie in each other.
+    """
+    rostered = [one for one in outcomes if one.scenario.workforce.roster.is_kept]
+    by_threshold = {one.scenario.recognition.threshold: one for one in outcomes}
+    rivals = (rivals_text(one.name, one.scenario) for one in by_threshold.values())
+    found = (
+        _few(len(outcomes[0].sums)),
+        _extrapolations(outcomes),
+        _saturations(outcomes),
+        _rostered(rostered[:1]),
+        next((text for text in rivals if text), ""),
+        _unpaired(outcomes),
+        _not_nested(nested),
+        INPUTS,
+    )
+    return tuple(text for text in found if text)
+
+
+def _extrapolations(outcomes: Sequence[Outcome]) -> str:
+    beyond = [one for one in outcomes if _is_extrapolation(one)]
+    if not beyond:
+        return ""
+    return (
+        f"{len(beyond)} of {len(outcomes)} runs are extrapolations: more than {TESTED} "
+        f"deployments a week have never been run in London; {DELIVERED} a week were "
+        "delivered in late 2025."
+    )
+
+
+def _is_extrapolation(outcome: Outcome) -> bool:
+    return outcome.planned > TESTED and is_in_london(outcome.scenario)
+
+
+def _saturations(outcomes: Sequence[Outcome]) -> str:
+    number = sum(bool(_saturation(one)) for one in outcomes)
+    if not number:
+        return ""
+    return (
+        f"in {number} of {len(outcomes)} runs pairs are held for {NEARLY_ALL:g} % or "
+        "more of their time on duty: what they can't answer depends on details that "
+        "the record doesn't tell."
+    )
+
+
 def _few(replications: int) -> str:
     if replications >= FEW:
         return ""
@@ -54,7 +108,7 @@ def _few(replications: int) -> str:
 
 
 def _extrapolation(outcomes: Sequence[Outcome]) -> str:
-    beyond = [o for o in outcomes if o.planned > TESTED and is_in_london(o.scenario)]
+    beyond = [one for one in outcomes if _is_extrapolation(one)]
     if not beyond:
         return ""
     names = " and ".join(outcome.name for outcome in beyond)
@@ -102,7 +156,10 @@ def _rostered(outcomes: Sequence[Outcome]) -> str:
 
 def _not_nested(outcomes: Sequence[Outcome]) -> str:
     plans = [outcome.scenario.plan for outcome in outcomes]
-    slots = {(plan.days, plan.vans, plan.rotation, _sites(plan)) for plan in plans}
+    slots = {
+        (plan.order, plan.days, plan.vans, plan.rotation, _sites(plan))
+        for plan in plans
+    }
     if len(slots) == 1 or len({plan.deployments_per_week for plan in plans}) == 1:
         return ""
     return (

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.model.clock import HOUR
 from sim.model.crews import crews
-from sim.model.expected import live_hours, slot_days
+from sim.model.expected import live_hours, numbers_by_day
 from sim.model.profile import Floats, flow
 from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Camera, Scenario
@@ -31,8 +31,10 @@ def centre_hours(scenario: Scenario) -> float:
     camera = scenario.cameras[plan.camera]
     return (
         sum(
-            time_with_somebody(camera, number=round(share * manned))
-            for share in slot_days(delivered).values()
+            chance * time_with_somebody(camera, number=number)
+            for numbers in numbers_by_day(delivered).values()
+            for number, chance in numbers.items()
+            if number
         )
         / HOUR
     )

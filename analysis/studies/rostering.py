@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from sim.model.clock import DAY, WEEKDAYS, YEAR
+from sim.model.expected import numbers_by_day
 from sim.model.rosters import BACK
 from sim.scenario.schema import Away, Roster, Scenario, Unit
 
@@ -42,10 +42,12 @@ def call_roll(scenario: Scenario) -> Roll | None:
         return None
     team = [unit for unit in roster.units.values() if unit.does == "lfr"]
     share, manning = share_there(roster), _manning_shifts(scenario)
-    slots = range(plan.deployments_per_week)
-    crews = Counter(plan.days[slot // plan.vans] for slot in slots)
+    # In a random order, as many as can fall on one day.
+    crews = {day: max(numbers) for day, numbers in numbers_by_day(plan).items()}
     rolls = []
     for day, number in crews.items():
+        if not number:
+            continue
         on = sum(on_shift(unit, WEEKDAYS.index(day), manning) for unit in team)
         needed = number * scenario.workforce.crew.officers
         rolls.append(Roll(sum(unit.officers for unit in team), share * on, needed))

@@ -13,6 +13,7 @@ from lfrsim.cli.power import power
 from lfrsim.cli.record import calibrate, validate
 from lfrsim.cli.reporting import report
 from lfrsim.cli.ridge import ridge
+from lfrsim.cli.sweep import sweep
 
 EPILOG = (
     "Exit status: 0 done, 1 failed, 2 wrong input, 3 done but a criterion isn't met, "
@@ -51,6 +52,7 @@ for command in (
     choose,
     limits,
     power,
+    sweep,
     report,
     studies.trace,
     calibrate,

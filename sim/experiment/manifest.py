@@ -41,6 +41,7 @@ LIBRARIES: Final = ("lfrsim", "numpy", "simpy", "pyarrow")
 DECISIVE: Final = ("lfrsim", "numpy", "simpy", "source")
 TOLD: Final = ("seed", "records")
 MOST_DIFFERENCES: Final = 20
+FEW_NAMES: Final = 4
 ABSENT: Final = "absent"
 
 
@@ -176,7 +177,7 @@ def _scenario_differences(
 ) -> list[str]:
     names = [[scenario["name"] for scenario in side] for side in (there, here)]
     if names[0] != names[1]:
-        return [_difference("scenarios", *(" and ".join(side) for side in names))]
+        return [_other_names(*names)]
     found = []
     for old, new in zip(there, here, strict=True):
         if old["id"] != new["id"]:
@@ -184,6 +185,17 @@ def _scenario_differences(
                 f"{new['name']}: ", old["settings"], new["settings"]
             ) or [_difference(f"{new['name']}: id", old["id"], new["id"])]
     return found
+
+
+def _other_names(there: Sequence[str], here: Sequence[str]) -> str:
+    """Say that scenarios have other names: of many, how many or the first of them."""
+    if max(len(there), len(here)) <= FEW_NAMES:
+        return _difference("scenarios", " and ".join(there), " and ".join(here))
+    if len(there) != len(here):
+        return _difference("number of scenarios", len(there), len(here))
+    pairs = enumerate(zip(there, here, strict=True), start=1)
+    place, (old, new) = next((n, two) for n, two in pairs if two[0] != two[1])
+    return _difference(f"scenario {place} of {len(there)}", old, new)
 
 
 def _version_differences(

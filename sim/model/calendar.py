@@ -5,6 +5,10 @@ day) and a plan of k deployments uses the first k. Where and when a slot lies
 depends on week, weekday and van alone, so a smaller plan is contained in a
 larger one, deployment by deployment.
 
+A plan can use them in a random order instead, drawn once for a replication. It is that
+of a number from 0 to 1 that every weekday and van has, whatever the plan: so plans are
+contained in each other there too, and another van or day only comes in between.
+
 Sites go round by systematic sampling with probability proportional to size: the
 candidate sites lie on a circle, each with an arc in proportion to its weight; a
 week turns the circle by the golden ratio from a random start, and the slots point
@@ -20,7 +24,7 @@ Statistics 20.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -39,8 +43,8 @@ class Slot(NamedTuple):
     Attributes
     ----------
     week, slot, day, van
-        Week from 0 (negative before the first), place in the week's order, day
-        from 0 and van from 1.
+        Week from 0 (negative before the first), place in the order in which the
+        week's slots are used, day from 0 and van from 1.
     site
         Id of the site.
     set_up, live, end, packed
@@ -90,22 +94,33 @@ def slots(
     streams: Streams,
     weeks: range,
 ) -> Iterator[Slot]:
-    """Give the deployments of a plan, week by week, in the week's order of slots."""
+    """Give the deployments of a plan, week by week, in the order of their slots."""
     circle = rotation(plan, sites=sites, streams=streams)
+    places = used_places(plan, streams)
     for week in weeks:
-        taken: dict[int, set[str]] = {}
-        for slot in range(plan.deployments_per_week):
-            preference, van = divmod(slot, plan.vans)
-            weekday = WEEKDAYS.index(plan.days[preference])
-            day = 7 * week + weekday
-            here = taken.setdefault(day, set())
-            if plan.rotation == "ranked":
-                site = circle.sites[slot]
-            else:
-                site = _point_at(circle, week, weekday, van, avoid=here)
-            here.add(site)
+        streets = _streets(plan, circle, places, week=week)
+        for slot, place in enumerate(places):
+            preference, van = divmod(place, plan.vans)
+            day = 7 * week + WEEKDAYS.index(plan.days[preference])
+            site = streets[place]
             window = live_window(camera, streams=streams, site=site, day=day)
             yield Slot(week, slot, day, van + 1, site, *window)
+
+
+def used_places(plan: Plan, streams: Streams) -> list[int]:
+    """Return the slots of a week that a plan uses, in the order of their use.
+
+    A slot is said by its place in the planned order, from 0.
+    """
+    places = range(plan.slots)
+    if plan.order == "planned":
+        return list(places[: plan.deployments_per_week])
+    turns = [
+        turn
+        for day in plan.days
+        for turn in streams.uniforms(plan.vans, "order", day).tolist()
+    ]
+    return sorted(places, key=turns.__getitem__)[: plan.deployments_per_week]
 
 
 def rotation(plan: Plan, *, sites: Mapping[str, Site], streams: Streams) -> Rotation:
@@ -137,8 +152,30 @@ def live_window(
     )
 
 
+def _streets(
+    plan: Plan, circle: Rotation, places: Sequence[int], *, week: int
+) -> dict[int, str]:
+    """Return the sites of a week's slots by their planned places.
+
+    Of a day those before the last one that is used have theirs whether or not they are
+    used: so a slot lies where it lies, in whatever order slots are used.
+    """
+    if plan.rotation == "ranked":
+        return {place: circle.sites[place] for place in places}
+    found: dict[int, str] = {}
+    last = {place // plan.vans: place % plan.vans for place in sorted(places)}
+    for preference, most in last.items():
+        weekday = WEEKDAYS.index(plan.days[preference])
+        here: dict[str, int] = {}
+        for van in range(most + 1):
+            site = _point_at(circle, week, weekday, van, avoid=here)
+            here[site] = preference * plan.vans + van
+        found |= {place: site for site, place in here.items()}
+    return found
+
+
 def _point_at(
-    circle: Rotation, week: int, weekday: int, van: int, *, avoid: set[str]
+    circle: Rotation, week: int, weekday: int, van: int, *, avoid: Collection[str]
 ) -> str:
     # Fourteenths of the circle by weekday, halves and then quarters by van.
     point = circle.start + week * GOLDEN + weekday / 14 + _van_der_corput(van)

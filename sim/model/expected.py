@@ -61,14 +61,35 @@ def weekday_factor(plan: Plan, profile: Flow) -> float:
 
 
 def slot_days(plan: Plan) -> dict[Day, float]:
-    """Return the share of a plan's slots on each of its days."""
+    """Return the share of a plan's slots on each of its days: the mean over orders."""
     total = plan.deployments_per_week
-    shares: dict[Day, float] = {}
-    for place, day in enumerate(plan.days):
-        here = min(max(total - place * plan.vans, 0), plan.vans)
-        if here:
-            shares[day] = here / total
-    return shares
+    if total and plan.order == "random":
+        return dict.fromkeys(plan.days, 1 / len(plan.days))
+    return {
+        day: number / total for day, (number,) in numbers_by_day(plan).items() if number
+    }
+
+
+def numbers_by_day(plan: Plan) -> dict[Day, dict[int, float]]:
+    """Return how many deployments each day can have, with probabilities.
+
+    In a random order a day has the hypergeometric number of the plan's slots that are
+    its own.
+    """
+    k, vans, slots = plan.deployments_per_week, plan.vans, plan.slots
+    if plan.order == "planned":
+        return {
+            day: {min(max(k - place * vans, 0), vans): 1.0}
+            for place, day in enumerate(plan.days)
+        }
+    ways = {
+        number: math.comb(vans, number) * math.comb(slots - vans, k - number)
+        for number in range(min(vans, k) + 1)
+    }
+    here = {
+        number: count / math.comb(slots, k) for number, count in ways.items() if count
+    }
+    return dict.fromkeys(plan.days, here)
 
 
 def day_factor(footfall: Footfall, exponent: float) -> float:
@@ -113,10 +134,12 @@ def visits(plan: Plan, sites: Mapping[str, Site]) -> dict[str, float]:
     """Return the share of a plan's deployments that goes to each site.
 
     Sites that have none are left out. A ranking is in its own order, all else in
-    geographic order, whatever the order of the plan's list.
+    geographic order, whatever the order of the plan's list. In a random order it is
+    the share in the mean over orders.
     """
     if plan.rotation == "ranked":
-        ranked = plan.sites[: plan.deployments_per_week]
+        is_planned = plan.order == "planned"
+        ranked = plan.sites[: plan.deployments_per_week if is_planned else plan.slots]
         return {site: 1 / len(ranked) for site in ranked}
     chosen = [
         site for site in geographic(sites) if plan.sites == "all" or site in plan.sites

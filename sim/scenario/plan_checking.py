@@ -57,8 +57,7 @@ def _site_ids(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
 
 def _slots(planned: Planned) -> Iterator[Misfit]:
     _, plan, at = planned
-    days, wanted = len(plan.days), plan.deployments_per_week
-    slots = days * plan.vans
+    days, wanted, slots = len(plan.days), plan.deployments_per_week, plan.slots
     if wanted > slots:
         message = (
             f"{wanted} deployments a week don't fit into {slots} slots "
@@ -134,6 +133,13 @@ def _ranking(planned: Planned) -> Iterator[Misfit]:
         yield Misfit(
             paths, "a ranked rotation needs a list of sites, not all", "", note
         )
+    elif plan.order == "random" and len(plan.sites) < plan.slots:
+        message = (
+            f"in a random order any of the week's {plan.slots} slots can be used, so a "
+            f"ranked rotation needs a site for each, but there are {len(plan.sites)}"
+        )
+        note = "write the sites as a list, one for each slot, or order: planned"
+        yield Misfit((*paths, (*at, "order")), message, "", note)
     elif len(plan.sites) < plan.deployments_per_week:
         message = (
             f"a ranked rotation of {plan.deployments_per_week} deployments needs as "

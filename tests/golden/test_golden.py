@@ -82,6 +82,7 @@ VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {
             ),
         },
     ),
+    "slots in a random order": ("ten-a-week", {"plan__order": "random"}),
     "a list of sites": (
         "four-a-week",
         {"plan__sites": ("oxford-circus", "leyton", "ealing-broadway")},

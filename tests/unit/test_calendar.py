@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import chisquare
 
-from sim.model.calendar import Slot, _van_der_corput, live_window, slots
+from sim.model.calendar import (
+    Slot,
+    _van_der_corput,
+    live_window,
+    slots,
+    used_places,
+)
 from sim.model.clock import DAY, WEEKDAYS
 from sim.model.records import DAY_STRIDE
 from sim.model.streams import Streams
@@ -41,6 +49,110 @@ def test_a_smaller_plan_is_contained_in_a_larger(less: int, rotation: str) -> No
     expected = [slot for slot in planned(all_, weeks=6) if slot.slot < less]
 
     assert expected == planned(some, weeks=6)
+
+
+@pytest.mark.parametrize("rotation", ["weighted", "round robin"])
+@pytest.mark.parametrize("less", range(15))
+def test_plans_in_a_random_order_are_contained_too(less: int, rotation: str) -> None:
+    """The deployments of k a week are the first k in the order of the replication."""
+    all_ = changed(
+        shipped("ten-a-week"),
+        plan__deployments_per_week=14,
+        plan__rotation=rotation,
+        plan__order="random",
+    )
+    some = changed(all_, plan__deployments_per_week=less)
+    for replication in (0, 1):
+        found = planned(some, weeks=3, replication=replication)
+        more = planned(all_, weeks=3, replication=replication)
+
+        assert [slot for slot in more if slot.slot < less] == found
+
+
+def test_a_slot_lies_where_it_lies_in_either_order() -> None:
+    """Only its place in the week is another: site, day and hours are not."""
+    ordered = changed(shipped("ten-a-week"), plan__deployments_per_week=14)
+    drawn = changed(ordered, plan__order="random", plan__deployments_per_week=5)
+    for replication in range(40):
+        there = {
+            slot.deployment: slot._replace(slot=0)
+            for slot in planned(ordered, weeks=2, replication=replication)
+        }
+        found = planned(drawn, weeks=2, replication=replication)
+
+        assert [slot.slot for slot in found] == [*range(5), *range(5)]
+        assert all(there[s.deployment] == s._replace(slot=0) for s in found)
+
+
+@pytest.mark.slow
+def test_a_ranking_goes_by_the_planned_places_in_a_random_order() -> None:
+    """Slot j of the planned order has the j-th site, whenever it is used."""
+    names = tuple(sorted(shipped("four-a-week").sites)[:14])
+    ranked = changed(
+        shipped("four-a-week"),
+        plan__rotation="ranked",
+        plan__sites=names,
+        plan__order="random",
+    )
+    for slot in planned(ranked, weeks=3):
+        preference = ranked.plan.days.index(WEEKDAYS[slot.day % 7])
+
+        assert slot.site == names[2 * preference + slot.van - 1]
+
+
+def orders(scenario: Scenario, replications: range) -> list[list[int]]:
+    """Return the planned places of the slots that are used, a row a replication."""
+    return [used_places(scenario.plan, Streams(1, one)) for one in replications]
+
+
+@pytest.mark.slow
+def test_every_order_is_as_likely() -> None:
+    """Each slot is at each place as often, and so is each pair of slots at the first
+    two; an order is one replication's own.
+    """
+    number = 2800
+    drawn = changed(
+        shipped("ten-a-week"), plan__order="random", plan__deployments_per_week=14
+    )
+    places = np.array(orders(drawn, range(number)))
+    counts = np.array([np.bincount(column, minlength=14) for column in places.T])
+    firsts = np.bincount(14 * places[:, 0] + places[:, 1], minlength=196)
+    pairs = firsts.reshape(14, 14)[~np.eye(14, dtype=bool)]
+
+    assert (np.sort(places, axis=1) == np.arange(14)).all()
+    assert chisquare(counts.ravel()).pvalue > 1e-3
+    assert chisquare(pairs).pvalue > 1e-3
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"plan__vans": 3},
+        {"plan__days": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")},
+    ],
+)
+def test_a_random_order_is_that_of_days_and_vans(more: dict[str, Any]) -> None:
+    """Another van, or other preferences, leave the order of all other slots."""
+    few = changed(
+        shipped("ten-a-week"),
+        plan__order="random",
+        plan__days=("Tue", "Thu", "Fri", "Wed"),
+        plan__deployments_per_week=8,
+    )
+    many = changed(few, **more)
+    many = changed(many, plan__deployments_per_week=many.plan.slots)
+    for replication in range(20):
+        found = [
+            (slot.day, slot.van)
+            for slot in planned(few, weeks=1, replication=replication)
+        ]
+        among = [
+            (slot.day, slot.van)
+            for slot in planned(many, weeks=1, replication=replication)
+        ]
+
+        assert [one for one in among if one in found] == found
+        assert len(among) > len(found)
 
 
 def test_four_a_week_are_two_days_and_ten_are_five() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.studies.centre_load import time_with_somebody
+from analysis.studies.centre_load import centre_hours, time_with_somebody
 from analysis.studies.expectation import expect
 from sim.model.clock import HOUR
 from sim.model.replication import planned, run_replication
@@ -67,6 +67,19 @@ def test_crews_that_do_not_meet_leave_the_centre_in_between() -> None:
     expected = (1800 + np.minimum(apart, 1800)).mean()
 
     assert time_with_somebody(short, number=2) == pytest.approx(expected, rel=0.01)
+
+
+def test_in_a_random_order_hours_are_a_mean_over_orders() -> None:
+    """Two deployments of fourteen slots are on one day in an order of thirteen."""
+    two = changed(
+        in_centre("ten-a-week"), plan__order="random", plan__deployments_per_week=2
+    )
+    alone, both = (
+        time_with_somebody(two.cameras["mobile"], number=number) / HOUR
+        for number in (1, 2)
+    )
+
+    assert centre_hours(two) == pytest.approx(both / 13 + 2 * alone * 12 / 13)
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.model.crowding import Detection
 from sim.model.expected import (
     day_factor,
     live_hours,
+    numbers_by_day,
     recognised_share,
     slot_days,
     visits,
@@ -89,6 +91,35 @@ def test_slots_fill_the_days_van_by_van(
     assert slot_days(plan) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("number", [1, 3, 4, 6])
+def test_in_a_random_order_every_day_has_as_many_in_the_mean(number: int) -> None:
+    """How many there are on a day is counted over all orders of six slots."""
+    plan = changed(
+        shipped("ten-a-week"),
+        plan__order="random",
+        plan__deployments_per_week=number,
+        plan__days=("Tue", "Thu", "Fri"),
+    ).plan
+    ways = [sum(one < 2 for one in some) for some in combinations(range(6), number)]
+    expected = {n: ways.count(n) / len(ways) for n in sorted(set(ways))}
+
+    assert set(numbers_by_day(plan)) == set(plan.days)
+    for found in numbers_by_day(plan).values():
+        assert found == pytest.approx(expected)
+    assert slot_days(plan) == pytest.approx(dict.fromkeys(plan.days, 1 / 3))
+
+
+def test_without_a_deployment_no_day_has_any() -> None:
+    """In either order."""
+    for order in ("planned", "random"):
+        plan = changed(
+            shipped("ten-a-week"), plan__order=order, plan__deployments_per_week=0
+        ).plan
+
+        assert slot_days(plan) == {}
+        assert set(map(tuple, numbers_by_day(plan).values())) == {(0,)}
+
+
 def test_the_weekday_factor_is_that_of_the_slots() -> None:
     """Two slots of three on a Tuesday of 2, one on a Thursday of 5."""
     scenario = changed(
@@ -163,6 +194,20 @@ def test_a_ranking_visits_its_first_sites_alike() -> None:
     )
 
     assert list(found.items()) == [(names[0], 0.5), (names[1], 0.5)]
+
+
+def test_a_ranking_in_a_random_order_visits_a_site_for_each_slot() -> None:
+    """In the mean over orders all of them alike, and none that has no slot."""
+    names = tuple(sorted(shipped("ten-a-week").sites)[:5])
+    found = visited(
+        plan__rotation="ranked",
+        plan__sites=names,
+        plan__order="random",
+        plan__days=("Tue", "Thu"),
+        plan__deployments_per_week=1,
+    )
+
+    assert list(found.items()) == [(name, 0.25) for name in names[:4]]
 
 
 def test_a_round_robin_visits_all_its_sites_alike() -> None:

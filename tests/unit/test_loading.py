@@ -312,8 +312,8 @@ def test_the_excerpt_is_that_of_a_compiler():
         "    |\n"
         "  3 |   deployments_per_wek: 10\n"
         "    |   ^^^^^^^^^^^^^^^^^^^ did you mean 'deployments_per_week'?\n"
-        "    = allowed: deployments_per_week, days, vans, camera, sites, rotation, "
-        "staffing, staffed_for"
+        "    = allowed: deployments_per_week, order, days, vans, camera, sites, "
+        "rotation, staffing, staffed_for"
     )
 
 

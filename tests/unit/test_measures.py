@@ -117,6 +117,7 @@ def scenario(  # noqa: PLR0913 - what tests vary
             deployments_per_week=per_week,
             days=days,
             vans=2,
+            order="planned",
             rotation=rotation,
             sites=sites,
             camera="mobile",

@@ -43,6 +43,10 @@ STREET = {f"alerts.{field}" for field in Raised._fields} | {
 WEEKS = 4
 
 
+SOME = range(200)
+"""Replications of what is also held slot by slot."""
+
+
 def calendar(scenario: Scenario, replication: int) -> dict[int, Slot]:
     """Return the deployments of some weeks by their names."""
     return {
@@ -67,6 +71,26 @@ def test_a_smaller_plan_lies_in_a_larger_one() -> None:
 
         assert len(few) == 4 * WEEKS
         assert few.items() <= many.items()
+
+
+def test_in_a_random_order_slots_stay_what_they_are() -> None:
+    """Whatever comes first, every record of a deployment that both plans have is equal
+    where nothing couples them: the same crowd, luck and disposals on street and day.
+    """
+    first: set[tuple[int, ...]] = set()
+    everything = runs(uncoupled(small(6)), replications=SOME)
+    drawn = uncoupled(small(MANY, plan__order="random"))
+    for one, other in zip(runs(drawn, replications=SOME), everything, strict=True):
+        for table in ("alerts", "adjudications", "engagements", "disposals"):
+            few, all_ = by_alert(one, table), by_alert(other, table)
+
+            assert few
+            assert all(repr(all_[key]) == repr(row) for key, row in few.items())
+        there = one["deployments"]["deployment"].tolist()
+        first.add(tuple(sorted(there)))
+
+        assert crowds(one, there) == crowds(other, there)
+    assert len(first) == 15
 
 
 def crowds(records: Columns, deployments: Iterable[int]) -> dict[int, int]:

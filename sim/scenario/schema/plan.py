@@ -39,6 +39,10 @@ class Plan(Section):
     ----------
     deployments_per_week
         Deployments a week (k): the plan uses the first k slots of the week.
+    order
+        In which the slots of a week are used. ``planned``: by preference of days;
+        ``random``: all of them (days times vans), in an order drawn for each
+        replication. Where and when a slot lies doesn't hang on it.
     days
         Active days in order of preference; slots fill a day before the next.
     vans
@@ -49,7 +53,8 @@ class Plan(Section):
         Site ids to go to, or ``all``. Only a ranking goes by their order.
     rotation
         ``weighted``: sites in proportion to their ``visits``; ``round robin``:
-        all sites alike; ``ranked``: slot j always goes to the j-th of ``sites``.
+        all sites alike; ``ranked``: slot j always goes to the j-th of ``sites``,
+        counted by preference of days in either order.
     staffing
         ``scales``: every deployment has a full crew; ``fixed``: the officer
         shifts of ``staffed_for`` deployments a week are dealt out to all. Where
@@ -61,6 +66,7 @@ class Plan(Section):
     """
 
     deployments_per_week: Lever[Count]
+    order: Lever[Literal["planned", "random"]]
     days: Lever[Annotated[tuple[Day, ...], Field(min_length=1, strict=False)]]
     vans: Lever[Annotated[int, Field(ge=1, le=9_999)]]
     camera: Lever[CameraKind]
@@ -68,6 +74,11 @@ class Plan(Section):
     rotation: Lever[Literal["weighted", "round robin", "ranked"]]
     staffing: Lever[Literal["scales", "fixed"]]
     staffed_for: Lever[Count]
+
+    @property
+    def slots(self) -> int:
+        """How many slots a week has."""
+        return len(self.days) * self.vans
 
 
 class Camera(Section):

@@ -1,0 +1,1 @@
+"""Sweeps: a scenario at many points of a few settings, with the same luck at each."""
