@@ -149,14 +149,14 @@ def sweep(  # noqa: PLR0913 - as in run
     replications, seed, jobs, cluster, out, overrides
         As for `run`.
     """
+    from analysis.measures import measure_named
     from analysis.studies.sweeping.designs import make_design
-    from analysis.studies.sweeping.measured import refuse_unknown
     from analysis.studies.sweeping.runs import default_folder, lay_out
     from analysis.studies.sweeping.sweep import find_sweep
     from sim.experiment.run import run_study
     from sim.experiment.store import opened
 
-    refuse_unknown(by)
+    measure_named(by)  # refused before anything is run
     texts = [f"{path}={values}" for path, values in vary.items()]
     layout = lay_out(
         scenario,

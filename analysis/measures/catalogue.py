@@ -107,6 +107,12 @@ MEASURES: Final = (
     _weekly("stops", "Stops a week", "stops", Kind.burden),
     _weekly("false_alerts", "False alerts a week", "alerts", Kind.burden),
     _weekly(
+        "fruitless_stops",
+        "Fruitless stops a week, all four kinds",
+        "stops",
+        Kind.burden,
+    ),
+    _weekly(
         "stops_after_false_alert",
         "Stops a week after a false alert",
         "stops",

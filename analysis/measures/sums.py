@@ -58,6 +58,15 @@ COUNTS: Final = (
 )
 
 
+FRUITLESS: Final = (
+    "stops_after_false_alert",
+    "stops_without_action",
+    "stops_on_bad_entry",
+    "arrests_after_false_alert",
+)
+"""Stops in vain, of four kinds that no stop shares."""
+
+
 def compute_sums(*, tables: Tables) -> pd.DataFrame:
     """Add up the deployments of each replication.
 
@@ -67,9 +76,9 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         A row a replication, numbered from 0: ``weeks``, ``deployments``,
         ``cancelled``, ``faces``; the alerts on their way: ``alerts``,
         ``accepted``, ``stops``, ``arrests``, ``charged``,
-        ``charged_in_horizon``; arrests taken to a suite: ``detained``,
-        ``diverted``, their ``reviews``, and minutes before the desk; the alerts by how
-        they ended; officers and pairs in hours; what it costs, by parts
+        ``charged_in_horizon``, ``fruitless_stops`` of all kinds; arrests taken to a
+        suite: ``detained``, ``diverted``, their ``reviews``, and minutes before the
+        desk; the alerts by how they ended; officers and pairs in hours; what it costs, by parts
         (``analysis/measures/money.py``). An event belongs to the replication, whenever
         it falls. Also how many of the delivered were ``short_handed``, and the officer
         hours taken from neighbourhood teams, by protests too.
@@ -84,6 +93,7 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         cancelled=total(~delivered),
         faces=total(crews["faces"].where(delivered, 0)),
         **{name: total(tallies[name]) for name in COUNTS},
+        fruitless_stops=sum(total(tallies[name]) for name in FRUITLESS),
         minutes_before_desk=total(tallies["seconds_before_desk"]) / MINUTE,
         **_of_crews(tables, delivered),
         neighbourhood_hours_for_lfr=_unit_hours(tables, "neighbourhood", FOR_LFR),

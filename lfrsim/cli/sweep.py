@@ -66,11 +66,11 @@ def sweep(  # noqa: PLR0913 - all are options, by name
     more brings and asks, averaged over random orders of days and sites, with the
     planned order beside it. The same command again runs only what is missing.
     """
+    from analysis.measures import measure_named
     from analysis.studies.sweeping.designs import make_design
-    from analysis.studies.sweeping.measured import refuse_unknown
     from analysis.studies.sweeping.runs import default_folder, lay_out
 
-    refuse_unknown(by)
+    measure_named(by)  # refused before anything is run
     design = make_design(texts, kind=kind, points=points, seed=options.seed)
     layout = lay_out(
         scenario,

@@ -127,6 +127,8 @@ def scenario(  # noqa: PLR0913 - what tests vary
         recognition=SimpleNamespace(threshold=0.64),
         depletion=SimpleNamespace(status_quo=SimpleNamespace(threshold=0.64)),
         money=PRICES,
+        groups={},
+        disposal=SimpleNamespace(arrest_after_false_alert=0.1),
         workforce=SimpleNamespace(
             budget="enough",
             crew=Crew(operators=2, pairs=4, prisoner_vans=2),
@@ -526,6 +528,7 @@ KNOWN = {
     "alerts_per_week": 16 / 2,
     "stops_per_week": 10 / 2,
     "false_alerts_per_week": 4 / 2,  # 2 rejected, 1 stopped, 1 arrested
+    "fruitless_stops_per_week": (1 + 2 + 2 + 1) / 2,
     "stops_after_false_alert_per_week": 1 / 2,
     "stops_without_action_per_week": 2 / 2,
     "stops_on_bad_entry_per_week": 2 / 2,

@@ -16,10 +16,9 @@ from analysis.figures import heat as heat_figure
 from analysis.figures import indices as indices_figure
 from analysis.figures import style
 from analysis.figures.style import Caption
-from analysis.measures import MEASURES
+from analysis.measures import ARRESTS, MEASURES, measure_named
 from analysis.studies.caution import sweep_cautions
 from analysis.studies.outcome import Outcome
-from analysis.studies.sweeping import measured as measuring
 from analysis.studies.sweeping.best import find_best
 from analysis.studies.sweeping.curve import compute_curve
 from analysis.studies.sweeping.designs import Design, make_design
@@ -31,11 +30,9 @@ from analysis.studies.sweeping.dose import (
 from analysis.studies.sweeping.factors import read_factors
 from analysis.studies.sweeping.heat import compute_heat
 from analysis.studies.sweeping.measured import (
-    ARRESTS,
-    FRUITLESS,
+    BESIDE,
     SHOWN,
     Measured,
-    refuse_unknown,
     sweep_table,
 )
 from analysis.studies.sweeping.runs import Layout, default_folder, labels, lay_out
@@ -293,7 +290,7 @@ def measured(
     scenario = shipped("ten-a-week")
     outcomes = {}
     for place, (name, mean) in enumerate(values.items()):
-        table = pd.DataFrame({one.key: np.zeros(n) for one in (*MEASURES, FRUITLESS)})
+        table = pd.DataFrame({one.key: np.zeros(n) for one in MEASURES})
         for key, factor in zip(SHOWN, (1, 1000, 20, 0.5, 1500), strict=True):
             table[key] = factor * (mean + noise * (1 + 0.1 * (place % 3)))
         outcomes[name] = Outcome(name, scenario, table, table, table, None, {}, table)
@@ -418,7 +415,7 @@ def test_lines_fit_a_terminal_and_json_is_plain():
     for part in (
         compute_dose_curve(dosed, tried=5),
         compute_curve(dosed, sweep_table(dosed)),
-        compute_heat(two, by=FRUITLESS.key),
+        compute_heat(two, by=BESIDE),
         compute_spread(measured(drawn, LEVELS), by="cost_per_week"),
     ):
         assert max(map(len, part.lines)) <= 100
@@ -427,31 +424,15 @@ def test_lines_fit_a_terminal_and_json_is_plain():
         assert all(plate.figure.axes for plate in part.plates(CAPTION))
 
 
-def test_differences_are_from_the_base_and_fruitless_stops_are_all_four():
+def test_differences_are_from_the_base():
     """A row a point and measure."""
     found = measured(grid("plan.vans=1,2,3,4"), LEVELS)
     table = sweep_table(found).set_index(["point", "key"])
 
-    assert len(table) == 4 * (len(MEASURES) + 1)
+    assert len(table) == 4 * len(MEASURES)
     assert table.loc[("ten~2", ARRESTS), "difference"] == pytest.approx(9)
     assert table.loc[("ten~0", ARRESTS), "difference"] == 0
     assert list(table.loc[("ten~3", ARRESTS), ["plan.vans", "base"]]) == ["4", "ten~0"]
-
-
-def test_fruitless_stops_are_the_four_kinds_together(monkeypatch):
-    """After a false alert, without action, on a bad entry, arrested all the same."""
-    found = measured(grid("plan.vans=1,2"), [5.0, 6.0])
-    kinds = ("stops_after_false_alert", "stops_without_action", "stops_on_bad_entry",
-             "arrests_after_false_alert")  # fmt: skip
-    for outcome in found.outcomes.values():
-        for place, kind in enumerate(kinds):
-            outcome.measures[f"{kind}_per_week"] = 2.0**place
-    monkeypatch.setattr(
-        measuring, "compute_outcome", lambda **asked: found.outcomes[asked["name"]]
-    )
-    results: Any = found
-    again = measuring.measure(results, found.layout)
-    assert (again.values("ten~0", FRUITLESS.key) == 15).all()
 
 
 def test_what_limits_many_runs_is_said_once():
@@ -503,7 +484,7 @@ def test_who_can_not_be_told_from_the_best_is_alike():
 def test_a_heat_map_frames_what_is_like_the_best():
     """And says which of them asks least."""
     design = grid("plan.vans=1,2", "custody.cells=3,4")
-    heat = compute_heat(measured(design, [5.0, 12.0, 9.0, 12.01]), by=FRUITLESS.key)
+    heat = compute_heat(measured(design, [5.0, 12.0, 9.0, 12.01]), by=BESIDE)
     assert heat.sentence == (
         "Of 4 combinations in ten most arrests come with vans 2, cells 4: 12.0 a week "
         "(95 % interval 11.3 to 12.7). 1 can't be told from it: vans 1, cells 4. Of "
@@ -538,7 +519,7 @@ def test_a_sobol_design_says_which_setting_moves_arrests():
     """By the design's own points, and that few rows are rough."""
     design = grid("plan.vans=0..8", "custody.cells=0..8", kind="sobol", points=32)
     means = [3.0 * int(one) + 0.1 * int(two) for one, two in design.points]
-    found = compute_spread(measured(design, means), by=FRUITLESS.key)
+    found = compute_spread(measured(design, means), by=BESIDE)
     vans = found.table.iloc[0]
 
     assert vans["total"] == pytest.approx(1, abs=0.1)
@@ -547,7 +528,7 @@ def test_a_sobol_design_says_which_setting_moves_arrests():
     indices, points = found.plates(CAPTION)
     assert indices.title.startswith("Vans moves arrests a week most")
     assert points.title == "Arrests a week: 0 to 24.8 at 128 points"
-    again = compute_spread(measured(design, means), by=FRUITLESS.key)
+    again = compute_spread(measured(design, means), by=BESIDE)
     assert again.table.equals(found.table)
 
 
@@ -578,7 +559,7 @@ def test_words():
     ]  # fmt: skip
     assert mean_text(4.321, 4.1, 4.54) == "4.32 arrests (95 % interval 4.10 to 4.54)"
     with pytest.raises(StudyError, match="did you mean faces_per_arrest"):
-        refuse_unknown("faces_per_arest")
+        measure_named("faces_per_arest")
 
 
 def test_a_map_of_one_best_says_so():
@@ -653,7 +634,7 @@ def test_random_orders_are_nested_and_meet_in_the_whole_week(tmp_path):
     [
         (
             ["--by", "arrests"],
-            "there is no measure 'arrests'; did you mean arrests_per",
+            "there is no measure 'arrests': did you mean arrests_per",
         ),
         (["--points", "8"], "a grid has every combination"),
         (["--vary", "plan.vns=1,2"], "did you mean 'vans'"),

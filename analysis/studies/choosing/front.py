@@ -24,17 +24,7 @@ if TYPE_CHECKING:
     from analysis.studies.outcome import Outcome
 
 YIELD: Final = "arrests"
-FRUITLESS: Final = (
-    "stops_after_false_alert",
-    "stops_without_action",
-    "stops_on_bad_entry",
-    "arrests_after_false_alert",
-)
-AGAINST: Final = {
-    "faces": ("faces",),
-    "fruitless_stops": FRUITLESS,
-    "officer_hours": ("officer_hours",),
-}
+AGAINST: Final = ("faces", "fruitless_stops", "officer_hours")
 LABELS: Final = {
     "faces": "Faces scanned a week",
     "fruitless_stops": "Fruitless stops a week, all four kinds",
@@ -79,11 +69,8 @@ def compute_front(
 
 
 def _weekly(outcome: Outcome) -> pd.DataFrame:
-    sums, weeks = outcome.sums, outcome.sums["weeks"]
-    columns = {YIELD: (YIELD,), **AGAINST}
-    return pd.DataFrame(
-        {key: sums[list(parts)].sum(axis=1) / weeks for key, parts in columns.items()}
-    )
+    sums = outcome.sums
+    return sums[[YIELD, *AGAINST]].div(sums["weeks"], axis=0)
 
 
 def _signed(weekly: list[pd.DataFrame]) -> NDArray[np.float64]:

@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures import dose as figure
+from analysis.measures import ARRESTS, BY_KEY
 from analysis.statistics.precision import compute_mean_interval
 from analysis.studies.folder import plain, plain_rows
 from analysis.studies.plates import Plate
@@ -32,7 +33,7 @@ from analysis.studies.sweeping.dose_words import (
     dose_sentence,
     worth_text,
 )
-from analysis.studies.sweeping.measured import ARRESTS, BY_KEY, SHOWN
+from analysis.studies.sweeping.measured import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

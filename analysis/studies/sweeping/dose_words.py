@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from analysis.measures import ARRESTS
 from analysis.statistics.rounding import rounded
-from analysis.studies.sweeping.measured import ARRESTS, SHOWN
+from analysis.studies.sweeping.measured import SHOWN
 from analysis.studies.sweeping.words import (
     HEADS,
     interval,

@@ -10,12 +10,11 @@ import pandas as pd
 
 from analysis.figures import heat as figure
 from analysis.figures import scatter
-from analysis.measures import Kind
+from analysis.measures import ARRESTS, BY_KEY, Kind
 from analysis.statistics.precision import compute_mean_interval
 from analysis.studies.folder import plain_rows
 from analysis.studies.plates import Plate
 from analysis.studies.sweeping.best import find_best
-from analysis.studies.sweeping.measured import ARRESTS, BY_KEY
 from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.words import listed, mean_text, number, point_text
 

@@ -1,22 +1,17 @@
-"""What is measured at the points of a sweep, with paired differences from one of them.
-
-To the measures of the catalogue comes one: fruitless stops, all four kinds of them.
-"""
+"""What is measured at the points of a sweep, and paired differences from one point."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures import MEASURES, Kind, Measure
+from analysis.measures import ARRESTS, MEASURES, Measure
 from analysis.statistics.paired import compute_paired
 from analysis.statistics.precision import compute_mean_interval
 from analysis.studies.outcome import Outcome, compute_outcome
-from sim.experiment.design import StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,28 +23,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FRUITLESS_KINDS: Final = (
-    "stops_after_false_alert_per_week",
-    "stops_without_action_per_week",
-    "stops_on_bad_entry_per_week",
-    "arrests_after_false_alert_per_week",
-)
-FRUITLESS: Final = Measure(
-    key="fruitless_stops_per_week",
-    label="Fruitless stops a week, all four kinds",
-    unit="stops/week",
-    kind=Kind.burden,
-    numerator="fruitless_stops",
-    denominator="weeks",
-)
-ALL: Final = (*MEASURES, FRUITLESS)
-BY_KEY: Final = {measure.key: measure for measure in ALL}
-ARRESTS: Final = "arrests_per_week"
+BESIDE: Final = "fruitless_stops_per_week"
+"""What stands beside arrests unless another measure is asked for."""
 SHOWN: Final = (
     ARRESTS,
     "faces_per_week",
     "officer_hours_per_week",
-    FRUITLESS.key,
+    BESIDE,
     "cost_per_week",
 )
 """Yield, burden, use and money of every figure and table of a sweep."""
@@ -64,7 +44,7 @@ class Measured:
     layout
         What was run.
     outcomes
-        By the name of a run; fruitless stops are among the measures.
+        By the name of a run.
     seed
         Master seed of all.
     """
@@ -89,29 +69,11 @@ class Measured:
 
 def measure(results: Results, layout: Layout) -> Measured:
     """Measure the runs of a sweep, one after the other."""
-    outcomes = {}
-    for name in dict.fromkeys((*layout.names, *layout.drawn)):
-        found = compute_outcome(results=results, name=name)
-        fruitless = found.measures[list(FRUITLESS_KINDS)].sum(axis=1)
-        measures = found.measures.assign(**{FRUITLESS.key: fruitless})
-        outcomes[name] = replace(found, measures=measures)
+    outcomes = {
+        name: compute_outcome(results=results, name=name)
+        for name in dict.fromkeys((*layout.names, *layout.drawn))
+    }
     return Measured(layout, outcomes, results.seed)
-
-
-def refuse_unknown(key: str) -> None:
-    """Refuse a measure that there isn't, before anything is run.
-
-    Raises
-    ------
-    StudyError
-        With the nearest known one.
-    """
-    if key in BY_KEY:
-        return
-    near = get_close_matches(key, BY_KEY, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(BY_KEY)}"
-    message = f"there is no measure {key!r}; {hint}"
-    raise StudyError(message)
 
 
 def sweep_table(measured: Measured) -> pd.DataFrame:
@@ -135,7 +97,7 @@ def _rows(measured: Measured) -> Iterator[dict[str, Any]]:
             at = {"point": name, **dict(zip(paths, point, strict=True))}
             if order:
                 at["plan.order"] = order
-            for one in ALL:
+            for one in MEASURES:
                 yield at | _row(measured, name, one)
 
 

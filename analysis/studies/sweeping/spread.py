@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures import indices as figure
+from analysis.measures import ARRESTS, BY_KEY
 from analysis.statistics.precision import compute_mean_interval
 from analysis.statistics.rounding import rounded
 from analysis.statistics.sensitivity import (
@@ -25,7 +26,6 @@ from analysis.statistics.sensitivity import (
 from analysis.studies.folder import plain_rows
 from analysis.studies.plates import Plate
 from analysis.studies.sweeping.heat import scatter_plate
-from analysis.studies.sweeping.measured import ARRESTS, BY_KEY
 from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.words import listed, wrapped
 from sim.model.streams import Streams

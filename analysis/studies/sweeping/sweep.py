@@ -12,7 +12,7 @@ from analysis.studies.price_words import price_note
 from analysis.studies.sweeping.curve import compute_curve
 from analysis.studies.sweeping.dose import compute_dose_curve
 from analysis.studies.sweeping.heat import compute_heat
-from analysis.studies.sweeping.measured import FRUITLESS, measure, sweep_table
+from analysis.studies.sweeping.measured import BESIDE, measure, sweep_table
 from analysis.studies.sweeping.spread import compute_spread
 from analysis.studies.sweeping.words import noted
 
@@ -111,7 +111,7 @@ class Sweep:
         ]
 
 
-def find_sweep(results: Results, layout: Layout, *, by: str = FRUITLESS.key) -> Sweep:
+def find_sweep(results: Results, layout: Layout, *, by: str = BESIDE) -> Sweep:
     """Find what a sweep says.
 
     Parameters
