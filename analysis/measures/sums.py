@@ -78,10 +78,10 @@ def compute_sums(*, tables: Tables) -> pd.DataFrame:
         ``accepted``, ``stops``, ``arrests``, ``charged``,
         ``charged_in_horizon``, ``fruitless_stops`` of all kinds; arrests taken to a
         suite: ``detained``, ``diverted``, their ``reviews``, and minutes before the
-        desk; the alerts by how they ended; officers and pairs in hours; what it costs, by parts
-        (``analysis/measures/money.py``). An event belongs to the replication, whenever
-        it falls. Also how many of the delivered were ``short_handed``, and the officer
-        hours taken from neighbourhood teams, by protests too.
+        desk; the alerts by how they ended; officers and pairs in hours; what it costs,
+        by parts (``analysis/measures/money.py``). An event belongs to the replication,
+        whenever it falls. Also how many of the delivered were ``short_handed``, and the
+        officer hours taken from neighbourhood teams, by protests too.
     """
     crews, tallies = tables.deployments, tables.tallies
     delivered = crews["status"] == Status.deployed

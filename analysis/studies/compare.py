@@ -129,7 +129,7 @@ class Comparison:
             said=(
                 self.extra.sentence,
                 pairing_sentence(self.table),
-                *(found.sentence for found in self.found),
+                *(part.sentence for part in self.parts.values()),
                 *self.untold,
             ),
             notes=(*self.warnings, self.price_note),
@@ -151,10 +151,14 @@ class Comparison:
         return compute_harm((self.a, self.b), seed=self.seed, notes=self.warnings)
 
     @property
-    def found(self) -> list[Changes | Counterfactual | RareHarm]:
-        """What is said of single alerts and persons, as far as it can be."""
-        told = [one for one in (self.changes, self.counterfactual) if one]
-        return [*told, self.harm]
+    def parts(self) -> dict[str, Changes | Counterfactual | RareHarm]:
+        """What is said of single alerts and persons, by name, as far as it can be."""
+        told: dict[str, Changes | Counterfactual | RareHarm] = {}
+        if self.changes:
+            told["changes"] = self.changes
+        if self.counterfactual:
+            told["counterfactual"] = self.counterfactual
+        return {**told, "harm": self.harm}
 
     @property
     def price_note(self) -> str:
@@ -195,16 +199,18 @@ class Comparison:
     def write(self, folder: Path) -> list[Path]:
         """Write the tables and figures; the same comparison gives the same bytes."""
         replications = compute_replications(outcomes=(self.a, self.b))
+        parts = list(self.parts.values())
+        plates = [*self.plates(), *(one for part in parts for one in part.plates())]
         return [
             write_table(folder / "replications.csv", replications),
             write_table(folder / "summary.csv", self.table),
             write_table(folder / "extra.csv", extra_table(self.extra)),
-            *(path for found in self.found for path in found.tables(folder)),
-            *write_plates(folder, self.plates()),
+            *(path for part in parts for path in part.tables(folder)),
+            *write_plates(folder, plates),
         ]
 
     def plates(self) -> list[Plate]:
-        """Draw the figures."""
+        """Draw the figures, without those of its parts."""
         both = (self.a, self.b)
         title = differences.title(self.table, proportion=self.proportion)
         priced = caption_of(
@@ -223,11 +229,7 @@ class Comparison:
             differences_words(self.table),
             differences_table(self.table),
         )
-        return [
-            first,
-            *common_plates(both, self.caption, other_week=self.other_week),
-            *(plate for found in self.found for plate in found.plates()),
-        ]
+        return [first, *common_plates(both, self.caption, other_week=self.other_week)]
 
 
 def compare(results: Results) -> Comparison:

@@ -69,6 +69,11 @@ class Description:
         )
 
     @property
+    def parts(self) -> dict[str, RareHarm]:
+        """What is said besides, by name."""
+        return {"harm": self.harm}
+
+    @property
     def harm(self) -> RareHarm:
         """What is rare and bad, and what none seen leaves open."""
         return compute_harm([self.outcome], seed=self.seed, notes=self.warnings)
@@ -98,13 +103,13 @@ class Description:
             write_table(folder / "replications.csv", replications),
             write_table(folder / "summary.csv", self.table),
             *self.harm.tables(folder),
-            *write_plates(folder, self.plates()),
+            *write_plates(folder, [*self.plates(), *self.harm.plates()]),
         ]
 
     def plates(self) -> list[Plate]:
-        """Draw the figures."""
+        """Draw the figures, without those of its parts."""
         caption = caption_of([self.outcome], seed=self.seed, notes=self.warnings)
-        return [*common_plates([self.outcome], caption), *self.harm.plates()]
+        return common_plates([self.outcome], caption)
 
 
 def describe(results: Results) -> Description:

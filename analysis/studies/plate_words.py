@@ -147,7 +147,8 @@ def _is_said(key: str) -> bool:
 def _from_to(row: pd.Series) -> str:
     a, b, *_, ratio = compared(row)
     words = row["measure"].replace(", £", " in £")
-    words = f"{words[0].lower()}{words[1:]}"
+    if words[1].islower():  # LFR stays as it is
+        words = f"{words[0].lower()}{words[1:]}"
     if row["a_mean"] == row["b_mean"] == 0:
         return f"{words}, none seen"
     times = "" if ratio == UNDEFINED else f" ({ratio} times)"

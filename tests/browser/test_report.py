@@ -25,6 +25,9 @@ SCROLLING = """
     .filter(one => ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
     .map(one => one.className)
 """
+ROW_HEADINGS = """
+() => [...document.querySelectorAll('.scroll tbody th')].map(one => one.offsetWidth)
+"""
 FOCUSED = "() => document.activeElement.outerHTML.slice(0, 200)"
 
 
@@ -123,6 +126,9 @@ def test_at_400_per_cent_only_tables_scroll_sideways(shown):
     assert shown.evaluate(OVERFLOWING) == []
     scrolling = shown.evaluate(SCROLLING)
     assert set(scrolling) == {"scroll"}
+    # A row's heading stays when its row scrolls: neither a column of letters, nor all.
+    widths = shown.evaluate(ROW_HEADINGS)
+    assert 100 <= min(widths) <= max(widths) <= NARROW / 2
 
 
 def test_an_enlarged_figure_scrolls_in_its_frame(shown):

@@ -104,7 +104,10 @@ def _change(words: str, row: pd.Series) -> str:
     if row["difference"] == 0 and row["low"] == row["high"]:
         return f"{words} stay at {text.a}"
     if not math.isfinite(row["low"]):
-        return f"{words} go from {text.a} to {text.b}"
+        is_same = text.a == text.b
+        return f"{words} " + (
+            f"stay at {text.a}" if is_same else f"go from {text.a} to {text.b}"
+        )
     interval = f"({text.low} to {text.high})"
     if row["low"] <= 0 <= row["high"]:
         return f"whether {words} change from {text.a} can't be told {interval}"
@@ -130,7 +133,10 @@ def _rests_on(outcomes: Sequence[Outcome], basis: Basis) -> str:
     if basis.doubt:
         return f"{start}; what uncertain inputs make of it: {basis.doubt}"
     if basis.replications == 1:
-        return f"{start}; one replication says nothing of luck, nor of that doubt."
+        return (
+            f"{start}; nothing in one replication can be told from luck, and doubt in "
+            "the inputs comes on top."
+        )
     return f"{start}; the intervals are over luck, and not over doubt in the inputs."
 
 
@@ -151,8 +157,8 @@ def _inputs(basis: Basis) -> str:
         return "inputs of which this folder doesn't say how well they are known"
     assumed = basis.standings["assumed"]
     if not assumed:
-        return f"{total} inputs, none of them assumed"
-    return f"{total} inputs of which {assumed} are assumed"
+        return f"{total:,} inputs, none of them assumed"
+    return f"{total:,} inputs of which {assumed:,} are assumed"
 
 
 def _beyond(outcomes: Sequence[Outcome]) -> str:

@@ -56,6 +56,10 @@ CHAPTERS: Final = {
         "What the scenario yields and asks",
         "Yield, burden, use and money stand together.",
     ),
+    "precision": Chapter(
+        "How many replications it took",
+        "The half-width of the difference, as replications were added.",
+    ),
     "gap": Chapter(
         "Why arrests don't grow as deployments do",
         "What is missing from arrests in proportion to the deployments, cause by "
@@ -113,6 +117,7 @@ def gathered(
         alone = replace(results.study, scenarios=results.scenarios[:1])
         if "description" not in found:
             found["description"] = describe(replace(results, study=alone))
+        found |= _parts(found["description"])
         if len(names) > 1 and "limits" not in found:
             found["limits"] = find_limits(results)
         return found
@@ -122,13 +127,22 @@ def gathered(
             "that were compared, or of what limits one"
         )
         raise StudyError(message)
-    comparison = found.setdefault("comparison", compare(results))
+    if "comparison" not in found:
+        found["comparison"] = compare(results)
+    comparison = found["comparison"]
+    found |= _parts(comparison)
     if "gap" not in found:
         variants = _variants(results)
         if variants is not None:
             assert isinstance(comparison, Comparison)
             found["gap"] = split_gap(comparison, results, variants)
     return found
+
+
+def _parts(main: Finding) -> dict[str, Finding]:
+    """Return what the main finding says of single alerts and persons, by name."""
+    assert isinstance(main, Comparison | Description)
+    return dict(main.parts)
 
 
 def main_finding(findings: Mapping[str, Finding]) -> Comparison | Description:
