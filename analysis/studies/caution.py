@@ -96,6 +96,11 @@ def _saturations(outcomes: Sequence[Outcome]) -> str:
     )
 
 
+def without_inputs(warnings: Sequence[str]) -> tuple[str, ...]:
+    """Return what limits results but for their inputs, where these were drawn."""
+    return tuple(text for text in warnings if text != INPUTS)
+
+
 def _few(replications: int) -> str:
     if replications >= FEW:
         return ""

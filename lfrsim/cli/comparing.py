@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,29 +21,70 @@ from lfrsim.cli.running import Finding, ran, show, written
 from lfrsim.cli.sureness import Sureness, asked_of, ran_until_sure, sureness_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from analysis.statistics.stopping import Look
     from analysis.studies.compare import Comparison
-    from analysis.studies.proportion.gap import Gap
+    from analysis.studies.doubt.runs import Uncertain
     from analysis.studies.stopping import Asked
     from sim.experiment.design import Level, Study
     from sim.experiment.results import Results
+
+COMPARISON: Final = "comparison"
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What a comparison is asked for besides itself.
+
+    Attributes
+    ----------
+    is_split, is_uncertain
+        Whether the gap is split, and inputs are drawn.
+    report_file
+        Where a report is to be written, if at all.
+    """
+
+    is_split: bool
+    is_uncertain: bool
+    report_file: Path | None
+
+
+def besides_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command those options, and hand them on as one value."""
+
+    @wraps(function)
+    def gathered(**given: Any) -> None:  # noqa: ANN401  # whatever Click has parsed
+        own = {field.name: given.pop(field.name) for field in fields(Besides)}
+        function(besides=Besides(**own), **given)
+
+    return applied(
+        click.option(
+            "--uncertain-inputs",
+            "is_uncertain",
+            is_flag=True,
+            help="Tell error, risk and doubt apart: both are run again at 128 draws of "
+            "what their inputs could be, four replications each, kept in the folder "
+            "doubt.",
+        ),
+        click.option(
+            "--gap",
+            "is_split",
+            is_flag=True,
+            help="Split what is missing from proportion to the deployments by its "
+            "causes: up to fourteen more runs, kept in the folder gap.",
+        ),
+        report_option,
+    )(gathered)
 
 
 @click.command(short_help="Run A and B with the same luck and compare them.")
 @click.argument("a")
 @click.argument("b")
-@click.option(
-    "--gap",
-    "is_split",
-    is_flag=True,
-    help="Split what is missing from proportion to the deployments by its causes: up "
-    "to fourteen more runs, kept in the folder gap.",
-)
 @sureness_options
-@applied(report_option, records, force)
+@besides_options
+@applied(records, force)
 @study_options
 def compare(  # noqa: PLR0913 - all but two are options, by name
     a: str,
@@ -51,9 +93,8 @@ def compare(  # noqa: PLR0913 - all but two are options, by name
     options: StudyOptions,
     records: Level,
     is_forced: bool,
-    is_split: bool,
-    report_file: Path | None,
     sureness: Sureness,
+    besides: Besides,
 ) -> None:
     """Run the scenarios A and B with the same luck and compare them.
 
@@ -63,27 +104,20 @@ def compare(  # noqa: PLR0913 - all but two are options, by name
     """
     asked = asked_of(sureness)
     study = _study([a, b], options, records)
-    findings: dict[str, Finding] = {}
-    if is_split:
+    # What can't be done is refused before anything is run.
+    if besides.is_split:
         from analysis.studies.proportion.runs import ratio_of
 
-        ratio_of(study)  # refused before anything is run
+        ratio_of(study)
+    uncertain = _drawn([a, b], study, options) if besides.is_uncertain else None
     with _ran(study, options, asked, is_forced=is_forced) as (results, looks):
-        from analysis.studies.compare import compare as compare_results
-
-        comparison = compare_results(results)
-        paths = written(results, comparison)
-        findings["comparison"] = comparison
-        if asked:
-            from analysis.studies.stopping import tell_stop
-
-            caption = comparison.caption
-            findings["precision"] = tell_stop(results, asked, looks, caption=caption)
-            paths += written(results, findings["precision"])
-        if is_split:
-            findings["gap"] = _split(comparison, results, options, is_forced=is_forced)
-            paths += written(results, findings["gap"])
-        report_on(results, findings, report_file, is_quiet=options.is_quiet)
+        findings = _findings(results, asked, looks)
+        if uncertain:
+            _add_doubt(findings, results, uncertain, options, is_forced=is_forced)
+        if besides.is_split:
+            _add_gap(findings, results, options, is_forced=is_forced)
+        paths = [path for one in findings.values() for path in written(results, one)]
+        report_on(results, findings, besides.report_file, is_quiet=options.is_quiet)
     show(results, findings, paths, options)
 
 
@@ -112,20 +146,73 @@ def _ran(
             yield results, []
 
 
-def _split(
-    comparison: Comparison,
+def _findings(
+    results: Results, asked: Asked | None, looks: list[Look]
+) -> dict[str, Finding]:
+    """Compare, and tell how many replications it took where that was asked."""
+    from analysis.studies.compare import compare as compare_results
+
+    comparison = compare_results(results)
+    findings: dict[str, Finding] = {COMPARISON: comparison}
+    if asked:
+        from analysis.studies.stopping import tell_stop
+
+        caption = comparison.caption
+        findings["precision"] = tell_stop(results, asked, looks, caption=caption)
+    return findings
+
+
+def _drawn(references: Sequence[str], study: Study, options: StudyOptions) -> Uncertain:
+    """Draw the inputs of both; refuse what can't be."""
+    from analysis.studies.doubt.runs import uncertain_runs
+
+    return uncertain_runs(references, study, overrides=options.overrides)
+
+
+def _add_doubt(
+    findings: dict[str, Finding],
+    results: Results,
+    uncertain: Uncertain,
+    options: StudyOptions,
+    *,
+    is_forced: bool,
+) -> None:
+    """Run both with inputs drawn, in a folder of its own, and say what that does."""
+    from analysis.studies.doubt.apart import tell_apart
+    from analysis.studies.doubt.runs import FOLDER
+
+    comparison = _comparison(findings)
+    inside = replace(options, out=results.folder / FOLDER, replications=uncertain.each)
+    with ran(uncertain.study, inside, is_forced=is_forced, is_part=True) as others:
+        apart = tell_apart(comparison, uncertain, others)
+    findings[COMPARISON] = apart.beside(comparison)
+    findings["doubt"] = apart
+
+
+def _add_gap(
+    findings: dict[str, Finding],
     results: Results,
     options: StudyOptions,
     *,
     is_forced: bool,
-) -> Gap:
+) -> None:
     """Run what a split takes besides, in a folder of its own, and split the gap."""
     from analysis.studies.proportion.gap import split_gap
     from analysis.studies.proportion.runs import FOLDER, runs_without
 
+    comparison = _comparison(findings)
     variants = runs_without(results.study)
     if variants is None:
-        return split_gap(comparison, results, None)
+        findings["gap"] = split_gap(comparison, results, None)
+        return
     inside = replace(options, out=results.folder / FOLDER)
     with ran(variants, inside, is_forced=is_forced) as others:
-        return split_gap(comparison, results, others)
+        findings["gap"] = split_gap(comparison, results, others)
+
+
+def _comparison(findings: dict[str, Finding]) -> Comparison:
+    from analysis.studies.compare import Comparison
+
+    found = findings[COMPARISON]
+    assert isinstance(found, Comparison)
+    return found

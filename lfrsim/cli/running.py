@@ -28,17 +28,28 @@ FEW: Final = 10
 
 
 @contextmanager
-def ran(study: Study, options: StudyOptions, *, is_forced: bool) -> Iterator[Results]:
-    """Run a study; keep its folder from others until the caller is done with it."""
+def ran(
+    study: Study, options: StudyOptions, *, is_forced: bool, is_part: bool = False
+) -> Iterator[Results]:
+    """Run a study; keep its folder from others until the caller is done with it.
+
+    Of a part of another study nothing is said of how few its replications are.
+    """
     from sim.experiment.run import run_study
 
-    with at_work(study, options, is_forced=is_forced) as (store, by, progress):
+    with at_work(study, options, is_forced=is_forced, is_part=is_part) as work:
+        store, by, progress = work
         yield run_study(store, by=by, progress=progress)
 
 
 @contextmanager
 def at_work(
-    study: Study, options: StudyOptions, *, is_forced: bool, most: int | None = None
+    study: Study,
+    options: StudyOptions,
+    *,
+    is_forced: bool,
+    most: int | None = None,
+    is_part: bool = False,
 ) -> Iterator[tuple[Store, Workers, Progress]]:
     """Open a study's folder, and hand out what it takes to run it.
 
@@ -50,6 +61,8 @@ def at_work(
         Whether it is run however large it is.
     most
         Replications that it may come to have, where it begins with fewer.
+    is_part
+        Whether it is a part of another study, of which was said what there is to say.
     """
     from analysis.studies.size import refuse_too_large, study_size
     from sim.experiment.executors import available_cores
@@ -67,7 +80,8 @@ def at_work(
         opened(folder, study, command=command) as store,
         watched(folder, size=size.text, is_quiet=options.is_quiet) as progress,
     ):
-        _warn(study.unsaid, options)
+        if not is_part:
+            _warn(study.unsaid, options)
         yield store, by, progress
 
 

@@ -147,7 +147,7 @@ def test_of_one_replication_nothing_is_told_from_luck():
         ({"replications": 5}, "5 replications, which are few,"),
         ({"standings": Counter()}, "doesn't say how well they are known"),
         ({"standings": Counter(published=3)}, "3 inputs, none of them assumed"),
-        ({"doubt": "It may be 15 to 34."}, "make of it: It may be 15 to 34."),
+        ({"doubt": "It may be 15 to 34."}, "are assumed; it may be 15 to 34."),
     ],
 )
 def test_the_doubt_is_said_as_far_as_it_is_known(change, said):

@@ -131,7 +131,7 @@ def _rests_on(outcomes: Sequence[Outcome], basis: Basis) -> str:
     beyond = _beyond(outcomes)
     start += f", and on an extrapolation: {beyond}" if beyond else ""
     if basis.doubt:
-        return f"{start}; what uncertain inputs make of it: {basis.doubt}"
+        return f"{start}; {basis.doubt[:1].lower()}{basis.doubt[1:]}"
     if basis.replications == 1:
         return (
             f"{start}; nothing in one replication can be told from luck, and doubt in "

@@ -15,15 +15,20 @@ from analysis.studies.binding.limits import find_limits
 from analysis.studies.binding.runs import APART
 from analysis.studies.compare import Comparison, compare
 from analysis.studies.describe import Description, describe
+from analysis.studies.doubt.apart import Apart, tell_apart
+from analysis.studies.doubt.runs import FOLDER as DOUBT
+from analysis.studies.doubt.runs import uncertain_runs
 from analysis.studies.proportion.gap import split_gap
 from analysis.studies.proportion.runs import FOLDER, runs_without
 from sim.experiment.design import StudyError
 from sim.experiment.folders import FolderError
 from sim.experiment.store import read_results
+from sim.scenario.errors import ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from analysis.report.page.origin import Origin
     from analysis.studies.plates import Plate
     from sim.experiment.results import Results
 
@@ -94,7 +99,7 @@ def in_order(findings: Mapping[str, Finding]) -> Iterator[tuple[Chapter, str, Fi
 
 
 def gathered(
-    results: Results, known: Mapping[str, Finding] | None = None
+    results: Results, known: Mapping[str, Finding] | None = None, *, origin: Origin
 ) -> dict[str, Finding]:
     """Return all that a results folder says, without running anything.
 
@@ -104,6 +109,8 @@ def gathered(
         Of one scenario, of two that are compared, or of what limits one.
     known
         Findings that were made from these results already, by their names.
+    origin
+        What the results were asked for by.
 
     Raises
     ------
@@ -112,31 +119,41 @@ def gathered(
     """
     found = dict(known or {})
     names = [named.name for named in results.scenarios]
-    is_of_limits = all(name.startswith(f"{names[0]}{APART}") for name in names[1:])
-    if len(names) == 1 or is_of_limits:
-        alone = replace(results.study, scenarios=results.scenarios[:1])
-        if "description" not in found:
-            found["description"] = describe(replace(results, study=alone))
-        found |= _parts(found["description"])
-        if len(names) > 1 and "limits" not in found:
-            found["limits"] = find_limits(results)
-        return found
+    if all(name.startswith(f"{names[0]}{APART}") for name in names[1:]):
+        return _of_one(results, found)
     if len(names) != 2:  # noqa: PLR2004 - A and B
         message = (
             f"{results.folder} has {len(names)} scenarios; a report is of one, of two "
             "that were compared, or of what limits one"
         )
         raise StudyError(message)
-    if "comparison" not in found:
-        found["comparison"] = compare(results)
-    comparison = found["comparison"]
-    found |= _parts(comparison)
-    if "gap" not in found:
-        variants = _variants(results)
-        if variants is not None:
-            assert isinstance(comparison, Comparison)
-            found["gap"] = split_gap(comparison, results, variants)
-    return found
+    return _of_two(results, found, origin)
+
+
+def _of_one(results: Results, found: dict[str, Finding]) -> dict[str, Finding]:
+    """Return what is said of one scenario, and of what limits it."""
+    alone = replace(results.study, scenarios=results.scenarios[:1])
+    if "description" not in found:
+        found["description"] = describe(replace(results, study=alone))
+    if len(results.scenarios) > 1 and "limits" not in found:
+        found["limits"] = find_limits(results)
+    return {**_parts(found["description"]), **found}
+
+
+def _of_two(
+    results: Results, found: dict[str, Finding], origin: Origin
+) -> dict[str, Finding]:
+    """Return what is said of two scenarios, with what was run besides."""
+    comparison = found.get("comparison") or compare(results)
+    assert isinstance(comparison, Comparison)
+    found["comparison"] = comparison
+    variants = None if "gap" in found else _variants(results)
+    if variants is not None:
+        found["gap"] = split_gap(comparison, results, variants)
+    apart = None if "doubt" in found else _apart(comparison, results, origin)
+    if apart is not None:
+        found |= {"comparison": apart.beside(comparison), "doubt": apart}
+    return {**_parts(comparison), **found}
 
 
 def _parts(main: Finding) -> dict[str, Finding]:
@@ -167,3 +184,20 @@ def _variants(results: Results) -> Results | None:
     if there.study.of(replications=results.replications) != needed:
         return None
     return replace(there, study=needed)
+
+
+def _apart(comparison: Comparison, results: Results, origin: Origin) -> Apart | None:
+    """Tell what uncertain inputs do, if their runs are there and of this comparison."""
+    names = [named.name for named in results.scenarios]
+    if not (results.folder / DOUBT).is_dir() or set(names) - set(origin.references):
+        return None
+    references = [origin.references[name] for name in names]
+    try:
+        there = read_results(results.folder / DOUBT)
+        changes = origin.overrides
+        uncertain = uncertain_runs(references, results.study, overrides=changes)
+    except (FolderError, StudyError, ScenarioError):  # not to its end, or moved since
+        return None
+    if there.study != uncertain.study:
+        return None
+    return tell_apart(comparison, uncertain, there)

@@ -107,7 +107,8 @@ class Report:
     @property
     def recipe(self) -> Recipe:
         """How the results can be made anew."""
-        own = ("--gap",) if "gap" in self.findings else ()
+        asked = {"gap": "--gap", "doubt": "--uncertain-inputs"}
+        own = tuple(word for name, word in asked.items() if name in self.findings)
         return recipe_of(
             self.manifest,
             self.results.study,
@@ -188,10 +189,10 @@ def make_report(results: Results, known: Mapping[str, Finding] | None = None) ->
     StudyError
         If it is another kind of study.
     """
-    findings = gathered(results, known)
     manifest = read_manifest(results.folder)
     assert manifest is not None  # or there would be no results
     origin = origin_of(manifest)
+    findings = gathered(results, known, origin=origin)
     names = main_names(findings)
     named = [results.study.named(name) for name in names]
     return Report(results, findings, manifest, origin, what_is_known(named, origin))

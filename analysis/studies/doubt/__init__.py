@@ -1,0 +1,1 @@
+"""Error, risk and doubt apart: what uncertain inputs do to a difference."""
