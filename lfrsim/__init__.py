@@ -6,6 +6,7 @@
 
     comparison = lfrsim.compare("four-a-week", "ten-a-week", replications=20)
     comparison.table
+    lfrsim.figures.differences(comparison.table)
 
 Nothing heavy is imported before it is used.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from importlib import util
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lfrsim.planning import choose, power, sweep
 from lfrsim.running import load, read, run
@@ -23,11 +24,15 @@ from lfrsim.studying import (
     compare,
     compare_until,
     counterfactual,
+    describe,
     doubt,
     gap,
     limits,
     report,
 )
+
+if TYPE_CHECKING:
+    from lfrsim import figures
 
 __all__ = [
     "__version__",
@@ -36,7 +41,9 @@ __all__ = [
     "compare",
     "compare_until",
     "counterfactual",
+    "describe",
     "doubt",
+    "figures",
     "gap",
     "limits",
     "load",
@@ -50,14 +57,18 @@ __all__ = [
 NEIGHBOURS: Final = ("sim", "analysis", "scenarios")
 
 
-def __getattr__(name: str) -> str:
-    """Look the version up when it is asked for."""
-    if name != "__version__":
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import metadata
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a word or a package
+    """Look the version up, and import the figures, when they are asked for."""
+    if name == "__version__":
+        from importlib import metadata
 
-    return metadata.version("lfrsim")
+        return metadata.version("lfrsim")
+    if name == "figures":
+        from importlib import import_module
+
+        return import_module("lfrsim.figures")
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
 
 
 def _refuse_strangers() -> None:

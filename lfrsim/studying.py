@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.studies.changes.changes import Changes
     from analysis.studies.compare import Comparison
     from analysis.studies.counterfactual.counterfactual import Counterfactual
+    from analysis.studies.describe import Description
     from analysis.studies.doubt.apart import Apart
     from analysis.studies.proportion.gap import Gap
     from analysis.studies.stopping import Stop
@@ -168,6 +169,19 @@ def limits(  # noqa: PLR0913 - as in run
     command = ["lfrsim.limits", scenario]
     with opened(folder, limits_study(asked), command=command) as store:
         return find_limits(run_study(store, by=workers_of(jobs, cluster)))
+
+
+def describe(results: Results) -> Description:
+    """Describe one scenario that was run: what it yields, what it asks.
+
+    Parameters
+    ----------
+    results
+        Of one scenario.
+    """
+    from analysis.studies.describe import describe as describe_results
+
+    return describe_results(results)
 
 
 def changes(results: Results) -> Changes:

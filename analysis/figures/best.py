@@ -45,7 +45,7 @@ def draw(  # noqa: PLR0913 - what the choice was by
     Parameters
     ----------
     frame
-        As in ``Choice.table``.
+        As :func:`lfrsim.figures.best` takes it.
     caption
         Scenarios, replications and seed.
     measure, unit

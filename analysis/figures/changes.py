@@ -45,9 +45,10 @@ def draw(
     Parameters
     ----------
     frame
-        As in ``Changes.flow``.
+        As :func:`lfrsim.figures.changes` takes it, ``a`` and ``b`` categories in the
+        order in which an alert meets them.
     causes
-        As in ``Changes.causes``.
+        As the same function takes them.
     caption
         Scenarios, replications and seed.
     """

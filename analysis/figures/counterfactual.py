@@ -55,10 +55,8 @@ def draw(
 
     Parameters
     ----------
-    frame
-        As in ``Counterfactual.table``.
-    shifts
-        As in ``Counterfactual.shifts``.
+    frame, shifts
+        As :func:`lfrsim.figures.counterfactual` takes them.
     caption
         Scenarios, replications and seed, and what isn't identified.
     """

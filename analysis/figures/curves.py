@@ -44,9 +44,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption, name: str) -> Figure:
     Parameters
     ----------
     frame
-        A row a value and measure: ``value`` as written, ``x`` as a number, ``key``,
-        ``measure``, ``kind``, ``mean``, ``low``, ``high``, ``difference`` with its
-        interval, ``is_base`` and ``is_numeric``.
+        As :func:`lfrsim.figures.curves` takes it.
     caption
         Scenario, replications and seed.
     name
@@ -92,7 +90,7 @@ def _draw_panel(figure: Figure, place: int, rows: pd.DataFrame, name: str) -> No
     row, column = divmod(place, COLUMNS)
     left = LEFT + column * (WIDTH + GAP)
     bottom = BOTTOM + (1 - row) * (HEIGHT + BETWEEN)
-    axes = figure.add_axes((left, bottom, WIDTH, HEIGHT), label=f"curves {place}")
+    axes = figure.add_axes((left, bottom, WIDTH, HEIGHT), label=rows["key"].iloc[0])
     style.tidy(axes, grid="y")
     first = rows.iloc[0]
     colour = COLOURS[first["kind"]]

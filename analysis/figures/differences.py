@@ -58,7 +58,7 @@ def draw(
     Parameters
     ----------
     frame
-        A row a measure, as in ``Comparison.table``.
+        As :func:`lfrsim.figures.differences` takes it.
     caption
         Scenarios, replications and seed.
     proportion
@@ -79,7 +79,7 @@ def draw(
             height = places[row["key"]]
             _draw_row(axes, row, height, proportion)
             _write_numbers(axes, numbers[row["key"]], height, size)
-        _label_groups(axes, frame, places)
+        _label_groups(axes, frame, places, has_notes=bool(caption.notes))
         _label_axis(axes)
         if proportion is not None:
             _label_proportion(axes, proportion)
@@ -224,7 +224,9 @@ def _write_numbers(
         )  # fmt: skip
 
 
-def _label_groups(axes: Axes, frame: pd.DataFrame, places: dict[str, float]) -> None:
+def _label_groups(
+    axes: Axes, frame: pd.DataFrame, places: dict[str, float], *, has_notes: bool
+) -> None:
     labels = dict(zip(frame["key"], frame["measure"], strict=True))
     axes.set_yticks(list(places.values()), [labels[key] for key in places])
     axes.tick_params(axis="y", length=0, labelsize=9)
@@ -234,7 +236,8 @@ def _label_groups(axes: Axes, frame: pd.DataFrame, places: dict[str, float]) -> 
         keys = frame.loc[frame["kind"] == kind, "key"]
         if len(keys):
             axes.text(
-                _across(style.LEFT), places[keys.iloc[0]] - 0.92, name, color=colour,
+                _across(style.LEFT), places[keys.iloc[0]] - 0.92,
+                name if has_notes else name.partition(" (")[0], color=colour,
                 transform=axes.get_yaxis_transform(), va="center", size=8.5,
                 weight="bold",
             )  # fmt: skip

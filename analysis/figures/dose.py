@@ -61,7 +61,7 @@ def draw(
     Parameters
     ----------
     frame
-        As in ``DoseCurve.table``.
+        As :func:`lfrsim.figures.dose` takes it.
     caption
         Scenario, replications and seed, and what the figure rests on.
     said
@@ -71,7 +71,8 @@ def draw(
     """
     with mpl.rc_context(style.SETTINGS):
         figure = style.new_figure()
-        panels = [_add_panel(figure, place) for place in range(len(PANELS) + 2)]
+        names = ("levels", "worth", *PANELS)
+        panels = [_add_panel(figure, *one) for one in enumerate(names)]
         arrests = frame[frame["key"] == ARRESTS]
         _draw_levels(panels[0], arrests[arrests["what"] == "level"])
         _draw_worth(panels[1], arrests[arrests["what"] == "worth"])
@@ -118,11 +119,11 @@ def title(frame: pd.DataFrame) -> str:
     )
 
 
-def _add_panel(figure: Figure, place: int) -> Axes:
+def _add_panel(figure: Figure, place: int, name: str) -> Axes:
     row, column = divmod(place, COLUMNS)
     left = LEFT + column * (WIDTH + GAP)
     bottom = BOTTOM + (ROWS - 1 - row) * (HEIGHT + BETWEEN)
-    axes = figure.add_axes((left, bottom, WIDTH, HEIGHT), label=f"dose {place}")
+    axes = figure.add_axes((left, bottom, WIDTH, HEIGHT), label=name)
     style.tidy(axes, grid="y")
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=STEPS))

@@ -44,7 +44,8 @@ def draw(
     Parameters
     ----------
     frame
-        As in ``Choice.fronts``, without the rows of all burdens at once.
+        As :func:`lfrsim.figures.front` takes it, without the rows of all burdens at
+        once.
     caption
         Scenarios, replications and seed.
     labels

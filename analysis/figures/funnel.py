@@ -66,7 +66,15 @@ def compute_funnel(*, sums: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
-    """Draw the bars, with counts and shares printed beside them."""
+    """Draw the bars, with counts and shares printed beside them.
+
+    Parameters
+    ----------
+    frame
+        As :func:`compute_funnel` makes it.
+    caption
+        Scenarios, replications and seed.
+    """
     with mpl.rc_context(style.SETTINGS):
         figure = style.new_figure()
         axes = figure.add_axes(AXES, label="funnel")

@@ -46,7 +46,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption, ratio: float) -> Figure
     Parameters
     ----------
     frame
-        As in ``Gap.table``.
+        As :func:`lfrsim.figures.gap` takes it.
     caption
         Scenarios, replications and seed.
     ratio

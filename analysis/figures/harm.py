@@ -44,10 +44,8 @@ def draw(
 
     Parameters
     ----------
-    frame
-        As in ``RareHarm.table``.
-    disparities
-        As in ``RareHarm.disparities``.
+    frame, disparities
+        As :func:`lfrsim.figures.harm` takes them.
     caption
         Scenarios, replications and seed.
     """

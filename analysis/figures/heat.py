@@ -7,6 +7,7 @@ setting's values are no numbers, or too few.
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
@@ -25,6 +26,7 @@ BOTTOM: Final = 0.16
 HEIGHT: Final = style.TOP - BOTTOM - 0.045
 COLOURS: Final = "cividis"
 FEWEST: Final = 3  # values of each setting for lines between them
+ROOM, NARROW = 48, 9  # characters beside each other below a map, and left of it
 MOST_CELLS: Final = 160  # with a number each
 DARK: Final = 0.55  # share of the scale below which numbers are white
 
@@ -37,9 +39,7 @@ def draw(
     Parameters
     ----------
     frame
-        A row a cell and measure, of each x all y in turn: ``x`` and ``y`` (values as
-        written), ``key``, ``measure``, ``mean``, ``low``, ``high``, ``is_best``,
-        ``is_alike`` and ``is_numeric``.
+        As :func:`lfrsim.figures.heat` takes it, of each x all y in turn.
     caption
         Scenario, replications and seed.
     names
@@ -121,13 +121,19 @@ def _draw_cells(
                     lw=3 if row["is_best"] else 1.3,
                 )
             )  # fmt: skip
-    axes.set_xticks(range(len(xs)), xs, size=8.5)
-    axes.set_yticks(range(len(ys)), ys, size=8.5)
+    across = max(NARROW, ROOM // len(xs))
+    axes.set_xticks(range(len(xs)), [_folded(x, across) for x in xs], size=8.5)
+    axes.set_yticks(range(len(ys)), [_folded(y, NARROW) for y in ys], size=8.5)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     axes.set_xlabel(names[0])
     axes.set_ylabel(names[1])
     axes.set_title(rows["measure"].iloc[0], size=10)
+
+
+def _folded(value: str, across: int) -> str:
+    """Put a value that is words on a few short lines."""
+    return textwrap.fill(value, across)
 
 
 def _varies(table: np.ndarray) -> bool:

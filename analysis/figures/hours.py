@@ -39,14 +39,34 @@ COLUMNS: Final = {"LFR": 1.12, "protests": 1.24, "on duty": 1.38}
 
 
 def compute_hours(*, units: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Put the hours of several scenarios below each other, scenario first."""
+    """Put the hours of several scenarios below each other.
+
+    Parameters
+    ----------
+    units
+        By scenario, as :func:`analysis.measures.unit_hours.compute_unit_hours` makes
+        them.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`lfrsim.figures.hours` takes it.
+    """
     frames = [frame.assign(scenario=name) for name, frame in units.items()]
     columns = ["scenario", "does", "activity", "per_week", "share"]
     return pd.concat(frames, ignore_index=True)[columns]
 
 
 def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
-    """Draw a bar for each kind of unit in each scenario that has a roster."""
+    """Draw a bar for each kind of unit in each scenario that has a roster.
+
+    Parameters
+    ----------
+    frame
+        As :func:`compute_hours` makes it.
+    caption
+        Scenarios, replications and seed.
+    """
     with mpl.rc_context(style.SETTINGS):
         figure = style.new_figure()
         axes = figure.add_axes(AXES, label="hours")

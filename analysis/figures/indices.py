@@ -36,9 +36,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
     Parameters
     ----------
     frame
-        A row a measure and setting: ``key``, ``measure``, ``factor``, ``first``,
-        ``first_low``, ``first_high``, ``total``, ``total_low``, ``total_high``, and
-        ``noise``, the share of the simulation in the variance of the points.
+        As :func:`lfrsim.figures.indices` takes it.
     caption
         Scenario, replications and seed.
     """

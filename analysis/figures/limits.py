@@ -43,7 +43,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
     Parameters
     ----------
     frame
-        As in ``Limits.table``.
+        As :func:`lfrsim.figures.limits` takes it.
     caption
         Scenario, replications and seed.
     """

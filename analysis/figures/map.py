@@ -54,10 +54,7 @@ def draw(
     Parameters
     ----------
     frame
-        A row a site: ``name``, ``latitude`` and ``longitude`` in degrees or nan, but
-        not nan for all, ``is_known`` to the scenario, ``deployments``, and
-        ``published`` and ``predicted`` alerts a deployment with ``low``, ``high`` and
-        ``is_within``.
+        As :func:`lfrsim.figures.sites_map` takes it.
     outlines
         Rings of longitude and latitude, such as boroughs have; may be empty.
     caption

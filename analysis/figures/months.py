@@ -45,9 +45,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
     Parameters
     ----------
     frame
-        ``what``, a month such as 2025-07, ``of``, the count, ``deployments``,
-        ``published`` and ``predicted`` totals, ``low`` and ``high``, the ends of the
-        90 % interval, and ``is_within``.
+        As :func:`lfrsim.figures.months` takes it.
     caption
         Scenario, replications and seed.
     """

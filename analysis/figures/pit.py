@@ -92,8 +92,7 @@ def draw(
     Parameters
     ----------
     frame
-        ``count`` (of ``COUNTS``, some may be missing), ``tenth`` from 0 to 9,
-        ``share`` of deployments, and ``n``, their number.
+        As :func:`lfrsim.figures.pit` takes it.
     p_values
         By count: of a test that all tenths are as likely.
     caption

@@ -39,7 +39,7 @@ def draw(  # noqa: PLR0913 - what the trial is
     Parameters
     ----------
     frame
-        As in ``Trial.curve``.
+        As :func:`lfrsim.figures.power` takes it.
     caption
         Scenario, replications and seed.
     design, of, power, alpha

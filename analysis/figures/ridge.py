@@ -49,7 +49,7 @@ def draw(
     Parameters
     ----------
     frame
-        A row a crew, as in ``Ridge.table``.
+        As :func:`lfrsim.figures.ridge` takes it.
     interval
         Of the record's unconfirmed share.
     caption

@@ -32,9 +32,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
     Parameters
     ----------
     frame
-        A row a point and setting: ``factor``, ``x``, ``value`` (as written),
-        ``is_numeric``, ``measure``, ``mean``, ``low``, ``high``, and ``finding``, what
-        the setting's indices say in words.
+        As :func:`lfrsim.figures.scatter` takes it.
     caption
         Scenario, replications and seed.
     """
@@ -53,7 +51,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
                     WIDTH,
                     height,
                 ),
-                label=f"scatter {place}",
+                label=factor,
             )
             _draw_panel(axes, frame[frame["factor"] == factor])
         style.write_texts(

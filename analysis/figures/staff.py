@@ -34,7 +34,18 @@ FREE: Final = "#eeeeee"
 
 
 def compute_staff(*, days: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Put the scenarios' days below each other, with ``scenario`` first."""
+    """Put the scenarios' days below each other.
+
+    Parameters
+    ----------
+    days
+        By scenario, as :func:`analysis.measures.staffing.compute_staff_day` makes them.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`lfrsim.figures.staff` takes it.
+    """
     frames = [frame.assign(scenario=name) for name, frame in days.items()]
     frame = pd.concat(frames, ignore_index=True)
     return frame[["scenario", *(c for c in frame.columns if c != "scenario")]]
@@ -56,7 +67,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
         panels: list[tuple[Axes, Axes]] = []
         for index, scenario in enumerate(caption.names):
             day = frame[frame["scenario"] == scenario]
-            pairs, operators = _panels(figure, index, len(caption.names), panels)
+            pairs, operators = _panels(figure, index, caption.names, panels)
             panels.append((pairs, operators))
             _draw_pairs(pairs, day)
             _draw_operators(operators, day)
@@ -115,18 +126,19 @@ def _span(frame: pd.DataFrame) -> tuple[float, float]:
 
 
 def _panels(
-    figure: Figure, index: int, number: int, before: list[tuple[Axes, Axes]]
+    figure: Figure, index: int, names: tuple[str, ...], before: list[tuple[Axes, Axes]]
 ) -> tuple[Axes, Axes]:
+    number, name = len(names), names[index]
     width = (WIDTH - GAP * (number - 1)) / number
     left = LEFT + index * (width + GAP)
     pairs = figure.add_axes(
         (left, PAIRS[0], width, PAIRS[1]),
-        label=f"pairs {index}",
+        label=f"pairs {name}",
         sharey=before[0][0] if before else None,
     )
     operators = figure.add_axes(
         (left, OPERATORS[0], width, OPERATORS[1]),
-        label=f"operators {index}",
+        label=f"operators {name}",
         sharex=pairs,
         sharey=before[0][1] if before else None,
     )

@@ -33,7 +33,7 @@ def draw(
     Parameters
     ----------
     frame
-        As in ``Stop.path``: ``n``, ``half_width``, ``mean``, ``asked``, ``is_look``.
+        As :func:`lfrsim.figures.stopping` takes it.
     measure, unit
         Whose difference it is.
     caption

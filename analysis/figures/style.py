@@ -2,7 +2,8 @@
 
 Colours are Okabe and Ito's, which colour-blind readers can tell apart; a hatch or a
 marker always says the same as the colour does. Figures are made without pyplot, so
-nothing is global, and their bytes depend on their data and on the library alone.
+nothing is global, and their bytes depend on their data and on the library alone. In a
+notebook they show nevertheless: page and axes say themselves what they look like.
 """
 
 from __future__ import annotations
@@ -10,14 +11,12 @@ from __future__ import annotations
 import io
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 A4_LANDSCAPE: Final = (11.69, 8.27)  # inches
 RESOLUTION: Final = 150  # dots per inch
@@ -89,7 +88,7 @@ class Caption:
         if len(self.names) == 1:
             return self.names
         return tuple(
-            f"{letter} {name}"
+            f"{letter} {name}".rstrip()
             for letter, name in zip(LETTERS, self.names, strict=False)
         )
 
@@ -105,9 +104,50 @@ class Caption:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Uncaptioned(Caption):
+    """The names of the scenarios, where nothing is to stand under a figure."""
+
+    names: tuple[str, ...] = ()
+    replications: int = 0
+    seed: int = 0
+    weeks: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Nothing."""
+        return ""
+
+
+class Page(Figure):
+    """A figure that a notebook shows though it is none of pyplot's."""
+
+    def add_axes(self, *args: Any, **kwargs: Any) -> Axes:  # noqa: ANN401 - as in Figure
+        """Add axes that show the page in a notebook."""
+        return super().add_axes(*args, **{"axes_class": Panel, **kwargs})
+
+    def _repr_png_(self) -> bytes:
+        return png_of(self)
+
+
+class Panel(Axes):
+    """Axes that show the page that they are on."""
+
+    def _repr_png_(self) -> bytes:
+        return png_of(self.get_figure(root=True))
+
+
+def png_of(figure: Figure | None) -> bytes:
+    """Return what a notebook shows of a figure."""
+    buffer = io.BytesIO()
+    if figure is not None:  # axes that were removed have none
+        figure.savefig(buffer, format="png")
+    return buffer.getvalue()
+
+
 def new_figure() -> Figure:
     """Make an empty page, A4 landscape."""
-    figure = Figure(figsize=A4_LANDSCAPE, dpi=RESOLUTION)
+    figure = Page(figsize=A4_LANDSCAPE, dpi=RESOLUTION)
     FigureCanvasAgg(figure)
     return figure
 

@@ -42,10 +42,7 @@ def compute_spread(*, weeks: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``scenario``, ``arrests``, ``weeks`` (how many had that number), and, the
-        same in every row of a scenario: ``mean`` with its 95 % interval over
-        replications ``low`` to ``high``, and the percentiles of single weeks
-        ``p5`` and ``p95``.
+        As :func:`lfrsim.figures.weekly` takes it.
     """
     frames = []
     for scenario, frame in weeks.items():
@@ -65,7 +62,7 @@ def compute_spread(*, weeks: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def draw(
     frame: pd.DataFrame,
     *,
-    weeks: Mapping[str, pd.DataFrame],
+    weeks: Mapping[str, pd.DataFrame] | None,
     caption: style.Caption,
     other_week: float | None = None,
 ) -> Figure:
@@ -76,7 +73,8 @@ def draw(
     frame
         As ``compute_spread`` makes it.
     weeks
-        By scenario, as ``compute_weeks`` makes them: for the replications' means.
+        By scenario, as ``compute_weeks`` makes them: for the ticks at the means of
+        replications, of which there are none without.
     caption
         Scenarios, replications and seed.
     other_week
@@ -85,11 +83,18 @@ def draw(
     """
     with mpl.rc_context(style.SETTINGS):
         figure = style.new_figure()
-        axes = _panels(figure, len(caption.names))
+        axes = _panels(figure, caption.names)
         width = max(1, int(np.ceil((frame["arrests"].max() + 1) / MOST_BARS)))
         heights = [
-            _draw_scenario(axes[index], frame, weeks[scenario], index, width, caption)
-            for index, scenario in enumerate(caption.names)
+            _draw_scenario(
+                axes[index],
+                frame,
+                weeks[name] if weeks else None,
+                index,
+                width,
+                caption,
+            )
+            for index, name in enumerate(caption.names)
         ]
         for panel in axes:
             panel.set_ylim(-0.3 * max(heights), 1.05 * max(heights))
@@ -105,8 +110,8 @@ def draw(
             title=title(frame, caption=caption, other_week=other_week),
             subtitle=(
                 "Bars: single weeks of all replications. Band: 9 weeks in 10. Marker: "
-                "mean with its 95 % interval, which can be narrower than the marker. "
-                "Ticks: the mean of each replication."
+                "mean with its 95 % interval, which can be narrower than the marker."
+                + (" Ticks: the mean of each replication." if weeks is not None else "")
                 + (" In the title ties count half." if other_week is not None else "")
             ),
             caption=caption,
@@ -139,16 +144,16 @@ def _means(frame: pd.DataFrame) -> pd.Series:
     return frame.groupby("replication")["arrests"].mean()
 
 
-def _panels(figure: Figure, number: int) -> list[Axes]:
-    gap = 0.07
+def _panels(figure: Figure, names: tuple[str, ...]) -> list[Axes]:
+    gap, number = 0.07, len(names)
     height = (TOP - BOTTOM - gap * (number - 1)) / number
     panels: list[Axes] = []
-    for index in range(number):
+    for index, name in enumerate(names):
         bottom = TOP - (index + 1) * height - index * gap
         panels.append(
             figure.add_axes(
                 (LEFT, bottom, WIDTH, height),
-                label=f"weekly {index}",
+                label=name,
                 sharex=panels[0] if panels else None,
             )
         )
@@ -158,7 +163,7 @@ def _panels(figure: Figure, number: int) -> list[Axes]:
 def _draw_scenario(
     axes: Axes,
     frame: pd.DataFrame,
-    weeks: pd.DataFrame,
+    weeks: pd.DataFrame | None,
     index: int,
     width: int,
     caption: style.Caption,
@@ -179,8 +184,11 @@ def _draw_scenario(
         [first["p5"], first["p95"]], [-0.1 * top] * 2,
         color=style.COLOURS[index], linewidth=7, alpha=0.35, solid_capstyle="butt",
     )  # fmt: skip
-    means = _means(weeks).to_numpy()
-    axes.plot(means, [-0.22 * top] * means.size, "|", color=style.GREY, markersize=7)
+    if weeks is not None:
+        means = _means(weeks).to_numpy()
+        axes.plot(
+            means, [-0.22 * top] * means.size, "|", color=style.GREY, markersize=7
+        )
     _mark_mean(axes, first, -0.1 * top, index)
     axes.set_title(caption.labels[index] if len(caption.names) > 1 else "", pad=4)
     axes.text(

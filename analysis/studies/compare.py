@@ -7,7 +7,7 @@ replication's own ratio of sums, and a difference is B - A within pairs.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -28,7 +28,7 @@ from analysis.studies.folder import plain, plain_rows, write_plates, write_table
 from analysis.studies.harm.harm import RareHarm, compute_harm
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
 from analysis.studies.plate_words import differences_table, differences_words
-from analysis.studies.plates import Plate, caption_of, common_plates
+from analysis.studies.plates import Plate, caption_of, common_frames, common_plates
 from analysis.studies.price_words import price_note, prices_in_json
 from analysis.studies.terminal import comparison_lines
 from analysis.studies.wording import comparison_sentence, pairing_sentence
@@ -141,6 +141,21 @@ class Comparison:
         return caption_of((self.a, self.b), seed=self.seed, notes=self.warnings)
 
     @property
+    def priced_caption(self) -> Caption:
+        """What the figure rests on that has money in it."""
+        return replace(self.caption, notes=(*self.warnings, *self.notes))
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The data of the figures that one scenario has too, by the figure's name."""
+        return common_frames((self.a, self.b))
+
+    @property
+    def replication_table(self) -> pd.DataFrame:
+        """All measures of all replications, A's above B's."""
+        return compute_replications(outcomes=(self.a, self.b))
+
+    @property
     def extra(self) -> Extra:
         """What an extra arrest costs from A to B."""
         return compute_extra(a=self.a, b=self.b)
@@ -198,11 +213,10 @@ class Comparison:
 
     def write(self, folder: Path) -> list[Path]:
         """Write the tables and figures; the same comparison gives the same bytes."""
-        replications = compute_replications(outcomes=(self.a, self.b))
         parts = list(self.parts.values())
         plates = [*self.plates(), *(one for part in parts for one in part.plates())]
         return [
-            write_table(folder / "replications.csv", replications),
+            write_table(folder / "replications.csv", self.replication_table),
             write_table(folder / "summary.csv", self.table),
             write_table(folder / "extra.csv", extra_table(self.extra)),
             *(path for part in parts for path in part.tables(folder)),
@@ -211,15 +225,9 @@ class Comparison:
 
     def plates(self) -> list[Plate]:
         """Draw the figures, without those of its parts."""
-        both = (self.a, self.b)
         title = differences.title(self.table, proportion=self.proportion)
-        priced = caption_of(
-            both,
-            seed=self.seed,
-            notes=(*self.warnings, self.extra.sentence, self.price_note),
-        )
         figure = differences.draw(
-            self.table, caption=priced, proportion=self.proportion
+            self.table, caption=self.priced_caption, proportion=self.proportion
         )
         first = Plate(
             "differences",
@@ -229,6 +237,7 @@ class Comparison:
             differences_words(self.table),
             differences_table(self.table),
         )
+        both = (self.a, self.b)
         return [first, *common_plates(both, self.caption, other_week=self.other_week)]
 
 

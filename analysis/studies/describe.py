@@ -13,7 +13,7 @@ from analysis.studies.caution import cautions
 from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.harm.harm import RareHarm, compute_harm
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
-from analysis.studies.plates import Plate, caption_of, common_plates
+from analysis.studies.plates import Plate, caption_of, common_frames, common_plates
 from analysis.studies.price_words import price_note, prices_in_json
 from analysis.studies.terminal import description_lines
 from analysis.studies.wording import description_sentence
@@ -21,6 +21,7 @@ from analysis.studies.wording import description_sentence
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from analysis.figures.style import Caption
     from sim.experiment.results import Results
 
 
@@ -69,6 +70,21 @@ class Description:
         )
 
     @property
+    def caption(self) -> Caption:
+        """What its figures rest on."""
+        return caption_of([self.outcome], seed=self.seed, notes=self.warnings)
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The data of its figures, by the figure's name."""
+        return common_frames([self.outcome])
+
+    @property
+    def replication_table(self) -> pd.DataFrame:
+        """All measures of all replications."""
+        return compute_replications(outcomes=[self.outcome])
+
+    @property
     def parts(self) -> dict[str, RareHarm]:
         """What is said besides, by name."""
         return {"harm": self.harm}
@@ -98,9 +114,8 @@ class Description:
 
     def write(self, folder: Path) -> list[Path]:
         """Write the tables and figures; the same results give the same bytes."""
-        replications = compute_replications(outcomes=[self.outcome])
         return [
-            write_table(folder / "replications.csv", replications),
+            write_table(folder / "replications.csv", self.replication_table),
             write_table(folder / "summary.csv", self.table),
             *self.harm.tables(folder),
             *write_plates(folder, [*self.plates(), *self.harm.plates()]),
@@ -108,8 +123,7 @@ class Description:
 
     def plates(self) -> list[Plate]:
         """Draw the figures, without those of its parts."""
-        caption = caption_of([self.outcome], seed=self.seed, notes=self.warnings)
-        return common_plates([self.outcome], caption)
+        return common_plates([self.outcome], self.caption)
 
 
 def describe(results: Results) -> Description:

@@ -62,26 +62,50 @@ def common_plates(
     other_week: float | None = None,
 ) -> list[Plate]:
     """Draw the figures that one scenario has as well as two."""
-    return [
-        _funnel(outcomes, caption),
-        _weekly(outcomes, caption, other_week),
-        *_staff(outcomes, caption),
-        *_hours(outcomes, caption),
+    frames = common_frames(outcomes)
+    plates = [
+        _funnel(frames["funnel"], caption),
+        _weekly(outcomes, frames["weekly"], caption, other_week),
     ]
+    if "staff" in frames:
+        plates.append(_staff(frames["staff"], caption))
+    if "hours" in frames:
+        plates.append(_hours(frames["hours"], caption))
+    return plates
 
 
-def _funnel(outcomes: Sequence[Outcome], caption: style.Caption) -> Plate:
-    frame = funnel.compute_funnel(sums={o.name: o.sums for o in outcomes})
+def common_frames(outcomes: Sequence[Outcome]) -> dict[str, pd.DataFrame]:
+    """Compute the data of these figures, by the figure's name.
+
+    Without times at which officers were held there is no ``staff``, without a roster no
+    ``hours``.
+    """
+    frames = {
+        "funnel": funnel.compute_funnel(sums={o.name: o.sums for o in outcomes}),
+        "weekly": weekly.compute_spread(weeks={o.name: o.weeks for o in outcomes}),
+    }
+    days = {o.name: o.staff_day for o in outcomes if o.staff_day is not None}
+    if days:
+        frames["staff"] = staff.compute_staff(days=days)
+    units = {o.name: o.unit_hours for o in outcomes if not o.unit_hours.empty}
+    if units:
+        frames["hours"] = hours.compute_hours(units=units)
+    return frames
+
+
+def _funnel(frame: pd.DataFrame, caption: style.Caption) -> Plate:
     said = f"Counts from faces scanned to charges. {plate_words.funnel_words(frame)}"
     table = plate_words.funnel_table(frame)
     return _plate("funnel", funnel, frame, (said, table), caption)
 
 
 def _weekly(
-    outcomes: Sequence[Outcome], caption: style.Caption, other_week: float | None
+    outcomes: Sequence[Outcome],
+    frame: pd.DataFrame,
+    caption: style.Caption,
+    other_week: float | None,
 ) -> Plate:
     weeks = {outcome.name: outcome.weeks for outcome in outcomes}
-    frame = weekly.compute_spread(weeks=weeks)
     words = plate_words.weekly_words(frame)
     return Plate(
         "weekly",
@@ -93,30 +117,22 @@ def _weekly(
     )
 
 
-def _staff(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
-    days = {o.name: o.staff_day for o in outcomes if o.staff_day is not None}
-    if not days:
-        return []
-    frame = staff.compute_staff(days=days)
+def _staff(frame: pd.DataFrame, caption: style.Caption) -> Plate:
     said = (
         "Pairs and operators on duty and held through an average active day. "
         f"{plate_words.staff_words(frame)}"
     )
     table = plate_words.staff_table(frame)
-    return [_plate("staff", staff, frame, (said, table), caption)]
+    return _plate("staff", staff, frame, (said, table), caption)
 
 
-def _hours(outcomes: Sequence[Outcome], caption: style.Caption) -> list[Plate]:
-    units = {o.name: o.unit_hours for o in outcomes if not o.unit_hours.empty}
-    if not units:
-        return []
-    frame = hours.compute_hours(units=units)
+def _hours(frame: pd.DataFrame, caption: style.Caption) -> Plate:
     said = (
         "What the officers of each unit spend their hours on. "
         f"{plate_words.hours_words(frame)}"
     )
     table = plate_words.hours_table(frame)
-    return [_plate("hours", hours, frame, (said, table), caption)]
+    return _plate("hours", hours, frame, (said, table), caption)
 
 
 class Drawing(Protocol):

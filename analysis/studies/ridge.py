@@ -109,17 +109,21 @@ class Ridge:
             *write_plates(folder, [self.plate()]),
         ]
 
-    def plate(self) -> Plate:
-        """Draw the figure."""
-        caption = Caption(
+    @property
+    def caption(self) -> Caption:
+        """What the figure rests on."""
+        return Caption(
             names=(self.name,),
             replications=self.replications,
             seed=self.seed,
             weeks=(self.weeks,),
             notes=ridge_notes(self.table, self.record),
         )
+
+    def plate(self) -> Plate:
+        """Draw the figure."""
         interval = (self.record.low, self.record.high)
-        drawn = figure.draw(self.table, interval=interval, caption=caption)
+        drawn = figure.draw(self.table, interval=interval, caption=self.caption)
         title = figure.title(self.table)
         return Plate("ridge", drawn, self.table, title, self.sentence)
 

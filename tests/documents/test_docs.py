@@ -1,6 +1,7 @@
 """The documents say what is so: links, commands, snippets, inputs and figures hold."""
 
 import ast
+import inspect
 import re
 import shlex
 from functools import cache
@@ -9,6 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
+from analysis.figures import style
+from lfrsim import figures
 from lfrsim.cli import main
 from lfrsim.cli.program import program
 from sim.scenario.finding import scenario_names
@@ -16,6 +19,7 @@ from sim.scenario.loading import load_scenario
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+NOTEBOOKS = ROOT / "docs/notebooks.md"
 DOCUMENTS = (README, *sorted(ROOT.glob("docs/*.md")))
 FOLDERS = "sim|analysis|lfrsim|scenarios|tests|docs|benchmarks"
 LINKED = (*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
@@ -132,7 +136,7 @@ def test_the_tree_in_the_design_is_the_tree():
     named = set(re.findall(r"\b(\w+\.py)\b", tree))
     there = {
         path.name
-        for room in ("sim", "analysis")
+        for room in ("sim", "analysis", "lfrsim")
         for path in ROOT.glob(f"{room}/**/*.py")
     }
     model = {path.name for path in ROOT.glob("sim/model/*.py")} - {"__init__.py"}
@@ -181,6 +185,37 @@ def test_the_origin_that_is_shown_is_the_origin(capsys):
 
     assert main(shlex.split(command)[2:]) == 0
     assert capsys.readouterr().out == shown
+
+
+@pytest.mark.slow
+def test_the_notes_on_notebooks_run_as_they_stand(tmp_path, monkeypatch, capsys):
+    """One block after the other, as a notebook would; only pictures cost nothing."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(style, "render", lambda *_, **__: {})
+    cells = blocks(NOTEBOOKS, "python")
+    assert len(cells) == 3
+    known: dict[str, object] = {"__name__": "__main__"}
+    for cell in cells:
+        exec(compile(cell, NOTEBOOKS.name, "exec"), known)
+    assert capsys.readouterr().out == "['four-a-week', 'ten-a-week']\n"
+    assert (tmp_path / "arrests-by-week.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_notes_on_notebooks_have_every_figure():
+    """With the keywords that its function takes."""
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", text_of(NOTEBOOKS), re.M)
+    drawing = {
+        name: function
+        for name, function in vars(figures).items()
+        if inspect.isfunction(function) and name != "london_outlines"
+    }
+    assert [name for name, *_ in rows] == list(dict.fromkeys(name for name, *_ in rows))
+    assert {name for name, *_ in rows} == set(drawing)
+    for name, frame, files in rows:
+        options = re.findall(r"`(\w+)=", frame)
+        assert set(options) <= set(inspect.signature(drawing[name]).parameters), name
+        for file in re.findall(r"`([^`]+)`", files):
+            assert f"``{file}``" in (drawing[name].__doc__ or ""), (name, file)
 
 
 @pytest.mark.slow

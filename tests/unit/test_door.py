@@ -27,12 +27,19 @@ def python(code, *, folder, path=()):
 
 
 def test_the_door_opens_on_nothing_heavy(tmp_path):
-    """Importing lfrsim imports neither its own packages nor anything large."""
+    """Importing lfrsim imports nothing of its own packages, and nothing large."""
     code = (
-        "import lfrsim; print(sorted({'numpy', 'pandas', 'sim', 'analysis', 'click',"
-        " 'importlib.metadata'} & set(sys.modules)))"
+        "import lfrsim; print(sorted({'numpy', 'pandas', 'matplotlib', 'sim', 'click',"
+        " 'analysis', 'lfrsim.figures', 'importlib.metadata'} & set(sys.modules)))"
     )
     assert python(code, folder=tmp_path, path=[ROOT]).stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_the_figures_come_when_they_are_asked_for(tmp_path):
+    """As an attribute, without an import of their own."""
+    code = "import lfrsim; print(lfrsim.figures.Caption.__name__)"
+    assert python(code, folder=tmp_path, path=[ROOT]).stdout.strip() == "Caption"
 
 
 @pytest.mark.parametrize("name", ["sim", "analysis", "scenarios"])

@@ -45,12 +45,18 @@ class Curve:
     factor
         The setting.
     frame
-        As :func:`analysis.figures.curves.draw` takes it.
+        As :func:`lfrsim.figures.curves` takes it.
     """
 
     name: str
     factor: Factor
     frame: pd.DataFrame
+
+    @property
+    def setting(self) -> str:
+        """What the setting is called in a figure, with its unit."""
+        name = labels([self.factor])[self.factor.path].replace("_", " ")
+        return f"{name}, {self.factor.unit}" if self.factor.unit else name
 
     @property
     def sentence(self) -> str:
@@ -87,11 +93,8 @@ class Curve:
 
     def plates(self, caption: Caption) -> list[Plate]:
         """Draw the figure."""
-        name = labels([self.factor])[self.factor.path]
-        unit = f", {self.factor.unit}" if self.factor.unit else ""
-        named = f"{name.replace('_', ' ')}{unit}"
-        drawn = figure.draw(self.frame, caption=caption, name=named)
-        title = figure.title(self.frame, name=named)
+        drawn = figure.draw(self.frame, caption=caption, name=self.setting)
+        title = figure.title(self.frame, name=self.setting)
         return [Plate("sweep", drawn, self.frame, title, self.sentence)]
 
     @property

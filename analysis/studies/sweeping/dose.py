@@ -111,6 +111,11 @@ class DoseCurve:
         return bool((np.diff(self.doses) == 1).all())
 
     @property
+    def said(self) -> tuple[str, str]:
+        """What stands in words on the figure."""
+        return diminishing_text(self), worth_text(self)
+
+    @property
     def sentence(self) -> str:
         """The answer in words."""
         return dose_sentence(self)
@@ -139,8 +144,9 @@ class DoseCurve:
 
     def plates(self, caption: Caption) -> list[Plate]:
         """Draw the figure."""
-        said = (diminishing_text(self), worth_text(self))
-        drawn = figure.draw(self.table, caption=caption, said=said, tried=self.tried)
+        drawn = figure.draw(
+            self.table, caption=caption, said=self.said, tried=self.tried
+        )
         title = figure.title(self.table)
         return [Plate("dose", drawn, self.table, title, self.sentence)]
 

@@ -51,6 +51,29 @@ class Heat:
     table: pd.DataFrame
 
     @property
+    def settings(self) -> tuple[str, str]:
+        """What the first two settings are called in a figure."""
+        names = labels(self.layout.design.factors).values()
+        first, second, *_ = (name.replace("_", " ") for name in names)
+        return first, second
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table of two settings, as :func:`lfrsim.figures.heat` takes it."""
+        factors = self.layout.design.factors
+        first, second, *_ = (factor.path for factor in factors)
+        return self.table.assign(
+            x=self.table[first],
+            y=self.table[second],
+            is_numeric=all(factor.is_numeric for factor in factors),
+        )
+
+    @property
+    def points_frame(self) -> pd.DataFrame:
+        """Arrests of all points, as :func:`lfrsim.figures.scatter` takes them."""
+        return scatter_frame(self.layout, self._rows(ARRESTS), {})
+
+    @property
     def sentence(self) -> str:
         """Say which combination has most arrests, and which of its like asks least."""
         rows = self._rows(ARRESTS)
@@ -89,18 +112,10 @@ class Heat:
 
     def plates(self, caption: Caption) -> list[Plate]:
         """Draw a heat map of two settings, or all points by each of more."""
-        factors = self.layout.design.factors
-        names = labels(factors)
-        if len(factors) > PAIR:
-            return [scatter_plate(self.layout, self._rows(ARRESTS), {}, caption)]
-        first, second = (factor.path for factor in factors)
-        frame = self.table.assign(
-            x=self.table[first],
-            y=self.table[second],
-            is_numeric=all(factor.is_numeric for factor in factors),
-        )
-        axes = (names[first].replace("_", " "), names[second].replace("_", " "))
-        drawn = figure.draw(frame, caption=caption, names=axes)
+        if len(self.layout.design.factors) > PAIR:
+            return [scatter_plate(self.points_frame, caption)]
+        frame = self.frame
+        drawn = figure.draw(frame, caption=caption, names=self.settings)
         return [Plate("heat", drawn, frame, figure.title(frame), self.sentence)]
 
     def _rows(self, key: str) -> pd.DataFrame:
@@ -165,10 +180,16 @@ def compute_heat(measured: Measured, *, by: str) -> Heat:
     return Heat(layout, by, pd.DataFrame(rows))
 
 
-def scatter_plate(
-    layout: Layout, rows: pd.DataFrame, findings: dict[str, str], caption: Caption
-) -> Plate:
-    """Draw arrests at all points against each setting.
+def scatter_plate(frame: pd.DataFrame, caption: Caption) -> Plate:
+    """Draw arrests at all points against each setting."""
+    title = scatter.title(frame)
+    return Plate("points", scatter.draw(frame, caption=caption), frame, title, title)
+
+
+def scatter_frame(
+    layout: Layout, rows: pd.DataFrame, findings: dict[str, str]
+) -> pd.DataFrame:
+    """Put arrests at all points below each other, for each setting once.
 
     Parameters
     ----------
@@ -179,8 +200,11 @@ def scatter_plate(
         ``high``.
     findings
         What is said of a setting above its panel, by its path.
-    caption
-        Scenario, replications and seed.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`lfrsim.figures.scatter` takes it.
     """
     names, frames = labels(layout.design.factors), []
     for place, factor in enumerate(layout.design.factors):
@@ -195,6 +219,4 @@ def scatter_plate(
                 finding=findings.get(factor.path, ""),
             )
         )
-    frame = pd.concat(frames, ignore_index=True)
-    title = scatter.title(frame)
-    return Plate("points", scatter.draw(frame, caption=caption), frame, title, title)
+    return pd.concat(frames, ignore_index=True)

@@ -25,7 +25,7 @@ from analysis.statistics.sensitivity import (
 )
 from analysis.studies.folder import plain_rows
 from analysis.studies.plates import Plate
-from analysis.studies.sweeping.heat import scatter_plate
+from analysis.studies.sweeping.heat import scatter_frame, scatter_plate
 from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.words import listed, wrapped
 from sim.model.streams import Streams
@@ -73,6 +73,21 @@ class Spread:
         return self.layout.design.kind == "sobol"
 
     @property
+    def frame(self) -> pd.DataFrame:
+        """The table of a Sobol design, as :func:`lfrsim.figures.indices` takes it."""
+        names = labels(self.layout.design.factors)
+        return self.table.assign(
+            factor=[names[path].replace("_", " ") for path in self.table["factor"]]
+        )
+
+    @property
+    def points_frame(self) -> pd.DataFrame:
+        """Arrests of all points, as :func:`lfrsim.figures.scatter` takes them."""
+        rows = self.table[self.table["key"] == ARRESTS]
+        findings = {row["factor"]: self._brief(row) for _, row in rows.iterrows()}
+        return scatter_frame(self.layout, self.points, findings)
+
+    @property
     def sentence(self) -> str:
         """Say which setting moves arrests most."""
         rows = self.table[self.table["key"] == ARRESTS]
@@ -104,15 +119,10 @@ class Spread:
 
     def plates(self, caption: Caption) -> list[Plate]:
         """Draw the indices, and arrests at all points."""
-        names = labels(self.layout.design.factors)
-        rows = self.table[self.table["key"] == ARRESTS]
-        findings = {row["factor"]: self._brief(row) for _, row in rows.iterrows()}
-        points = scatter_plate(self.layout, self.points, findings, caption)
+        points = scatter_plate(self.points_frame, caption)
         if not self.is_sobol:
             return [points]
-        frame = self.table.assign(
-            factor=[names[path].replace("_", " ") for path in self.table["factor"]]
-        )
+        frame = self.frame
         drawn, title = figure.draw(frame, caption=caption), figure.title(frame)
         return [Plate("indices", drawn, frame, title, self.sentence), points]
 

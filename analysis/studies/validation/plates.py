@@ -26,18 +26,23 @@ WEEK: Final = 7  # days
 
 def validation_plates(found: Validation) -> list[Plate]:
     """Draw what there is to draw: tenths, months if there are any, a map of sites."""
-    caption = Caption(
+    caption = validation_caption(found)
+    plates = [_pit(found, caption)]
+    if found.months:
+        plates.append(_months(found, caption))
+    plate = _map(found, caption)
+    return plates if plate is None else [*plates, plate]
+
+
+def validation_caption(found: Validation) -> Caption:
+    """Say under every figure of a validation what it rests on."""
+    return Caption(
         names=(found.question.name,),
         replications=found.question.replications,
         seed=found.question.seed,
         weeks=(_weeks(found),),
         notes=_notes(found),
     )
-    plates = [_pit(found, caption)]
-    if found.months:
-        plates.append(_months(found, caption))
-    plate = _map(found, caption)
-    return plates if plate is None else [*plates, plate]
 
 
 def _pit(found: Validation, caption: Caption) -> Plate:
@@ -64,7 +69,7 @@ def _map(found: Validation, caption: Caption) -> Plate | None:
     if frame[["latitude", "longitude"]].dropna().empty:
         return None
     title = sites_map.title(frame)
-    outlines = _outlines() if _is_in_london(found) else []
+    outlines = london_outlines() if _is_in_london(found) else []
     drawn = sites_map.draw(frame, outlines=outlines, caption=caption)
     return Plate("map", drawn, frame, title, f"{title}. {caption.text}")
 
@@ -97,7 +102,7 @@ def _is_in_london(found: Validation) -> bool:
     return bool(here & {name for name, _ in _boroughs()})
 
 
-def _outlines() -> list[NDArray[np.float64]]:
+def london_outlines() -> list[NDArray[np.float64]]:
     """Return the rings of London's boroughs: longitude and latitude."""
     return [ring for _, rings in _boroughs() for ring in rings]
 

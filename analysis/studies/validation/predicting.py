@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -67,6 +68,12 @@ def fitted_doubts(loaded: Loaded) -> dict[str, Doubt]:
         if loaded.provenance[path].standing == "fitted"
         and RECORD in loaded.provenance[path].source
     }
+
+
+def is_fitted_to(label: str, loaded: Loaded) -> bool:
+    """Say whether a scenario was fitted to a record of that name."""
+    work = loaded.sources.get(RECORD)
+    return work is not None and Path(label).name in work.at
 
 
 def predict(

@@ -26,11 +26,11 @@ from analysis.studies.validation.frames import (
     score_frame,
     total_frame,
 )
-from analysis.studies.validation.plates import validation_plates
+from analysis.studies.validation.plates import validation_caption, validation_plates
 from analysis.studies.validation.predicting import (
-    RECORD,
     Task,
     fitted_doubts,
+    is_fitted_to,
     predict,
 )
 from analysis.studies.validation.rows import Rows, choose_rows
@@ -45,6 +45,7 @@ from sim.scenario.loading import Loaded
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.figures.style import Caption
     from analysis.record.reading import Record
 
 
@@ -156,6 +157,11 @@ class Validation:
         return [one for one in self.criteria if not one.is_met]
 
     @property
+    def caption(self) -> Caption:
+        """What its figures rest on."""
+        return validation_caption(self)
+
+    @property
     def sentence(self) -> str:
         """How well the two agree, in words."""
         return validation_sentence(self)
@@ -247,14 +253,8 @@ def validate(
         rows,
         samples,
         _scores(record, rows, samples, question),
-        is_seen=_is_fitted_to(record, loaded) and not is_predicted,
+        is_seen=is_fitted_to(record.label, loaded) and not is_predicted,
     )
-
-
-def _is_fitted_to(record: Record, loaded: Loaded) -> bool:
-    """Say whether a scenario was fitted to a record of that name."""
-    work = loaded.sources.get(RECORD)
-    return work is not None and Path(record.label).name in work.at
 
 
 def _scores(
