@@ -5,6 +5,7 @@ import inspect
 import re
 import shlex
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -152,13 +153,15 @@ def test_commands_parse(words):
     _, command, rest = program.resolve_command(context, words)
     assert command is not None
     with command.make_context(command.name, list(rest), parent=context) as own:
-        arguments = [
+        given = [
             own.params[parameter.name]
             for parameter in command.params
             if isinstance(parameter, click.Argument)
             and not isinstance(parameter.type, click.Path)  # a results folder
             and own.params[parameter.name] is not None
         ]
+    several = (one if isinstance(one, tuple) else (one,) for one in given)
+    arguments = list(chain.from_iterable(several))
     records = {one for one in arguments if (ROOT / one).suffix == ".csv"}
     known = {*scenario_names(), *scenario_files()}
 
