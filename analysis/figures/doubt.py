@@ -59,8 +59,8 @@ def draw(
     Parameters
     ----------
     frame, parts, groups
-        As in ``Apart.spread``, ``Apart.parts``, ``Apart.groups``; no groups where they
-        can't be told apart.
+        As :func:`lfrsim.figures.doubt` takes them; no groups where they can't be told
+        apart.
     caption
         Scenarios, replications and seed.
     chances

@@ -39,7 +39,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
     Parameters
     ----------
     frame
-        As in ``Apart.inputs``.
+        As :func:`lfrsim.figures.tornado` takes it.
     caption
         Scenarios, replications and seed.
     """

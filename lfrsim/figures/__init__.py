@@ -23,6 +23,7 @@ have one: figures travel without their text.
 from analysis.figures.style import Caption
 from analysis.studies.validation.plates import london_outlines
 from lfrsim.figures.comparing import differences, funnel, weekly
+from lfrsim.figures.doubting import doubt, tornado
 from lfrsim.figures.explaining import changes, counterfactual, gap, limits
 from lfrsim.figures.frames import FrameError
 from lfrsim.figures.harming import harm
@@ -43,6 +44,7 @@ __all__ = [
     "curves",
     "differences",
     "dose",
+    "doubt",
     "front",
     "funnel",
     "gap",
@@ -60,5 +62,6 @@ __all__ = [
     "sites_map",
     "staff",
     "stopping",
+    "tornado",
     "weekly",
 ]

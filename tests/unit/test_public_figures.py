@@ -28,6 +28,7 @@ from analysis.figures.style import Caption, Uncaptioned
 from analysis.statistics.stopping import Goal
 from analysis.studies.binding.limits import Limits, compute_limits
 from analysis.studies.choosing.choice import find_choice
+from analysis.studies.doubt.apart import Apart
 from analysis.studies.folder import DIGITS, write_plates, write_table
 from analysis.studies.harm.harm import compute_harm
 from analysis.studies.proportion.gap import Gap
@@ -41,6 +42,7 @@ from analysis.studies.sweeping.sweep import Sweep
 from lfrsim import figures
 from lfrsim.figures import (
     comparing,
+    doubting,
     explaining,
     harming,
     planning,
@@ -55,6 +57,7 @@ from tests.unit import test_changes as changing
 from tests.unit import test_counterfactual as otherwise
 from tests.unit import test_gap as gaps
 from tests.unit import test_ridge as ridges
+from tests.unit.test_apart import shares
 from tests.unit.test_choosing import chosen, stubs
 from tests.unit.test_figures import comparison, unit_hours
 from tests.unit.test_harm import stub
@@ -64,8 +67,8 @@ from tests.unit.test_sweep import HIGHER, LEVELS, grid, measured
 from tests.unit.test_trial import planned
 from tests.unit.test_validation_figures import ENOUGH, OUTLINE, sites, tenths, totals
 
-MODULES = (comparing, explaining, harming, planning, spreading, staffing, sweeping,
-           validating)  # fmt: skip
+MODULES = (comparing, doubting, explaining, harming, planning, spreading, staffing,
+           sweeping, validating)  # fmt: skip
 FORMS = [form for module in MODULES for form in vars(module).values()
          if isinstance(form, Form)]  # fmt: skip
 DRAWING = [
@@ -127,6 +130,39 @@ def several():
     return compute_heat(measured(design, list(range(8))), by=BESIDE)
 
 
+def doubted():
+    """Tell error, risk and doubt apart."""
+    half = {"low": 0.2, "high": 0.8, "low_low": 0.1, "low_high": 0.3}
+    edges = {**half, "high_low": 0.7, "high_high": 0.9, "mean": 0.5, "number": 64}
+    inner = dict.fromkeys(("low_low", "low_high", "high_low", "high_high"), np.nan)
+    spread = [
+        {
+            "key": key,
+            "label": f"{key}: said",
+            **edges,
+            **(inner if key == "error" else {}),
+        }
+        for key in ("error", "year", "week", "doubt")
+    ]
+    ends = [
+        {"name": name, "members": members, "group": "sites", "standing": "assumed",
+         "value": "5 min", "share": share, "share_low": 0.1, "share_high": 0.7,
+         "at_low": "4", "at_high": "6", **half, "high_low": 0.7, "high_high": 0.9,
+         "centre": 0.5}
+        for name, members, share in (("sites.x", "", 0.5), ("staff", "a, b", 0.2))
+    ]  # fmt: skip
+    keys = ["doubt", "luck", "error"]
+    parts = {"key": keys, "label": keys, "share": [0.6, 0.3, 0.1]}
+    none = pd.DataFrame()
+    return Apart(
+        names=("four", "ten"), drawn=2, draws=64, each=4, is_told=True, table=none,
+        spread=pd.DataFrame(spread), parts=pd.DataFrame(parts),
+        groups=shares(("sites", 2, 0.5, 0.3, 0.7), ("rest", 0, 0.2, 0.1, 0.4)),
+        inputs=pd.DataFrame(ends), by_draw=none, shares=none, same_week=0.9,
+        other_week=0.8, caption=CAPTION,
+    )  # fmt: skip
+
+
 def crews():
     """Find a staff ridge."""
     return ridges.result(weighed(pd.DataFrame(ridges.ROWS), ridges.RECORD))
@@ -156,6 +192,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "trial": planned,
     "stop": lambda: stopped(VALUES, Goal(relative=0.2)),
     "ridge": crews,
+    "doubt": doubted,
     "several": lambda: swept(combinations=several()),
     **{key: partial(sweep_of, key, of) for key, of in SWEPT.items()},
 }
@@ -203,6 +240,17 @@ CASES: dict[str, Case] = {
     "harm": Case(
         "harm", lambda h: {"frame": h.table, "disparities": h.disparities},
         {"frame": "harm.csv", "disparities": "disparities.csv"}, axes=("rates", "seen"),
+    ),
+    "doubt": Case(
+        "doubt",
+        lambda d: {"frame": d.spread, "parts": d.parts, "groups": d.groups},
+        {"frame": "figures/doubt.csv", "parts": "doubt_parts.csv",
+         "groups": "doubt_groups.csv"},
+        lambda d: {"chances": (d.same_week, d.other_week)},
+        axes=("spread", "parts", "groups"),
+    ),
+    "tornado": Case(
+        "doubt", lambda d: {"frame": d.inputs}, {"frame": "figures/tornado.csv"}
     ),
     "gap": Case(
         "gap", lambda g: {"frame": g.table}, {"frame": "gap.csv"},
@@ -658,7 +706,7 @@ def door(found) -> Any:
         "sweep": sweep,
         "run": lambda *_, **__: None,
         **{key: lambda *_, key=key, **__: found[key]
-           for key in ("gap", "limits", "changes", "counterfactual")},
+           for key in ("gap", "limits", "changes", "counterfactual", "doubt")},
     }  # fmt: skip
     return SimpleNamespace(
         figures=figures, **{name: answer(name, of) for name, of in answers.items()}
