@@ -473,6 +473,8 @@ def outcome(name, planned, shift):
         horizon=horizon,
         plan=SimpleNamespace(deployments_per_week=planned, camera="mobile"),
         money=PRICES,
+        groups={},
+        disposal=SimpleNamespace(arrest_after_false_alert=0.0),
     )
     index = pd.RangeIndex(3, name="replication")
     measures = pd.DataFrame(
@@ -481,7 +483,11 @@ def outcome(name, planned, shift):
     arrests = weeks([shift + n for n in (3, 5, 4, 4, 6, 2)])
     staffed = staff_day(4)
     none = unit_hours(1.0).head(0)
-    parts: tuple[Any, ...] = (sums(planned / 4), measures, arrests, staffed, {}, none)
+    harms = ("deployments", "false_alerts", "stops_after_false_alert",
+             "stops_without_action", "stops_on_bad_entry",
+             "arrests_after_false_alert")  # fmt: skip
+    counted = sums(planned / 4).assign(**dict.fromkeys(harms, 2.0))
+    parts: tuple[Any, ...] = (counted, measures, arrests, staffed, {}, none)
     return Outcome(name, told, *parts)  # type: ignore[arg-type]
 
 
@@ -549,16 +555,17 @@ def test_hours_of_units_are_means_over_replications_and_weeks():
 
 @pytest.mark.slow
 def test_a_comparison_writes_tables_and_figures_and_the_same_bytes_again(tmp_path):
-    """Four figures as PNG, SVG and CSV, three tables; nothing else, and nothing new."""
+    """Five figures as PNG, SVG and CSV, five tables; nothing else, and nothing new."""
     first = comparison().write(tmp_path / "one")
     second = comparison().write(tmp_path / "two")
     names = [path.relative_to(tmp_path / "one").as_posix() for path in first]
     figures = [
         f"figures/{name}.{kind}"
-        for name in ("differences", "funnel", "weekly", "staff")
+        for name in ("differences", "funnel", "weekly", "staff", "harm")
         for kind in ("png", "svg", "csv")
     ]
-    assert names == ["replications.csv", "summary.csv", "extra.csv", *figures]
+    tables = ("replications", "summary", "extra", "harm", "disparities")
+    assert names == [*(f"{name}.csv" for name in tables), *figures]
     assert sorted(p for p in (tmp_path / "one").rglob("*") if p.is_file()) == sorted(
         first
     )
@@ -581,7 +588,7 @@ def test_the_replications_file_has_a_row_for_each_scenario_and_replication(tmp_p
 
 @pytest.mark.slow
 def test_a_description_writes_the_figures_that_one_scenario_has(tmp_path):
-    """There is nothing to differ from, so there are three."""
+    """There is nothing to differ from, so there are four."""
     one = outcome("four", 4, 0)
     description = Description(
         outcome=one,
@@ -590,4 +597,5 @@ def test_a_description_writes_the_figures_that_one_scenario_has(tmp_path):
         warnings=(),
     )
     names = {path.stem for path in description.write(tmp_path)}
-    assert names == {"replications", "summary", "funnel", "weekly", "staff"}
+    tables = {"replications", "summary", "disparities"}
+    assert names == tables | {"funnel", "weekly", "staff", "harm"}

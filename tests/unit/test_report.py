@@ -487,7 +487,7 @@ def test_every_figure_has_words_with_numbers_and_a_table(page):
     """And every table a caption, and headings with a scope."""
     read = Reader(page)
     captions = re.findall(r"<figcaption[^>]*>(.*?)</figcaption>", page, re.DOTALL)
-    assert len(captions) == len(read.of("svg")) == 4
+    assert len(captions) == len(read.of("svg")) == 7
     assert all(len(re.findall(r"\d", words)) >= 8 for words in captions)
     assert len(read.of("caption")) == len(read.of("table")) > len(captions)
     assert {one.get("scope") for one in read.of("th")} == {"col", "row"}
@@ -569,7 +569,7 @@ def test_the_gap_is_told_if_it_was_split(tmp_path):
     assert made.html == page
     short = ["horizon.weeks=2"]
     lfrsim.run(*written(tmp_path), replications=5, out=folder, overrides=short)
-    assert list(lfrsim.report(folder).findings) == ["comparison"]
+    assert "gap" not in lfrsim.report(folder).findings
 
 
 @pytest.mark.slow
