@@ -23,7 +23,7 @@ def choose(  # noqa: PLR0913 - as in run
     is_least: bool | None = None,
     indifference: float | None = None,
     confidence: float = 0.95,
-    first: int = 30,
+    first: int | None = None,
     most: int = 200,
     seed: int = 20250106,
     jobs: int = 1,
@@ -44,7 +44,8 @@ def choose(  # noqa: PLR0913 - as in run
     confidence
         Of the choice, and of all intervals together.
     first, most
-        Replications of all to begin with, and of any at most.
+        Replications of all to begin with (30, or all if they are fewer), and of any
+        at most.
     seed, jobs, cluster, out, overrides
         As for `run`.
     """

@@ -72,8 +72,9 @@ def draw(
             subtitle=(
                 "Left: persons a week taken off the street, by what else would have "
                 "ended their being sought; left of 0 where A is ahead; 95 % intervals "
-                "(t) over pairs. Bottom right: difference in arrests over that in "
-                "officer hours, with Fieller's 95 % set."
+                "over pairs (Student's; exact where that would go below 0). Bottom "
+                "right: difference in arrests over that in officer hours, with "
+                "Fieller's 95 % set."
             ),
             caption=caption,
         )

@@ -34,14 +34,13 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import nctdtr, stdtrit
+from scipy.special import ncfdtr, stdtrit
 
 from analysis.statistics.dispersion import SiteDispersion, WeekDispersion
 
 Floats = NDArray[np.float64]
 FEWEST_SITES: Final = 4
 FEWEST_WEEKS: Final = 2
-FAR: Final = 9.0
 
 
 def parallel_power(
@@ -173,7 +172,7 @@ def _inflation(correlation: float, weeks: int) -> float:
 
 def _power(shift: float, *, freedom: float, alpha: float) -> float:
     critical = float(stdtrit(freedom, 1 - alpha / 2))
-    if shift > critical + FAR:
-        return 1.0  # SciPy has no number where nothing of the tail is left
-    below = float(nctdtr(freedom, shift, critical))
-    return 1 - below + float(nctdtr(freedom, shift, -critical))
+    # Both tails at once, because the square of t is an F. SciPy's noncentral t has no
+    # number for many shifts beyond 8.
+    below = float(ncfdtr(1, freedom, shift**2, critical**2))
+    return 1.0 if math.isnan(below) else 1 - below  # none of it is left below there

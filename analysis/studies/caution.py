@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import significant
 from analysis.studies.rivals import rivals_text
+from analysis.studies.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ def _extrapolation(outcomes: Sequence[Outcome]) -> str:
     beyond = [one for one in outcomes if _is_extrapolation(one)]
     if not beyond:
         return ""
-    names = " and ".join(outcome.name for outcome in beyond)
+    names = listed([outcome.name for outcome in beyond])
     verb = "is an extrapolation" if len(beyond) == 1 else "are extrapolations"
     plans = " or ".join(dict.fromkeys(f"{outcome.planned:,}" for outcome in beyond))
     return (
@@ -149,7 +150,7 @@ def _rostered(outcomes: Sequence[Outcome]) -> str:
     if not names:
         return ""
     return (
-        f"who is on duty in {' and '.join(names)} follows from an assumed roster: no "
+        f"who is on duty in {listed(names)} follows from an assumed roster: no "
         "force has published its units, shifts, absences or protests in such detail."
         + (
             " Without a roster nobody counts what protests take: it isn't 0 there."

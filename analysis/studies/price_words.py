@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from analysis.measures import compute_costs
 from analysis.statistics.rounding import significant
+from analysis.studies.wording import listed
 from sim.scenario.pounds import write_hourly
 
 if TYPE_CHECKING:
@@ -113,12 +114,12 @@ def _spans(outcomes: Sequence[Outcome]) -> str:
     ]
     if limited:
         return (
-            f"What an officer hour costs also says how many {' and '.join(limited)} "
+            f"What an officer hour costs also says how many {listed(limited)} "
             "can pay: with another price other deployments take place."
         )
     spans = {outcome.name: compute_span(outcome) for outcome in outcomes}
     if unsaid := [name for name, span in spans.items() if span is None]:
-        return f"No range is stated for an officer hour in {' and '.join(unsaid)}."
+        return f"No range is stated for an officer hour in {listed(unsaid)}."
     costs: dict[str, list[str]] = {}  # those of one range are said together
     known = {name: span for name, span in spans.items() if span is not None}
     for name, span in known.items():
@@ -128,7 +129,7 @@ def _spans(outcomes: Sequence[Outcome]) -> str:
             f"{' to '.join(dict.fromkeys(ends))} in {name}"
         )
     parts = [
-        f"with an officer hour at {hours} a week would cost {' and '.join(each)}"
+        f"with an officer hour at {hours} a week would cost {listed(each)}"
         for hours, each in costs.items()
     ]
     text = "; ".join(parts)

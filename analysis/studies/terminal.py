@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.studies.outcome import Outcome
 
 WIDTH: Final = 100
-LABEL: Final = 42
+LABEL: Final = 45
 GROUPS: Final = {
     Kind.gain: "Yield",
     Kind.burden: "Burden",
@@ -30,7 +30,7 @@ GROUPS: Final = {
     Kind.money: "Money",
 }
 COMPARED: Final = ("A", "B", "B - A", "95 % interval", "B / A")
-COMPARED_WIDTHS: Final = (9, 9, 9, 22, 7)
+COMPARED_WIDTHS: Final = (9, 9, 9, 21, 7)
 DESCRIBED: Final = ("mean", "95 % interval")
 DESCRIBED_WIDTHS: Final = (11, 26)
 NONE: Final = "none seen"  # an interval of 0 to 0 would say that there can't be any

@@ -18,6 +18,8 @@ from analysis.statistics.rounding import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from analysis.studies.outcome import Outcome
@@ -68,6 +70,12 @@ def description_sentence(table: pd.DataFrame, outcome: Outcome) -> str:
         f"{hours} officer hours and {faces} faces scanned; {nobody} alerts a week "
         "find nobody free."
     )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Put names in a row, with an *and* before the last."""
+    *before, last = list(names)
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _subject(a: Outcome, b: Outcome) -> str:

@@ -7,7 +7,13 @@ from typing import Final
 
 import click
 
-from lfrsim.cli.options import StudyOptions, applied, force, study_options_with
+from lfrsim.cli.options import (
+    StudyOptions,
+    applied,
+    force,
+    share,
+    study_options_with,
+)
 from lfrsim.cli.running import at_work, show, written
 
 MOST: Final = 200
@@ -32,23 +38,23 @@ MOST: Final = 200
 @click.option(
     "--indifference",
     type=float,
-    metavar="X",
+    metavar="NUMBER",
     help="The smallest difference that matters, in the measure's unit.  [default: 0.5 "
     "arrests a week; must be said for any other measure]",
 )
 @click.option(
     "--confidence",
-    type=float,
-    default=0.95,
+    callback=share,
+    default="95%",
+    metavar="SHARE",
     show_default=True,
     help="How surely the choice is to be right, and all intervals together.",
 )
 @click.option(
     "--first",
     type=click.IntRange(2, 100_000),
-    default=30,
-    show_default=True,
-    help="Replications of all scenarios before any is eliminated.",
+    help="Replications of all scenarios before any is eliminated.  [default: 30, or "
+    "all of -n if these are fewer]",
 )
 @applied(force)
 @study_options_with(replications=MOST, meaning="Replications of each scenario at most.")
@@ -59,7 +65,7 @@ def choose(  # noqa: PLR0913 - each is an option of its own
     is_most: bool | None,
     indifference: float | None,
     confidence: float,
-    first: int,
+    first: int | None,
     options: StudyOptions,
     is_forced: bool,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
@@ -14,6 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 SEED: Final = 20250106
 REPLICATIONS: Final = 100
+PERCENT: Final = 100.0
 HELP: Final = {"help_option_names": ["-h", "--help"]}
 
 
@@ -48,6 +50,25 @@ class StudyOptions:
     overrides: tuple[str, ...]
     as_json: bool
     is_quiet: bool
+
+
+def share(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> float | None:
+    """Read a share between 0 and 1, written so or in per cent: 0.05 or 5%."""
+    if value is None:
+        return None
+    number, sign, rest = value.partition("%")
+    try:
+        found = float(number) / (PERCENT if sign else 1)
+    except ValueError:
+        found = math.nan
+    if not rest.strip() and 0 < found < 1:
+        return found
+    is_bare = not sign and 1 <= found < PERCENT
+    hint = f"; write {number.strip()}%" if is_bare else ", such as 5% or 0.05"
+    message = f"{value!r} isn't a share between 0% and 100%{hint}"
+    raise click.BadParameter(message, context, parameter)
 
 
 overrides = click.option(

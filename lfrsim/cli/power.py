@@ -7,7 +7,13 @@ from typing import Final
 
 import click
 
-from lfrsim.cli.options import StudyOptions, applied, force, study_options_with
+from lfrsim.cli.options import (
+    StudyOptions,
+    applied,
+    force,
+    share,
+    study_options_with,
+)
 from lfrsim.cli.running import ran, show, written
 
 REPLICATIONS: Final = 16
@@ -35,10 +41,22 @@ REPLICATIONS: Final = 16
     metavar="COUNT",
     help="What is counted of each deployment, such as alerts or false_alerts.",
 )
-@click.option("--alpha", type=float, default=0.05, show_default=True,
-              help="Error of the two-sided test without effect.")  # fmt: skip
-@click.option("--power", type=float, default=0.8, show_default=True,
-              help="Probability of finding the effect.")  # fmt: skip
+@click.option(
+    "--alpha",
+    callback=share,
+    metavar="SHARE",
+    default="5%",
+    show_default=True,
+    help="Error of the two-sided test without effect.",
+)
+@click.option(
+    "--power",
+    callback=share,
+    metavar="SHARE",
+    default="80%",
+    show_default=True,
+    help="Probability of finding the effect.",
+)
 @click.option("--per-week", type=float, metavar="N",
               help="Deployments a week in all.  [default: the plan's]")  # fmt: skip
 @click.option("--sites", type=click.IntRange(4, 100_000), metavar="N",

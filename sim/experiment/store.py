@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from sim.model.keeping import Columns
 
+MOST_NAMED: Final = 4  # folders in an error
 SHARE_OF_TIME: Final = 0.05  # that may go into writing the manifest again and again
 
 
@@ -223,8 +224,7 @@ def read_results(folder: Path, *, incomplete: bool = False) -> Results:
     """
     manifest = read_manifest(folder)
     if manifest is None:
-        message = f"{folder} isn't a results folder: it has no {MANIFEST}"
-        raise FolderError(message)
+        raise FolderError(_no_results(folder))
     store = Store(folder, study_of(manifest), manifest)
     missing = store.survey().missing
     if not missing:
@@ -235,6 +235,19 @@ def read_results(folder: Path, *, incomplete: bool = False) -> Results:
     number = sum(chunk.number for chunk in missing)
     message = f"{folder} isn't complete: {number} replications are missing or damaged"
     raise FolderError(message)
+
+
+def _no_results(folder: Path) -> str:
+    """Say why a folder has no results, and where there are some."""
+    if not folder.exists():
+        return f"there is no folder {folder}"
+    message = f"{folder} isn't a results folder: it has no {MANIFEST}"
+    inside = sorted(found.parent for found in folder.glob(f"*/{MANIFEST}"))
+    if not inside:
+        return message
+    first = ", ".join(str(one) for one in inside[:MOST_NAMED])
+    others = f" and {len(inside) - MOST_NAMED} more" if inside[MOST_NAMED:] else ""
+    return f"{message}; in it are {first}{others}"
 
 
 def default_folder(study: Study) -> Path:

@@ -500,7 +500,7 @@ def test_a_comparison_says_and_writes_it(tmp_path, monkeypatch, capsys):
     assert main([*words, str(out)]) == 0
     said = capsys.readouterr().out
     assert said.count("\nWhose outcome changes:") == 1
-    assert said.count("\nOtherwise (95 % intervals in brackets):") == 1
+    assert said.count("\nAdded or brought forward (95 % intervals):") == 1
     names = {path.relative_to(out).as_posix() for path in out.rglob("*.csv")}
     assert {
         "changes.csv", "flow.csv", "counterfactual.csv", "brought-forward.csv",

@@ -102,12 +102,19 @@ def test_what_is_best_follows_from_the_kind():
         ({"confidence": 95.0}, "such as 0.95, but it is 95"),
         ({"confidence": 0.3, "scenarios": 3}, "guessing among 3 has"),
         ({"first": 300}, "from 2 to 200 replications"),
+        ({"most": 1}, "a choice takes 2 replications or more, and not 1"),
     ],
 )
 def test_what_does_not_suit_is_refused(options, message):
     """With what would do."""
     with pytest.raises(StudyError, match=message):
         make_rule(**options)
+
+
+@pytest.mark.parametrize(("most", "first"), [(2, 2), (8, 8), (31, 30), (200, 30)])
+def test_the_first_stage_is_never_more_than_there_may_be(most, first):
+    """Whoever asks for few replications needn't know of a first stage."""
+    assert make_rule(most=most).first == first
 
 
 @pytest.mark.parametrize("number", [1, 27])

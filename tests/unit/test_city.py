@@ -8,9 +8,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from analysis.measures import MEASURES
 from analysis.studies.city import BASE, TARGET, city_sites
 from analysis.studies.expectation import expect
-from analysis.studies.terminal import _line
+from analysis.studies.terminal import COMPARED_WIDTHS, LABEL, WIDTH, _line
 from sim.model.clock import HOUR
 from sim.model.codes import Status
 from sim.model.keeping import Records
@@ -104,4 +105,14 @@ def test_a_busy_centre_keeps_up() -> None:
 def test_long_numbers_stand_apart_in_a_table() -> None:
     """Ten million in a column of nine, and nothing moves where numbers are shorter."""
     assert _line("Faces", ("10,000,000",) * 2, (9, 9)).split()[1:] == ["10,000,000"] * 2
-    assert _line("Faces", ("63,200", "7"), (9, 9)) == f"{'Faces':42}   63,200        7"
+    assert (
+        _line("Faces", ("63,200", "7"), (9, 9))
+        == f"{'Faces':{LABEL}}   63,200        7"
+    )
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda one: one.key)
+def test_every_label_leaves_the_columns_where_they_are(measure) -> None:
+    """With the mark of what is left out, in a line as wide as a terminal."""
+    assert len(f"{measure.label} *") <= LABEL
+    assert LABEL + sum(COMPARED_WIDTHS) <= WIDTH

@@ -10,11 +10,13 @@ import time
 import types
 from pathlib import Path
 
+import click
 import pytest
 
 from analysis.studies.expectation import expect
 from lfrsim.cli import main
 from lfrsim.cli.endings import CriterionFailedError, brought_to_an_end
+from lfrsim.cli.options import share
 from lfrsim.cli.output import print_document
 from sim.experiment import run
 from sim.model.keeping import Records
@@ -23,6 +25,7 @@ from tests.making import shipped
 
 HEAVY = {"pandas", "scipy", "matplotlib", "pyarrow"}
 COMPARE = ["compare", "four-a-week", "ten-a-week"]
+POWER = ["power", "four-a-week", "--effect", "20%"]
 QUICK = ["--set", "horizon.weeks=1", "--set", "depletion.weeks_before=0"]
 
 
@@ -122,6 +125,16 @@ def test_the_version_is_that_of_the_installation(capsys):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"), [("5%", 0.05), ("0.05", 0.05), ("99.9 %", 0.999), (".8", 0.8)]
+)
+def test_a_share_is_written_with_a_sign_of_per_cent_or_without(text, found):
+    """As an effect and a precision are."""
+    option = click.Option(["--alpha"])
+    context = click.Context(click.Command("power"))
+    assert share(context, option, text) == pytest.approx(found)
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         ([], "Usage: lfrsim"),
@@ -139,6 +152,11 @@ def test_the_version_is_that_of_the_installation(capsys):
         ([*COMPARE, "--set", "plan.vanz=3"], "did you mean 'vans'"),
         ([*COMPARE, "--set", "plan.vans"], "plan.vans"),
         (["run", "nowhere.yaml"], "nowhere.yaml"),
+        (["choose", "four-a-week", "ten-a-week", "--confidence", "95"], "write 95%"),
+        ([*POWER, "--power", "0"], "'0' isn't a share between 0% and 100%"),
+        ([*POWER, "--power", "80 per cent"], "isn't a share between 0% and 100%, such"),
+        ([*POWER, "--alpha", "5%%"], "'5%%' isn't a share"),
+        ([*POWER, "--alpha", "100%"], "'100%' isn't a share"),
         (["check", "notes.txt"], "notes.txt"),
         (["show", "ten-a-week", "--only", "plan.day"], "did you mean 'days'"),
     ],

@@ -12,6 +12,7 @@ from analysis.figures import counterfactual as figure
 from analysis.figures.style import Caption
 from analysis.statistics.fieller import Shape
 from analysis.statistics.precision import compute_mean_interval
+from analysis.statistics.proportions import poisson_interval
 from analysis.studies.arrests import count_alerts
 from analysis.studies.changes.matching import UnmatchedError
 from analysis.studies.changes.sides import CONDITIONS, Side, population_of
@@ -34,7 +35,11 @@ from analysis.studies.counterfactual.persons import (
     _taken,
     count_persons,
 )
-from analysis.studies.counterfactual.table import compute_shifts, compute_table
+from analysis.studies.counterfactual.table import (
+    _row,
+    compute_shifts,
+    compute_table,
+)
 from sim.model.clock import DAY, WEEK
 from sim.scenario.loading import load_scenario
 from tests.making import changed, world_of
@@ -300,13 +305,13 @@ def test_the_table_counts_a_week_with_intervals():
 def test_the_sentence_says_what_isnt_identified():
     """And what patrol would have to exceed; of crime it says nothing."""
     said = made().sentence
-    assert "whom ten alone takes off the street" in said
+    assert "ten alone takes" in said
     assert "in the median 10 days later (brought forward)" in said
-    assert "is not identified" in said
+    assert "Not identified: who of those brought forward" in said
     assert "at 120 to 1500 days instead of 30" in said
     assert "extra arrests per 100 extra officer hours" in said
-    assert "What ordinary patrol makes isn't known here" in said
-    assert said.endswith("None of this is about crime.")
+    assert "its own rate isn't known here" in said
+    assert said.endswith("None of it is about crime.")
 
 
 def test_what_cant_be_told_is_said():
@@ -333,7 +338,7 @@ def test_what_cant_be_told_is_said():
         ([4, 6, 5], [0, 0, 0], "officer hours are the same"),
         ([4, 6, 5], [-50, 52, 1], "officer hours are too much alike"),
         ([4], [50], "one replication: no interval"),
-        ([0, 0, 0], [50, 52, 51], "0 (0 to 0, Fieller's)"),
+        ([0, 0, 0], [50, 52, 51], "0 (0 to 0)"),
     ],
 )
 def test_a_rate_to_break_even_is_said_only_where_there_is_one(arrests, hours, said):
@@ -347,6 +352,25 @@ def test_a_rate_to_break_even_is_said_only_where_there_is_one(arrests, hours, sa
         assert rate.possible.shape is Shape.empty
 
 
+def test_a_count_of_persons_is_never_below_0():
+    """Where Student's interval would be: few events, and few replications."""
+    few = (0, 0, 1, 0, 0, 2, 0, 0)
+    weeks = 4
+    row = _row("ceased", "", "", np.array(few, float), weeks=weeks)
+    assert compute_mean_interval(values=np.array(few) / weeks)[1] < 0
+    assert 0 <= row["low"] < row["value"] < row["high"]
+    low, high = poisson_interval(events=3, exposure=len(few) * weeks)
+    assert row["low"] < low  # they come together, and so tell less
+    assert row["high"] > high
+
+    many = np.array([20, 24, 21, 19, 23, 22, 20, 25], float)
+    kept = _row("ceased", "", "", many, weeks=weeks)
+    expected = compute_mean_interval(values=many / weeks)
+    assert (kept["value"], kept["low"], kept["high"]) == pytest.approx(expected)
+    net = _row("net_added", "", "", np.array(few, float), weeks=weeks)
+    assert net["low"] < 0  # a difference may be
+
+
 def test_where_nothing_differs_one_sentence_says_so():
     """Nobody is taken otherwise, nor at another time."""
     found = made()
@@ -355,7 +379,8 @@ def test_where_nothing_differs_one_sentence_says_so():
         found.names, nothing, found.shifts, found.rates, SOUGHT, CAPTION
     )
     assert same.sentence == (
-        "Otherwise: ten takes off the street whom four does, on the same days."
+        "Added or brought forward: nobody; ten takes off the street whom four does, on "
+        "the same days."
     )
     assert "whom A does" in figure.title(nothing)
 

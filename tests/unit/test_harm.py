@@ -111,7 +111,10 @@ def test_no_trial_leaves_everything_open():
     one = row(found.table, "arrests_after_false_alert_per_arrest")
     assert math.isnan(one["rate"])
     assert one["if_none"] == 100
-    assert "in four there are no arrests." in found.sentence
+    assert found.sentence.startswith("Rare harm: in four there are no arrests.")
+    both = compute_harm([stub("ten"), empty], seed=8).sentence
+    assert " In four there are no arrests." in both
+    assert "% of arrests possible (95 %, one-sided)" in both
     assert json.dumps(found.to_json(), allow_nan=False)
 
 

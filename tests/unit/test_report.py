@@ -489,6 +489,10 @@ def test_every_figure_has_words_with_numbers_and_a_table(page):
     captions = re.findall(r"<figcaption[^>]*>(.*?)</figcaption>", page, re.DOTALL)
     assert len(captions) == len(read.of("svg")) == 7
     assert all(len(re.findall(r"\d", words)) >= 8 for words in captions)
+    folded = [words for words in captions if "<summary>The figure <q>" in words]
+    assert [re.findall(r"<q>(.*?)</q>", words) for words in folded] == [
+        ["differences"], ["funnel"], ["weekly"],
+    ]  # fmt: skip
     assert len(read.of("caption")) == len(read.of("table")) > len(captions)
     assert {one.get("scope") for one in read.of("th")} == {"col", "row"}
 
@@ -647,13 +651,26 @@ def test_a_report_is_written_over_and_goes_into_its_folder(results, page, tmp_pa
     assert found.read_text(encoding="utf-8") == page
 
 
-@pytest.mark.parametrize("name", ["nothing", "empty"])
-def test_what_is_no_results_folder_is_said(name, tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("nothing", "there is no folder"), ("empty", "isn't a results folder")],
+)
+def test_what_is_no_results_folder_is_said(name, says, tmp_path, capsys):
     """There is nothing to report on, and nothing is made."""
     (tmp_path / "empty").mkdir()
     assert main(["report", str(tmp_path / name)]) == 2
-    assert "isn't a results folder" in capsys.readouterr().err
+    assert says in capsys.readouterr().err
     assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+
+
+def test_a_folder_of_results_folders_says_what_is_in_it(tmp_path, capsys):
+    """Whoever names ``results`` means one of them."""
+    for name in "fedcba":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text("{}")
+    assert main(["report", str(tmp_path)]) == 2
+    first = ", ".join(str(tmp_path / name) for name in "abcd")
+    assert f"; in it are {first} and 2 more" in capsys.readouterr().err
 
 
 @pytest.mark.slow

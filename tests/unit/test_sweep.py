@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from analysis.figures.style import Caption
 from analysis.measures import ARRESTS, MEASURES, measure_named
 from analysis.studies.caution import sweep_cautions
 from analysis.studies.outcome import Outcome
+from analysis.studies.sweeping import sweep
 from analysis.studies.sweeping.best import find_best
 from analysis.studies.sweeping.curve import compute_curve
 from analysis.studies.sweeping.designs import Design, make_design
@@ -37,7 +39,7 @@ from analysis.studies.sweeping.measured import (
 )
 from analysis.studies.sweeping.runs import Layout, default_folder, labels, lay_out
 from analysis.studies.sweeping.spread import compute_spread
-from analysis.studies.sweeping.words import mean_text, ordinal
+from analysis.studies.sweeping.words import mean_text, number, ordinal
 from lfrsim.cli import main
 from sim.experiment.design import NamedScenario, Study, StudyError
 from sim.experiment.store import read_results
@@ -89,7 +91,11 @@ def test_values_are_listed_or_ranges(text, written):
         ("plan.vans=3", "one value, which varies nothing; write: --set plan.vans=3"),
         ("plan.vans=3..3", "doesn't rise"),
         ("plan.vans=4..2", "4..2 doesn't rise: the larger number comes second"),
-        ("plan.vans=1...3", "1...3 isn't a range"),
+        ("plan.vans=1...3", "a range has two dots\nwrite: --vary plan.vans=1..3"),
+        ("plan.vans=1-3", "a range has two dots\nwrite: --vary plan.vans=1..3"),
+        ("plan.vans=1 to 3", "write: --vary plan.vans=1..3"),
+        ("plan.vans=1..9..1.5", "has whole numbers alone, and 1.5 isn't one"),
+        ("plan.vans=0.5..9", "has whole numbers alone, and 0.5 isn't one"),
         ("plan.vans=1..9..3..1", "isn't a range"),
         ("plan.vans=1..9..0", "a step of 0; it must be above 0"),
         ("plan.vans=1..a", "1..a isn't a range"),
@@ -97,7 +103,7 @@ def test_values_are_listed_or_ranges(text, written):
         ("plan.vans=1,2,2", "2 is there twice"),
         ("plan.vans=1..2000", "more than 1,000 values"),
         ("watchlist.made_before=4 min..9 h..1", "several units: h, min"),
-        ("recognition.threshold=0.60..0.64", "a grid needs a step or a list"),
+        ("recognition.threshold=0.60..0.64", "threshold=0.60..0.64..0.01"),
         ("recognition.threshold=0.5,0.60..0.64", "needs a step"),
     ],
 )
@@ -107,6 +113,26 @@ def test_what_can_not_be_read_is_named(text, says):
         read_factors([text], is_drawn=False)
     assert says in str(caught.value)
     assert str(caught.value).startswith(f"--vary {text.strip()}")
+
+
+@pytest.mark.parametrize("design", ["grid", "lhs"])
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ("plan.deployment_per_week", "did you mean 'deployments_per_week'?"),
+        ("vans", "'vans' is a key of plan"),
+        ("plan", "plan: must be a section"),
+        ("plan.camera", "must be 'mobile' or 'fixed'"),
+    ],
+)
+def test_a_misspelt_setting_is_named_before_its_step_is_missed(setting, says, design):
+    """What is wrong with it first: no step would help."""
+    varied = [f"{setting}=1..4", "workforce.crew.pairs=2..3"]
+    made = make_design(varied, kind=design, points=None, seed=1)
+    with pytest.raises(StudyError) as caught:
+        lay_out("ten-a-week", made, replications=2, seed=1)
+    assert says in str(caught.value)
+    assert f"--vary {setting}=" in str(caught.value)
 
 
 def test_a_setting_is_varied_once_and_something_is():
@@ -550,6 +576,39 @@ def test_a_latin_hypercube_says_which_way():
     assert found.table["correlation"].iloc[0] == pytest.approx(-1, abs=1e-3)
     assert abs(found.table["correlation"].iloc[1]) < 0.5
     assert "with vans -1.00 (95 % interval -1.00 to -1.00)" in found.sentence
+
+
+def test_runs_have_names_that_people_read_in_what_must_be_known(monkeypatch):
+    """Of a base that costs nothing no price says anything: the last point's does."""
+    made = measured(grid(DOSES), LEVELS, drawn=HIGHER, same=True)
+    told: dict[str, list[Outcome]] = {}
+
+    def cautions_of(outcomes, *, nested):
+        told.update(runs=outcomes, nested=nested)
+        return ()
+
+    def price_of(outcomes):
+        told.update(priced=outcomes)
+        return ""
+
+    monkeypatch.setattr(sweep, "measure", lambda *_: made)
+    monkeypatch.setattr(sweep, "sweep_cautions", cautions_of)
+    monkeypatch.setattr(sweep, "price_note", price_of)
+    monkeypatch.setattr(sweep, "_parts", lambda *_: {})
+    results: Any = SimpleNamespace(replications=4, seed=8)
+    sweep.find_sweep(results, made.layout)
+    names = [one.name for one in told["runs"]]
+    assert names[1] == "ten at deployments_per_week 1"
+    assert names[5] == "ten at deployments_per_week 1, in a random order"
+    assert [one.name for one in told["nested"]] == names[:4]
+    assert [one.name for one in told["priced"]] == ["ten at deployments_per_week 3"]
+
+
+def test_a_mean_in_a_table_has_three_digits():
+    """As those of a comparison have at least."""
+    assert [number(one) for one in (17_137.4, 95.63, 0.0, 0.012345)] == [
+        "17,100", "95.6", "0", "0.0123",
+    ]  # fmt: skip
 
 
 def test_words():

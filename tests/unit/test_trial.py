@@ -82,7 +82,9 @@ def test_what_is_no_effect_is_refused(text, message):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"of": "arrest"}, "isn't counted of a deployment; alerts, "),
+        ({"of": "arrest"}, "isn't counted of a deployment: did you mean arrests?"),
+        ({"of": "arrests_per_week"}, "did you mean arrests?"),
+        ({"of": "xyz"}, "isn't counted of a deployment: there are alerts, "),
         ({"effect": 0.0}, "it is 0 %"),
         ({"effect": -1.0}, "it is -100 %"),
         ({"effect": math.nan}, "it is nan %"),
@@ -140,9 +142,7 @@ def test_what_can_not_be_done_is_said(effect):
     trial = planned(effect=effect)
     assert trial.weeks is None
     assert "such a trial can't be done" in trial.sentence
-    assert (
-        f"{least_sites(trial.asked, SITES)} are needed however many" in trial.sentence
-    )
+    assert f"{least_sites(trial.asked, SITES)} sites are needed" in trial.sentence
     assert figure.title("arrests", effect=effect, needed=None).startswith("No trial")
 
 

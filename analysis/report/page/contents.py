@@ -25,12 +25,16 @@ INFLUENCE: Final = "Share of the doubt"
 
 
 class Picture(NamedTuple):
-    """A figure on the page, with what it shows in words and as a table."""
+    """A figure on the page, with what it shows in words and as a table.
+
+    The words are the finding's own (``is_finding``), or repeat what is drawn.
+    """
 
     id: str
     name: str
     title: str
     words: str
+    is_finding: bool
     drawing: Markup
     table: Table
 
@@ -56,11 +60,10 @@ def sections_of(findings: Mapping[str, Finding]) -> Iterator[Section]:
             tables = (
                 text_table("All measures, with 95 % intervals of the mean", frame),
             )
-        pictures = tuple(_picture(plate) for plate in finding.plates())
-        # The answer has it, or the words of a figure.
-        is_said = finding is main or as_sentence(finding.sentence) in [
-            one.words for one in pictures
-        ]
+        said = as_sentence(finding.sentence)
+        pictures = tuple(_picture(plate, said) for plate in finding.plates())
+        # The answer has it, or stands below its figure.
+        is_said = finding is main or any(one.is_finding for one in pictures)
         yield Section(
             name,
             chapter,
@@ -71,12 +74,13 @@ def sections_of(findings: Mapping[str, Finding]) -> Iterator[Section]:
         )
 
 
-def _picture(plate: Plate) -> Picture:
+def _picture(plate: Plate, said: str) -> Picture:
     table = table_of(plate)
     words = as_sentence(plate.description)
     return Picture(
-        id_of(plate), plate.name, plate.title, words, drawing_of(plate), table
-    )
+        id_of(plate), plate.name, plate.title, words, words == said, drawing_of(plate),
+        table,
+    )  # fmt: skip
 
 
 def by_standing(known: Known) -> Iterator[tuple[str, Table]]:

@@ -20,6 +20,7 @@ from analysis.studies.doubt.runs import FOLDER as DOUBT
 from analysis.studies.doubt.runs import uncertain_runs
 from analysis.studies.proportion.gap import split_gap
 from analysis.studies.proportion.runs import FOLDER, runs_without
+from analysis.studies.sweeping.runs import APART as BETWEEN
 from sim.experiment.design import StudyError
 from sim.experiment.folders import FolderError
 from sim.experiment.store import read_results
@@ -121,10 +122,11 @@ def gathered(
     names = [named.name for named in results.scenarios]
     if all(name.startswith(f"{names[0]}{APART}") for name in names[1:]):
         return _of_one(results, found)
-    if len(names) != 2:  # noqa: PLR2004 - A and B
+    if len(names) != 2 or any(BETWEEN in name for name in names):  # noqa: PLR2004 - A and B
         message = (
             f"{results.folder} has {len(names)} scenarios; a report is of one, of two "
-            "that were compared, or of what limits one"
+            "that were compared, or of what limits one. What a choice or a sweep says "
+            "stands in the tables and figures of its folder."
         )
         raise StudyError(message)
     return _of_two(results, found, origin)

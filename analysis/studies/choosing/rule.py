@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analysis.measures import Measure
 
 INDIFFERENCE: Final = 0.5  # arrests a week
+FIRST: Final = 30  # replications
 LEAST_KINDS: Final = (Kind.burden, Kind.money)
 
 
@@ -63,7 +64,7 @@ def make_rule(  # noqa: PLR0913 - each is an option of its own
     is_least: bool | None = None,
     indifference: float | None = None,
     confidence: float = 0.95,
-    first: int = 30,
+    first: int | None = None,
     most: int = 200,
     scenarios: int = 2,
 ) -> Rule:
@@ -78,7 +79,8 @@ def make_rule(  # noqa: PLR0913 - each is an option of its own
     indifference
         In the measure's unit; needed for all but arrests a week.
     confidence, first, most
-        As in `Rule`.
+        As in `Rule`; the first stage has 30, or all if they are fewer, unless it is
+        said.
     scenarios
         How many there are to choose from.
 
@@ -94,7 +96,8 @@ def make_rule(  # noqa: PLR0913 - each is an option of its own
         indifference = _indifference(measure)
     rule = Rule(
         measure=measure, is_least=is_least, indifference=indifference,
-        confidence=confidence, first=first, most=most,
+        confidence=confidence, first=min(FIRST, most) if first is None else first,
+        most=most,
     )  # fmt: skip
     _check(rule, max(FEWEST, scenarios))  # one alone is refused elsewhere
     return rule
@@ -128,6 +131,8 @@ def _check(rule: Rule, scenarios: int) -> None:
             f"the confidence must be between {1 / scenarios:.3g}, which guessing among "
             f"{scenarios} has, and 1, such as 0.95, but it is {rule.confidence:g}"
         )
+    elif rule.most < FEWEST:
+        message = f"a choice takes {FEWEST} replications or more, and not {rule.most}"
     elif not FEWEST <= rule.first <= rule.most:
         message = (
             f"the first stage must have from {FEWEST} to {rule.most} replications (the "

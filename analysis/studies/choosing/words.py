@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from analysis.statistics.dominance import Verdict
 from analysis.statistics.rounding import decimals, rounded
 from analysis.studies.choosing.front import ALL
+from analysis.studies.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,12 +104,6 @@ def _undecided(table: pd.DataFrame, rule: Rule, n: int) -> str:
         f"{listed(left['scenario'])} are left, and not told apart by "
         f"{_difference(rule)} with {_percent(rule.confidence)}.{told}"
     )
-
-
-def listed(names: Sequence[str] | pd.Series[str]) -> str:
-    """Put names in a row, with an *and* before the last."""
-    *before, last = list(names)
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def choice_lines(

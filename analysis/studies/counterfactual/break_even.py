@@ -58,7 +58,7 @@ class BreakEven:
                 half = (ends[1] - ends[0]) / 2
                 places = decimals([self.estimate], half_width=half)
                 value, low, high = (rounded(v, places) for v in (self.estimate, *ends))
-                return f"{value} ({low} to {high}, Fieller's)"
+                return f"{value} ({low} to {high})"
             case Shape.unknown:
                 return f"{significant(self.estimate)} (one replication: no interval)"
             case _:
@@ -110,7 +110,7 @@ def break_even_sentence(extra: BreakEven, added: BreakEven) -> str:
             return f"{start} none, B has {more} arrests with {less} officer hours."
     what = "extra" if extra.hours > 0 else "missing"
     return (
-        f"{start} {extra.text} {what} arrests per {HOURS} {what} officer hours, and "
-        f"{added.text} counting only the net added. What ordinary patrol makes isn't "
-        "known here."
+        f"{start} {extra.text} {what} arrests per {HOURS} {what} officer hours, "
+        f"{added.text} of the net added alone (Fieller's); its own rate isn't known "
+        "here."
     )

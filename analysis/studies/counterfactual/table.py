@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.statistics.precision import compute_mean_interval
+from analysis.statistics.rare import clustered_rate_interval
 from analysis.studies.counterfactual.persons import FORWARD
-from sim.model.clock import DAY
+from sim.model.clock import DAY, WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,8 @@ def compute_table(
     -------
     DataFrame
         A row a number: ``key``, ``label``, ``unit``, ``value`` with the 95 % interval
-        ``low`` to ``high`` over replications, ``shape`` (of Fieller's set, for
+        ``low`` to ``high`` over replications: Student's, and of persons exact as of
+        rare events where that would go below 0; ``shape`` (of Fieller's set, for
         rates), ``n``; and of what is brought forward or put back by how many days:
         the median and quartiles over all persons.
     """
@@ -137,6 +139,8 @@ def _row(
     key: str, label: str, unit: str, values: Floats, *, weeks: int
 ) -> dict[str, Any]:
     mean, low, high = compute_mean_interval(values=values / weeks)
+    if key in LABELS and low < 0:  # a count, and too few of them for Student's
+        low, high = _exact(values, weeks)
     return {
         "key": key,
         "label": label,
@@ -148,6 +152,13 @@ def _row(
         "n": len(values),
         **dict.fromkeys(QUARTERS, np.nan),
     }
+
+
+def _exact(counts: Floats, weeks: int) -> tuple[float, float]:
+    """Return the interval of a weekly count that can't be below 0."""
+    seconds = np.full(counts.shape, float(weeks * WEEK))
+    low, high = clustered_rate_interval(events=counts, exposure=seconds)
+    return WEEK * low, WEEK * high
 
 
 def _quarters(shifts: Ints) -> dict[str, float]:

@@ -6,13 +6,13 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from analysis.statistics.rounding import decimals, rounded, significant
 from analysis.studies.counterfactual.break_even import break_even_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from analysis.studies.counterfactual.break_even import BreakEven
 
@@ -52,9 +52,10 @@ def counterfactual_sentence(
     shifted = sum(rows[key]["value"] for key in (*AHEAD, *BEHIND))
     if not shifted:
         a, b = names
-        return f"Otherwise: {b} takes off the street whom {a} does, on the same days."
+        same = f"{b} takes off the street whom {a} does, on the same days"
+        return f"Added or brought forward: nobody; {same}."
     parts = [_persons(rows, names), _at_large(rows), _unidentified(rows, sought)]
-    parts += [break_even_sentence(*rates), "None of this is about crime."]
+    parts += [break_even_sentence(*rates), "None of it is about crime."]
     return " ".join(parts)
 
 
@@ -73,21 +74,19 @@ def _persons(rows: dict[str, pd.Series], names: tuple[str, str]) -> str:
     a, b = names
     added, ceased, earlier = (rows[key] for key in AHEAD)
     alone = added["value"] + ceased["value"]
-    also = ""
+    first = f"{b} alone takes nobody off the street"
+    if alone:
+        first = (
+            f"{b} alone takes {significant(alone)} persons a week off the street, of "
+            f"whom {_said(added)} would still be sought at the end (added), and "
+            f"{_said(ceased)} not{_median(ceased)} (brought forward)"
+        )
     if earlier["value"]:
-        also = f"; {_said(earlier)} more {a} takes too{_median(earlier)}"
-    first = (
-        f"Otherwise (95 % intervals in brackets): of the {significant(alone)} persons "
-        f"a week whom {b} alone takes off the street {_said(added)} would still be "
-        f"sought at the end (added) and {_said(ceased)} would have ceased to be sought"
-        f"{_median(ceased)} (brought forward){also}."
-    )
-    said = [first]
+        first += f"; {_said(earlier)} more {a} takes too{_median(earlier)}"
+    said = [f"Added or brought forward (95 % intervals): {first}."]
     behind = sum(rows[key]["value"] for key in BEHIND)
     if behind:
-        said.append(
-            f"The other way round, {significant(behind)} a week are lost or put back."
-        )
+        said.append(f"The other way round, {significant(behind)} are lost or put back.")
     if not math.isfinite(added["low"]):
         said.append("One replication can't tell this from luck.")
     elif rows["net_added"]["low"] <= 0 <= rows["net_added"]["high"]:
@@ -99,8 +98,8 @@ def _said(row: pd.Series) -> str:
     if not math.isfinite(row["low"]) or not row["value"]:
         return significant(row["value"])
     places = _places(row)
-    low, high = (rounded(row[end], places) for end in ("low", "high"))
-    return f"{rounded(row['value'], places)} ({low} to {high})"
+    value, *ends = (rounded(row[name], places) for name in ("value", "low", "high"))
+    return f"{value} ({' to '.join(ends)})"
 
 
 def _median(row: pd.Series) -> str:
@@ -111,12 +110,11 @@ def _median(row: pd.Series) -> str:
 def _at_large(rows: dict[str, pd.Series]) -> str:
     row = rows["at_large"]
     many = "fewer" if row["value"] >= 0 else "more"
-    mean = significant(abs(row["value"]) / DAYS_IN_WEEK)
-    return (
-        "Days at large avoided within the horizon differ by "
-        f"{_said(row)} person-days a week: on average {mean} {many} sought persons are "
-        "at large."
-    )
+    sign = DAYS_IN_WEEK if row["value"] >= 0 else -DAYS_IN_WEEK
+    value, *ends = (row[name] / sign for name in ("value", "low", "high"))
+    low, high = sorted(ends)
+    mean = _said(pd.Series({"value": value, "low": low, "high": high}))
+    return f"On average {mean} {many} sought persons are at large."
 
 
 def _unidentified(
@@ -128,10 +126,9 @@ def _unidentified(
         significant(rows[f"net_added_at_{days}_days"]["value"]) for days in (low, high)
     )
     return (
-        "Which of those brought forward would have been arrested otherwise is not "
-        "identified: time sought mixes finding with withdrawing. It is assumed; at "
-        f"{low} to {high} days instead of {stated:g}, arrests as they are, {least} to "
-        f"{most} a week would be added net."
+        "Not identified: who of those brought forward would have been arrested "
+        "otherwise. Time sought mixes finding with withdrawing, and is assumed; at "
+        f"{low} to {high} days instead of {stated:g}, {least} to {most} are added net."
     )
 
 
@@ -151,8 +148,9 @@ def _lines(table: pd.DataFrame) -> Iterator[str]:
             yield from _wrapped(row["label"], rounded(row["value"], places), ends)
         yield ""
     yield from textwrap.wrap(
-        "Intervals are Student's over paired replications, of rates Fieller's. Days "
-        "count within the horizon: a longer one avoids more of them, and adds fewer.",
+        "Intervals are Student's over paired replications, of rates Fieller's, and of "
+        "persons exact where Student's would go below 0. Days count within the "
+        "horizon: a longer one avoids more of them, and adds fewer.",
         WIDTH,
     )
 

@@ -40,9 +40,9 @@ def harm_sentence(table: pd.DataFrame, disparities: pd.DataFrame) -> str:
     rarest = [row for _, row in table[is_rarest].iterrows()]
     ruled_out = [row for row in rarest if row["trials"] and not row["is_possible"]]
     told = [_rarest(row) for row in rarest if row["is_possible"] or not row["trials"]]
-    return " ".join(
-        ["Rare harm:", *_ruled_out(ruled_out), *told, *_disparities(disparities)]
-    )
+    first, *others = [*_ruled_out(ruled_out), *told]
+    others = [f"{one[:1].upper()}{one[1:]}" for one in others]
+    return " ".join([f"Rare harm: {first}", *others, *_disparities(disparities)])
 
 
 def _ruled_out(rows: list[pd.Series]) -> Iterator[str]:
@@ -74,9 +74,12 @@ def _rarest(row: pd.Series) -> str:
 def _left_open(rows: list[pd.Series]) -> str:
     """Say what none seen in the real thing would leave open."""
     weeks = " or ".join(dict.fromkeys(str(row["weeks"]) for row in rows))
-    shares = " and ".join(f"{significant(row['if_none'], 2)} %" for row in rows)
+    shares = " and ".join(
+        dict.fromkeys(f"{significant(row['if_none'], 2)} %" for row in rows)
+    )
     return (
-        f"{weeks} weeks of the real thing without any would leave up to {shares} open."
+        f"{weeks} weeks of the real thing without any would still leave up to {shares} "
+        "of arrests possible (95 %, one-sided)."
     )
 
 

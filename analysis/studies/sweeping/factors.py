@@ -23,6 +23,9 @@ NUMBER: Final = re.compile(
     r"(?P<before>£?)(?P<number>[+-]?\d+(\.\d+)?)\s*(?P<unit>[^\d\s.,+-][^\d]*)?"
 )
 TO: Final = ".."
+SLIP: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|to|\.{3,})\s*(\d+(?:\.\d+)?)")
+"""How a range is written by mistake."""
+PARTS: Final = 4  # that a step is proposed for
 STEPS: Final = 1e4  # of a range: drawn numbers are rounded to one
 MOST_VALUES: Final = 1000
 OPEN, CLOSE, QUOTES = "[{(", "]})", "\"'"
@@ -158,15 +161,24 @@ def _read(text: str, *, is_drawn: bool) -> Factor:
     items = list(_split(given))
     if "" in items:
         raise _refused(text, "there is no value between two commas")
+    if len(items) == 1 and (slip := SLIP.fullmatch(given)):
+        raise _refused(
+            text, f"a range has two dots\nwrite: --vary {path}={slip[1]}..{slip[2]}"
+        )
     spans = [_range(item, text) for item in items]
+    if is_whole:
+        spans = [one and _whole(one, text) for one in spans]
     if len(items) == 1 and (span := spans[0]) and span.step is None and not is_whole:
+        if setting is None or setting.scale is None:
+            # No setting, or none of numbers: whoever loads the ends says what there is.
+            return Factor(path, (span.write(span.low), span.write(span.high)))
         if not is_drawn:
             ends = f"{span.write(span.low)}..{span.write(span.high)}"
+            step = span.write((span.high - span.low) / PARTS)
             raise _refused(
                 text,
-                f"a grid needs a step or a list of values\n"
-                f"write: --vary {path}={ends}.."
-                f"{span.write((span.high - span.low) / 5)}",
+                "a grid needs a step or a list of values\n"
+                f"write: --vary {path}={ends}..{step}",
             )
         return Factor(path, (), span)
     values = [
@@ -223,6 +235,16 @@ def _stepped(span: Range, text: str, *, is_whole: bool) -> tuple[str, ...]:
     if (span.high - span.low) / step >= MOST_VALUES:
         raise _refused(text, f"has more than {MOST_VALUES:,} values; take larger steps")
     return span.values(step)
+
+
+def _whole(span: Range, text: str) -> Range:
+    """Return a range of whole numbers, refusing one of others."""
+    for number in (span.low, span.high, span.step):
+        if number is not None and number % 1:
+            raise _refused(text, f"has whole numbers alone, and {number} isn't one")
+    step = None if span.step is None else Decimal(int(span.step))
+    return span._replace(low=Decimal(int(span.low)), high=Decimal(int(span.high)),
+                         step=step)  # fmt: skip
 
 
 def _distinct(values: Sequence[str], text: str, path: str) -> tuple[str, ...]:

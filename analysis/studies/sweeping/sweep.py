@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.figures.style import Caption
@@ -13,14 +13,16 @@ from analysis.studies.sweeping.curve import compute_curve
 from analysis.studies.sweeping.dose import compute_dose_curve
 from analysis.studies.sweeping.heat import compute_heat
 from analysis.studies.sweeping.measured import BESIDE, measure, sweep_table
+from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.spread import compute_spread
-from analysis.studies.sweeping.words import noted
+from analysis.studies.sweeping.words import noted, point_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
+    from analysis.studies.outcome import Outcome
     from analysis.studies.plates import Plate
     from analysis.studies.sweeping.measured import Measured
     from analysis.studies.sweeping.runs import Layout
@@ -125,8 +127,9 @@ def find_sweep(results: Results, layout: Layout, *, by: str = BESIDE) -> Sweep:
     """
     measured = measure(results, layout)
     table = sweep_table(measured)
-    outcomes = list(measured.outcomes.values())
-    nested = [measured.outcomes[name] for name in dict.fromkeys(layout.names)]
+    called = _called(measured)
+    outcomes = list(called.values())
+    nested = [called[name] for name in dict.fromkeys(layout.names)]
     weeks = dict.fromkeys(one.scenario.horizon.weeks for one in outcomes)
     caption = Caption(
         names=(layout.name,),
@@ -135,10 +138,32 @@ def find_sweep(results: Results, layout: Layout, *, by: str = BESIDE) -> Sweep:
         weeks=tuple(weeks),
         notes=(
             *sweep_cautions(outcomes, nested=nested),
-            price_note([measured.base]),
+            price_note([called[_priced(measured)]]),
         ),
     )
     return Sweep(layout, table, _parts(measured, table, by), caption)
+
+
+def _called(measured: Measured) -> dict[str, Outcome]:
+    """Return the runs under names that people read, in their order."""
+    layout = measured.layout
+    short = labels(layout.design.factors)
+    said: dict[str, str] = {}
+    for names, order in ((layout.names, ""), (layout.drawn, ", in a random order")):
+        points = layout.design.points if names else ()
+        for name, point in zip(names, points, strict=True):
+            said.setdefault(name, f"{layout.name} at {point_text(point, short)}{order}")
+    return {
+        name: replace(outcome, name=said[name])
+        for name, outcome in measured.outcomes.items()
+    }
+
+
+def _priced(measured: Measured) -> str:
+    """Return the run of which it is said what a week costs: the base, unless free."""
+    layout = measured.layout
+    is_free = not measured.values(layout.base, "cost_per_week").any()
+    return layout.names[-1] if is_free else layout.base
 
 
 def _parts(measured: Measured, table: pd.DataFrame, by: str) -> dict[str, Part]:

@@ -49,7 +49,7 @@ def is_told(low: float, high: float) -> bool:
 
 def number(value: float) -> str:
     """Write a mean in a table."""
-    return rounded(value, min(MOST_PLACES, max(0, decimals([value]))))
+    return rounded(value, min(MOST_PLACES, decimals([value])))
 
 
 def interval(low: float, high: float, *, places: int, signed: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
@@ -60,7 +61,7 @@ class Asked:
 
     def _fault(self) -> str:
         if self.of not in COUNTS:
-            return f"{self.of!r} isn't counted of a deployment; {', '.join(COUNTS)} are"
+            return _uncounted(self.of)
         if not LEAST_EFFECT <= abs(self.effect) <= MOST_EFFECT or self.effect <= -1:
             return (
                 "the effect must be a change of half a per cent or more, and no fall "
@@ -79,6 +80,16 @@ class Asked:
                 f"{self.autocorrelation:g}"
             )
         return ""
+
+
+def _uncounted(of: str) -> str:
+    """Say what is counted where something else was asked for."""
+    bare = of.removesuffix("_per_week")
+    near = [bare] if bare in COUNTS else get_close_matches(bare, COUNTS, n=2)
+    known = f"there are {', '.join(COUNTS)}"
+    if near:
+        known = f"did you mean {' or '.join(near)}?"
+    return f"{of!r} isn't counted of a deployment: {known}"
 
 
 def read_effect(text: str) -> float:

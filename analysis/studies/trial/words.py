@@ -76,8 +76,8 @@ def _sites(trial: Trial) -> str:
     if least is None or least <= trial.asked.sites:
         return ""
     return (
-        f"Sites differ by {100 * trial.by_site.between:.0f} %, so that {least} are "
-        "needed however many deployments there are. "
+        f"Sites differ by {100 * trial.by_site.between:.0f} %, so that {least:,} sites "
+        "are needed however many deployments there are. "
     )
 
 
