@@ -101,7 +101,7 @@ def title(frame: pd.DataFrame) -> str:
 
 def _number(value: float, row: pd.Series) -> str:
     half = (row["high"] - row["low"]) / 2
-    return rounded(value, min(3, max(0, decimals([value], half_width=half))))
+    return rounded(value, min(3, max(0, decimals([row["value"]], half_width=half))))
 
 
 def _draw_persons(axes: Axes, rows: dict[str, pd.Series]) -> None:
@@ -180,6 +180,7 @@ def _draw_rates(axes: Axes, rows: dict[str, pd.Series]) -> None:
         )  # fmt: skip
     axes.set_yticks(range(len(RATE_ROWS)), RATE_ROWS.values())
     axes.tick_params(axis="y", length=0)
+    axes.margins(x=0.12)  # so that no mark is cut in two
     axes.set_xlim(left=min(0, axes.get_xlim()[0]))
     axes.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
     axes.spines["left"].set_visible(False)

@@ -116,18 +116,28 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:
 
 
 def _beside(rows: pd.DataFrame, row: pd.Series) -> tuple[float, float]:
-    """Put a letter up and left of a point, or elsewhere if another point is near."""
-    spots = [(-9, 9), (9, -9), (9, 9), (-9, -9)]
+    """Put a letter up and left of a point, or elsewhere if another point is near.
+
+    Of points that are near the highest has its letter above, the lowest below.
+    """
     keys = ("burden", "arrests")
     spans = [float(rows[key].max() - rows[key].min()) or 1 for key in keys]
     near = (
         (rows["burden"] - row["burden"]).abs() / spans[0]
         + (rows["arrests"] - row["arrests"]).abs() / spans[1]
     ) < 0.06  # noqa: PLR2004 - of both axes together, where letters would meet
-    before = int((near & (rows.index < row.name)).sum())
-    across, up = spots[before % len(spots)]
-    far = 1 + 0.9 * (before // len(spots))
-    return across * far, up * far
+    others = rows[near & (rows.index != row.name)]
+    is_alike = others["arrests"] == row["arrests"]
+    is_above = (others["arrests"] > row["arrests"]) | (
+        is_alike & (others.index < row.name)
+    )
+    above, below = int(is_above.sum()), int((~is_above).sum())
+    if not above:
+        return -9, 9
+    if not below:
+        return 9, -9
+    side = 1 if above % 2 else -1
+    return side * (12 + 9 * ((above - 1) // 2)), 0
 
 
 def _explain(axes: Axes) -> None:

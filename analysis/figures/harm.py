@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.lines import Line2D
 
 from analysis.figures import style
@@ -75,11 +76,12 @@ def title(disparities: pd.DataFrame) -> str:
     """Say the finding in one line."""
     is_twice = (disparities["ratio"] == TWICE) & (disparities["share"] == TENTH)
     rows = disparities[is_twice & (disparities["group"] == "any")]
-    number = float(rows["deployments"].iloc[0])
-    if not math.isfinite(number):
+    seen = rows[np.isfinite(rows["deployments"].to_numpy(dtype=float))]
+    if seen.empty:
         return "No disparity in false alerts can be seen"
-    many = f"{number:,.0f} deployments"
-    return f"A twofold disparity in a tenth of faces takes {many} to see"
+    many = f"{seen['deployments'].iloc[0]:,.0f} deployments"
+    whose = "" if len(seen) == len(rows) else f" of {seen['scenario'].iloc[0]}"
+    return f"A twofold disparity in a tenth of faces takes {many}{whose} to see"
 
 
 def _draw_rates(axes: Axes, frame: pd.DataFrame) -> None:
@@ -121,7 +123,7 @@ def _draw_rate(axes: Axes, row: pd.Series, height: float, place: int) -> None:
         _across(WORDS), height, _words(row), size=SIZE, va="center", color=style.INK,
         transform=axes.get_yaxis_transform(),
     )  # fmt: skip
-    if not row["is_possible"]:
+    if not (row["is_possible"] and row["trials"]):
         return
     if not row["events"] and math.isfinite(high):
         axes.annotate(

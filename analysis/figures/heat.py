@@ -81,8 +81,8 @@ def title(frame: pd.DataFrame) -> str:
     if alike == 1:
         return f"One of {len(first)} combinations has the most {what}"
     return (
-        f"{alike} of {len(first)} combinations can't be told from the one with most "
-        f"{what}"
+        f"{alike - 1} of {len(first) - 1} other combinations can't be told from the "
+        f"one with most {what}"
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
+from analysis.statistics.rounding import decimals, rounded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +70,10 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
 
 def title(frame: pd.DataFrame) -> str:
     """Say over what range the measure goes."""
-    low, high = (
-        round(float(one), 9) + 0.0 for one in (frame["mean"].min(), frame["mean"].max())
-    )
+    ends = float(frame["mean"].min()), float(frame["mean"].max())
+    low, high = (rounded(one, decimals(ends)) for one in ends)
     points = int((frame["factor"] == frame["factor"].iloc[0]).sum())
-    return f"{frame['measure'].iloc[0]}: {low:,.3g} to {high:,.3g} at {points} points"
+    return f"{frame['measure'].iloc[0]}: {low} to {high} at {points} points"
 
 
 def _draw_panel(axes: Axes, rows: pd.DataFrame) -> None:

@@ -5,7 +5,6 @@ import inspect
 import re
 import shlex
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 import click
@@ -146,6 +145,13 @@ def test_the_tree_in_the_design_is_the_tree():
     assert model - named == set()
 
 
+def _given(value):
+    """Return what was given for an argument, which may take several."""
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_commands_parse(words):
     """A quoted command has options that there are and names scenarios that exist."""
@@ -153,15 +159,13 @@ def test_commands_parse(words):
     _, command, rest = program.resolve_command(context, words)
     assert command is not None
     with command.make_context(command.name, list(rest), parent=context) as own:
-        given = [
-            own.params[parameter.name]
+        arguments = [
+            one
             for parameter in command.params
             if isinstance(parameter, click.Argument)
             and not isinstance(parameter.type, click.Path)  # a results folder
-            and own.params[parameter.name] is not None
+            for one in _given(own.params[parameter.name])
         ]
-    several = (one if isinstance(one, tuple) else (one,) for one in given)
-    arguments = list(chain.from_iterable(several))
     records = {one for one in arguments if (ROOT / one).suffix == ".csv"}
     known = {*scenario_names(), *scenario_files()}
 

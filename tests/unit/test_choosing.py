@@ -14,7 +14,12 @@ from analysis.statistics.selection import screen
 from analysis.studies.choosing.choice import compute_table, find_choice
 from analysis.studies.choosing.front import ALL, LABELS, compute_front
 from analysis.studies.choosing.rule import make_rule
-from analysis.studies.choosing.runs import Chosen, choosing_study, gather
+from analysis.studies.choosing.runs import (
+    Chosen,
+    choosing_study,
+    default_folder,
+    gather,
+)
 from analysis.studies.choosing.words import choice_lines, choice_sentence
 from lfrsim.cli import main
 from sim.experiment.design import NamedScenario, Study, StudyError
@@ -122,6 +127,28 @@ def test_a_choice_is_among_two_to_26(number):
     """One is no choice, and there are as many letters."""
     with pytest.raises(StudyError, match=f"among {number}"):
         choosing_study(asked(number), make_rule())
+
+
+def test_many_scenarios_have_a_short_folder_and_sentence():
+    """Names of 26 would be no name of a folder, and no sentence."""
+    assert default_folder(asked(3)).name == "choice-of-s0-or-s1-or-s2"
+    many = asked(26)
+    assert default_folder(many).name == "choice-of-s0-or-25-others"
+    table = pd.DataFrame({"scenario": list("abcdefg"), "after": 0, "may_be_best": True})
+    said = choice_sentence(table, make_rule(), is_done=False, n=8)
+    assert "after 8 replications: all 7 are left, and not told apart" in said
+    few = choice_sentence(table[:3], make_rule(), is_done=False, n=8)
+    assert "a, b and c are left" in few
+
+
+def test_letters_stand_in_the_order_of_their_points():
+    """Where points are near: the higher one's above it, the lower one's below."""
+    rows = pd.DataFrame({"burden": [1.0, 1.0, 1.0, 9.0], "arrests": [5, 5.1, 5.05, 9]})
+    spots = [front._beside(rows, row) for _, row in rows.iterrows()]
+    high = [up for _, up in spots]
+    assert high[0] < high[2] < high[1]
+    assert high[3] > 0
+    assert len(set(spots[:3])) == 3
 
 
 def test_the_first_stage_is_whole_chunks():

@@ -118,6 +118,22 @@ def test_no_trial_leaves_everything_open():
     assert json.dumps(found.to_json(), allow_nan=False)
 
 
+def test_the_title_is_of_a_scenario_that_shows_something():
+    """One without deployments has no disparity, and no arrow over all shares."""
+    nobody = stub("none")
+    nobody.sums[nobody.sums.columns.drop("weeks")] = 0.0
+    found = compute_harm([nobody, stub("ten")], seed=8)
+    assert figure.title(found.disparities).endswith("deployments of ten to see")
+    assert figure.title(found.disparities[:0]).startswith("No disparity")
+    drawn = figure.draw(
+        found.table, disparities=found.disparities, caption=found.caption
+    )
+    words = [text.get_text() for text in drawn.axes[0].texts]
+    arrows = [one for one in drawn.axes[0].texts if getattr(one, "arrow_patch", None)]
+    assert words.count("no stops") == 3
+    assert len(arrows) == 1  # of ten, which has arrests and none after a false alert
+
+
 def test_disparities_are_looked_for_at_the_scenario_s_pace():
     """10 false alerts in 208 deployments a year."""
     table = compute_disparities([stub()])

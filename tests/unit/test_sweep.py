@@ -520,7 +520,7 @@ def test_a_heat_map_frames_what_is_like_the_best():
     (plate,) = heat.plates(CAPTION)
     frames = [len(axes.patches) for axes in plate.figure.axes if axes.patches]
     assert frames == [2, 1]
-    assert plate.title.startswith("2 of 4 combinations can't be told")
+    assert plate.title.startswith("1 of 3 other combinations can't be told")
     image = plate.figure.axes[0].images[0].get_array()
     assert np.asarray(image).tolist() == [[5.0, 9.0], [12.0, 12.01]]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_SCENARIOS: Final = 26  # as there are letters
 FEWEST_SCENARIOS: Final = 2
+LONGEST: Final = 80  # characters of all names
 GROWTH: Final = 4  # a step is a quarter of what there is, or a chunk
 
 
@@ -76,8 +77,11 @@ def choosing_study(asked: Study, rule: Rule) -> Study:
 
 def default_folder(asked: Study) -> Path:
     """Return where the runs are kept if no folder is named."""
-    names = "-or-".join(named.name for named in asked.scenarios)
-    return Path("results", f"choice-of-{names}"[:200])
+    first, *others = (named.name for named in asked.scenarios)
+    names = "-or-".join([first, *others])
+    if len(names) > LONGEST:
+        names = f"{first}-or-{len(others)}-others"
+    return Path("results", f"choice-of-{names}")
 
 
 def run_choosing(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 100
 LABEL: Final = 24
+MOST_LISTED: Final = 4  # scenarios, if all are meant
 SHORT: Final = {
     Verdict.front: "front",
     Verdict.dominated: "dominated",
@@ -99,9 +100,12 @@ def _undecided(table: pd.DataFrame, rule: Rule, n: int) -> str:
     left = table[table["after"] == 0]
     worse = left[~left["may_be_best"]]["scenario"]
     told = f" The intervals tell {listed(worse)} to be worse." if len(worse) else ""
+    names = listed(left["scenario"])
+    if len(left) == len(table) > MOST_LISTED:
+        names = f"all {len(left)}"
     return (
-        f"which is best can't be told after {n} replications: "
-        f"{listed(left['scenario'])} are left, and not told apart by "
+        f"which is best can't be told after {n} replications: {names} are left, and "
+        "not told apart by "
         f"{_difference(rule)} with {_percent(rule.confidence)}.{told}"
     )
 
