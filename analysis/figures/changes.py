@@ -182,7 +182,9 @@ def _write_row(axes: Axes, row: pd.Series, height: int) -> None:
     half = (row["net_high"] - row["net_low"]) / 2
     places = min(2, max(1, decimals([row["net"]], half_width=half)))
     words = [rounded(row["net"], places, signed=True), ""]
-    if math.isfinite(half):
+    if row["gained"] == row["lost"] == 0:
+        words[0] = "none"
+    elif math.isfinite(half):
         ends = (rounded(row[end], places) for end in ("net_low", "net_high"))
         words[1] = " to ".join(ends)
     for place, text in zip(COLUMNS.values(), words, strict=True):

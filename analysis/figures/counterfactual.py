@@ -180,8 +180,9 @@ def _draw_rates(axes: Axes, rows: dict[str, pd.Series]) -> None:
         )  # fmt: skip
     axes.set_yticks(range(len(RATE_ROWS)), RATE_ROWS.values())
     axes.tick_params(axis="y", length=0)
-    axes.margins(x=0.12)  # so that no mark is cut in two
-    axes.set_xlim(left=min(0, axes.get_xlim()[0]))
+    left, right = axes.get_xlim()
+    left = min(0, left)
+    axes.set_xlim(left, right + 0.1 * (right - left))  # so that no mark is cut in two
     axes.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
     axes.spines["left"].set_visible(False)
     axes.set_xlabel("Arrests per 100 officer hours", size=9)

@@ -82,7 +82,11 @@ as_json = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
 )
 quiet = click.option(
-    "-q", "--quiet", "is_quiet", is_flag=True, help="Say nothing but errors."
+    "-q",
+    "--quiet",
+    "is_quiet",
+    is_flag=True,
+    help="Print the results alone, and errors.",
 )
 debug = click.option(
     "--debug",

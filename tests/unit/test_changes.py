@@ -465,6 +465,17 @@ def test_the_lines_fit_a_terminal_and_name_every_cause():
     assert "not persons" in text
 
 
+def test_a_cause_without_an_arrest_has_none_and_no_interval_of_0_to_0():
+    """An interval of no width would say that there can't be any."""
+    causes = made().causes.copy()
+    first = causes.index[0]
+    causes.loc[first, ["gained", "lost", "net", "net_low", "net_high"]] = 0.0
+    _, bars = figure.draw(made().flow, causes=causes, caption=CAPTION).axes
+    words = [text.get_text() for text in bars.texts]
+    assert words.count("none") == 1
+    assert not [one for one in words if one.endswith("0.0 to 0.0")]
+
+
 def test_the_figure_picks_out_arrests_gained_and_lost():
     """By colour and hatch, and the same numbers stand in the cells."""
     drawn = figure.draw(made().flow, causes=made().causes, caption=CAPTION)
