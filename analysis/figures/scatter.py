@@ -70,7 +70,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
 
 def title(frame: pd.DataFrame) -> str:
     """Say over what range the measure goes."""
-    ends = float(frame["mean"].min()), float(frame["mean"].max())
+    ends = [round(float(end), 9) for end in (frame["mean"].min(), frame["mean"].max())]
     low, high = (rounded(one, decimals(ends)) for one in ends)
     points = int((frame["factor"] == frame["factor"].iloc[0]).sum())
     return f"{frame['measure'].iloc[0]}: {low} to {high} at {points} points"

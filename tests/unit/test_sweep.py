@@ -553,7 +553,7 @@ def test_a_sobol_design_says_which_setting_moves_arrests():
     assert "From 32 rows of the design these shares are rough" in found.sentence
     indices, points = found.plates(CAPTION)
     assert indices.title.startswith("Vans moves arrests a week most")
-    assert points.title == "Arrests a week: 0 to 24.8 at 128 points"
+    assert points.title == "Arrests a week: 0.0 to 24.8 at 128 points"
     again = compute_spread(measured(design, means), by=BESIDE)
     assert again.table.equals(found.table)
 
