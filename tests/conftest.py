@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import hypothesis
 import pytest
 
-from sim.experiment.process_settings import SELDOM
+from sim.experiment.process_settings import ONE_THREAD, SELDOM
 from tests.editor.asking import SERVER
 
 REQUIRE_ALL = "LFRSIM_REQUIRE_ALL"
@@ -24,6 +24,10 @@ PRESENT: dict[str, Callable[[], bool]] = {
     "root": lambda: hasattr(os, "geteuid") and os.geteuid() == 0,
     "yaml-language-server": lambda: bool(shutil.which("node")) and SERVER.is_file(),
 }
+
+# As in a run of lfrsim, and before a test imports NumPy: where each of two workers has
+# a thread a core for small matrices, they spend minutes on waiting for each other.
+os.environ.update(ONE_THREAD)
 
 # No test is timed: a busy machine is no fault of the model's.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -50,12 +50,19 @@ def test_ishigamis_indices_are_those_of_the_closed_form():
         assert (index.high - index.low).max() < 0.2
 
 
+SHARES = (
+    "recognition.threshold",
+    "adjudication.reject_mated",
+    "adjudication.reject_non_mated",
+)
+
+
 @pytest.mark.slow
 def test_a_design_hands_back_what_it_was_made_of():
     """From the points as they are written: rounding moves nothing that counts."""
     n = 128
     design = make_design(
-        [f"factor.{name}=0..1" for name in "abc"], kind="sobol", points=n, seed=8
+        [f"{path}=0..1" for path in SHARES], kind="sobol", points=n, seed=8
     )
     x = (2 * np.array(design.points, float) - 1) * np.pi
 
