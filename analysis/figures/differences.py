@@ -18,7 +18,12 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
 from analysis.measures import BY_KEY, Kind
-from analysis.statistics.rounding import UNDEFINED, exact, rounded_row, significant
+from analysis.statistics.rounding import (
+    UNDEFINED,
+    exact,
+    rounded_comparison,
+    significant,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -190,13 +195,7 @@ def _why_no_ratio(row: pd.Series) -> str:
 
 
 def _numbers(row: pd.Series) -> dict[str, str]:
-    text = rounded_row(
-        a=row["a_mean"],
-        b=row["b_mean"],
-        difference=row["difference"],
-        low=row["low"],
-        high=row["high"],
-    )
+    text = rounded_comparison(row)
     is_none = row["a_mean"] == row["b_mean"] == 0
     interval = f"{text.low} to {text.high}" if text.low != UNDEFINED else UNDEFINED
     return {

@@ -9,10 +9,12 @@ most.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
 LEAST, MOST = 3, 5  # significant digits
 UNDEFINED: Final = "n/a"
@@ -63,6 +65,17 @@ def rounded_row(
         rounded(difference, places, signed=True),
         rounded(low, places, signed=True),
         rounded(high, places, signed=True),
+    )
+
+
+def rounded_comparison(row: Mapping[str, Any] | pd.Series) -> Row:
+    """Round a row of a comparison's table, as in ``Comparison.table``."""
+    return rounded_row(
+        a=row["a_mean"],
+        b=row["b_mean"],
+        difference=row["difference"],
+        low=row["low"],
+        high=row["high"],
     )
 
 

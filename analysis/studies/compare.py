@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -160,7 +161,7 @@ class Comparison:
         """What an extra arrest costs from A to B."""
         return compute_extra(a=self.a, b=self.b)
 
-    @property
+    @cached_property
     def harm(self) -> RareHarm:
         """What is rare and bad, and what none seen leaves open."""
         return compute_harm((self.a, self.b), seed=self.seed, notes=self.warnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -89,7 +90,7 @@ class Description:
         """What is said besides, by name."""
         return {"harm": self.harm}
 
-    @property
+    @cached_property
     def harm(self) -> RareHarm:
         """What is rare and bad, and what none seen leaves open."""
         return compute_harm([self.outcome], seed=self.seed, notes=self.warnings)

@@ -10,7 +10,7 @@ from analysis.statistics.rounding import (
     UNDEFINED,
     decimals,
     rounded,
-    rounded_row,
+    rounded_comparison,
     significant,
 )
 
@@ -122,13 +122,7 @@ def _line(label: str, cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def compared(row: pd.Series) -> Sequence[str]:
     """Return the cells of a comparison's row, all rounded alike."""
-    text = rounded_row(
-        a=row["a_mean"],
-        b=row["b_mean"],
-        difference=row["difference"],
-        low=row["low"],
-        high=row["high"],
-    )
+    text = rounded_comparison(row)
     is_none = row["a_mean"] == row["b_mean"] == 0
     interval = NONE if is_none else _interval(text.low, text.high)
     ratio = significant(1 + row["relative"])

@@ -13,7 +13,7 @@ from analysis.statistics.rounding import (
     decimals,
     exact,
     rounded,
-    rounded_row,
+    rounded_comparison,
     significant,
 )
 
@@ -85,13 +85,7 @@ def _subject(a: Outcome, b: Outcome) -> str:
 
 
 def _arrests(row: pd.Series, a: Outcome, b: Outcome) -> str:
-    text = rounded_row(
-        a=row["a_mean"],
-        b=row["b_mean"],
-        difference=row["difference"],
-        low=row["low"],
-        high=row["high"],
-    )
+    text = rounded_comparison(row)
     if row["a_mean"] == row["b_mean"] == 0:
         return "there are no arrests in either."
     from_to = f"from {text.a} to {text.b} a week"
@@ -129,13 +123,7 @@ def _beside(rows: dict[str, pd.Series]) -> str:
     parts = []
     for key, words in BESIDE.items():
         row = rows[key]
-        text = rounded_row(
-            a=row["a_mean"],
-            b=row["b_mean"],
-            difference=row["difference"],
-            low=row["low"],
-            high=row["high"],
-        )
+        text = rounded_comparison(row)
         if text.a == text.b:
             parts.append(f"{words} stay at {text.a}")
         else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from analysis.statistics.rounding import decimals, rounded, rounded_row
+from analysis.statistics.rounding import decimals, rounded, rounded_comparison
 from analysis.studies.caution import DELIVERED, FEW, TESTED, is_in_london
 from analysis.studies.wording import yield_sentence
 
@@ -94,13 +94,7 @@ def _change(words: str, row: pd.Series) -> str:
     """Say how one burden changes; nothing is said to rise that may as well fall."""
     if row["a_mean"] == row["b_mean"] == 0:
         return f"no {words} are seen in either"
-    text = rounded_row(
-        a=row["a_mean"],
-        b=row["b_mean"],
-        difference=row["difference"],
-        low=row["low"],
-        high=row["high"],
-    )
+    text = rounded_comparison(row)
     if row["difference"] == 0 and row["low"] == row["high"]:
         return f"{words} stay at {text.a}"
     if not math.isfinite(row["low"]):

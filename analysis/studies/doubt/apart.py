@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from analysis.figures.style import Caption
     from analysis.studies.compare import Comparison
+    from analysis.studies.doubt.drawing import Drawn
     from analysis.studies.doubt.runs import Uncertain
     from sim.experiment.results import Results
 
@@ -217,18 +218,9 @@ def tell_apart(comparison: Comparison, uncertain: Uncertain, results: Results) -
     layout = layouts[ARRESTS]
     terms = terms_of(uncertain.worlds, drawn)
     columns, groups = columns_of(terms, drawn)
-    effects = sample_effects(
-        columns,
-        layout.means,
-        luck=layout.error,
-        generator=Streams(results.seed, 0).of(PURPOSE),
-    )
+    luck = Streams(results.seed, 0).of(PURPOSE)
+    effects = sample_effects(columns, layout.means, luck=layout.error, generator=luck)
     centre = float(layout.means.mean()) - shifts[ARRESTS]
-    both = (comparison.a, comparison.b)
-    said = (
-        f"{len(drawn.scenarios)} draws of {len(drawn.names)} inputs and joint doubts "
-        f"in both scenarios, {each} replications of each."
-    )
     return Apart(
         names=(comparison.a.name, comparison.b.name),
         drawn=len(drawn.names),
@@ -246,11 +238,20 @@ def tell_apart(comparison: Comparison, uncertain: Uncertain, results: Results) -
         shares=pd.DataFrame(drawn.shares, columns=list(drawn.names)),
         same_week=comparison.same_week,
         other_week=comparison.other_week,
-        caption=caption_of(
-            both,
-            seed=comparison.seed,
-            notes=(said, *without_inputs(comparison.warnings)),
-        ),
+        caption=_caption(comparison, drawn, each),
+    )
+
+
+def _caption(comparison: Comparison, drawn: Drawn, each: int) -> Caption:
+    """Say what the figures rest on, draws of inputs among it."""
+    said = (
+        f"{len(drawn.scenarios)} draws of {len(drawn.names)} inputs and joint doubts "
+        f"in both scenarios, {each} replications of each."
+    )
+    return caption_of(
+        (comparison.a, comparison.b),
+        seed=comparison.seed,
+        notes=(said, *without_inputs(comparison.warnings)),
     )
 
 
