@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from analysis.studies.counterfactual.counterfactual import Counterfactual
     from analysis.studies.describe import Description
     from analysis.studies.doubt.apart import Apart
+    from analysis.studies.precision.stop import Stop
     from analysis.studies.proportion.gap import Gap
-    from analysis.studies.stopping import Stop
     from sim.experiment.cluster.connection import Cluster
     from sim.experiment.results import Results
 
@@ -58,7 +58,7 @@ def compare_until(
     """
     from analysis.statistics.stopping import Goal
     from analysis.studies.compare import compare as compare_results
-    from analysis.studies.stopping import Asked, run_until, tell_stop
+    from analysis.studies.precision.stop import Asked, run_until, tell_stop
 
     goal = Goal(relative=relative, absolute=absolute)
     asked = Asked(goal=goal, key=measure, most=most)

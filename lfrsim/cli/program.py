@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from lfrsim.cli import scenarios, studies
+from lfrsim.cli import scenarios
 from lfrsim.cli.choose import choose
-from lfrsim.cli.comparing import compare
+from lfrsim.cli.compare import compare
 from lfrsim.cli.limits import limits
 from lfrsim.cli.options import HELP, debug
 from lfrsim.cli.power import power
 from lfrsim.cli.record import calibrate, validate
 from lfrsim.cli.reporting import report
 from lfrsim.cli.ridge import ridge
+from lfrsim.cli.run import run, trace
 from lfrsim.cli.sweep import sweep
 
 EPILOG = (
@@ -47,14 +48,14 @@ def program() -> None:
 
 
 for command in (
-    studies.run,
+    run,
     compare,
     choose,
     limits,
     power,
     sweep,
     report,
-    studies.trace,
+    trace,
     calibrate,
     validate,
     ridge,

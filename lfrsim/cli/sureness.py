@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from analysis.statistics.stopping import Look
-    from analysis.studies.stopping import Asked
+    from analysis.studies.precision.stop import Asked
     from sim.experiment.design import Study
     from sim.experiment.results import Results
 
@@ -95,7 +95,7 @@ def asked_of(said: Sureness) -> Asked | None:
         return None
     from analysis.measures import ARRESTS
     from analysis.statistics.stopping import Goal
-    from analysis.studies.stopping import Asked
+    from analysis.studies.precision.stop import Asked
 
     relative, absolute = _precision(said.precision)
     if said.indifference is not None:
@@ -118,7 +118,7 @@ def ran_until_sure(
 
     What is there already isn't run again.
     """
-    from analysis.studies.stopping import run_until
+    from analysis.studies.precision.stop import run_until
     from sim.experiment.run import run_study
 
     first = study.of(replications=min(FEWEST, asked.most))

@@ -23,7 +23,7 @@ from analysis.statistics.stopping import (
     look_until,
     next_look,
 )
-from analysis.studies.stopping import Asked, Stop, compute_path
+from analysis.studies.precision.stop import Asked, Stop, compute_path
 from lfrsim.cli import main
 
 PAIR = Caption(names=("four", "ten"), replications=40, seed=8, weeks=(2, 2))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.statistics.stopping import Goal, Look
-    from analysis.studies.stopping import Stop
+    from analysis.studies.precision.stop import Stop
 
 WIDTH: Final = 100
 DIGITS: Final = 2  # of a half-width

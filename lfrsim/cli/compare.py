@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.statistics.stopping import Look
     from analysis.studies.compare import Comparison
     from analysis.studies.doubt.runs import Uncertain
-    from analysis.studies.stopping import Asked
+    from analysis.studies.precision.stop import Asked
     from sim.experiment.design import Level, Study
     from sim.experiment.results import Results
 
@@ -155,7 +155,7 @@ def _findings(
     comparison = compare_results(results)
     findings: dict[str, Finding] = {COMPARISON: comparison}
     if asked:
-        from analysis.studies.stopping import tell_stop
+        from analysis.studies.precision.stop import tell_stop
 
         caption = comparison.caption
         findings["precision"] = tell_stop(results, asked, looks, caption=caption)

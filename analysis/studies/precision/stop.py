@@ -21,7 +21,7 @@ from analysis.statistics.stopping import MOST, Goal, Look, half_width_path, look
 from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.outcome import compute_replication_measures
 from analysis.studies.plates import Plate
-from analysis.studies.stopping_words import stop_lines, stop_sentence
+from analysis.studies.precision.words import stop_lines, stop_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""As many replications as an answer needs."""
