@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -526,7 +527,7 @@ def test_a_notebook_tells_error_risk_and_doubt_apart(tmp_path, monkeypatch):
     )
     rows = found.spread.set_index("key")
     assert list(rows.index) == ["error", "year", "week", "doubt"]
-    assert rows.loc["year", "label"] == "risk: a single run of 1 weeks"
+    assert rows.loc["year", "label"] == "risk: a single run of 1 week"
     assert rows.loc["doubt", "number"] == 16
     assert found.groups["share"].sum() == pytest.approx(1)
     assert list(found.by_draw) == list(found.table["key"])[:-1]
@@ -534,6 +535,9 @@ def test_a_notebook_tells_error_risk_and_doubt_apart(tmp_path, monkeypatch):
     assert len(found.by_draw) == 16
     assert found.shares.shape == (16, len(DRAWN))
     assert found.parts["share"].sum() == pytest.approx(1)
+    words = [plate.description for plate in found.plates()]
+    assert len(set(words)) == len(words)  # each says what its own figure shows
+    assert all(len(re.findall(r"\d", said)) >= 8 for said in words)
     for plate in found.plates():
         texts = " ".join(text.get_text() for text in plate.figure.texts)
         assert "n = 3 replications of 1 week, seed 20250106" in texts

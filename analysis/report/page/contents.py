@@ -109,17 +109,24 @@ def influence_table(frame: pd.DataFrame) -> pd.DataFrame:
         return [f"{significant(100 * share, 2)} %" for share in frame[column]]
 
     ends = zip(percent("share_low"), percent("share_high"), strict=True)
-    spans = zip(frame["low"], frame["high"], strict=True)
+    spans = zip(
+        map(_unbroken, frame["low"]), map(_unbroken, frame["high"]), strict=True
+    )
     return pd.DataFrame(
         {
             "Input": list(frame["input"]),
             "Value": [str(value) for value in frame["value"]],
-            "Could be": [f"{low} to {high}" for low, high in spans],
+            "From 5 to 95 % of what it could be": [f"{a} to {b}" for a, b in spans],
             "Standing": list(frame["standing"]),
             INFLUENCE: percent("share"),
             "95 % interval of the share": [f"{low} to {high}" for low, high in ends],
         }
     )
+
+
+def _unbroken(value: object) -> str:
+    """Return a value on one line, with its unit."""
+    return str(value).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def works_of(known: Known) -> list[tuple[str, str]]:

@@ -33,7 +33,14 @@ from analysis.studies.doubt.frames import (
 )
 from analysis.studies.doubt.reading import per_week, read_differences
 from analysis.studies.doubt.terms import columns_of, terms_of
-from analysis.studies.doubt.words import doubt_lines, doubt_sentence, of_doubt
+from analysis.studies.doubt.words import (
+    doubt_lines,
+    doubt_sentence,
+    inputs_words,
+    of_doubt,
+    places_of,
+    spread_words,
+)
 from analysis.studies.folder import plain, plain_rows, write_plates, write_table
 from analysis.studies.plates import Plate, caption_of
 from sim.model.streams import Streams
@@ -177,11 +184,12 @@ class Apart:
             is_told=self.is_told,
         )
         title = page.title(self.spread, is_told=self.is_told)
-        found = [Plate("doubt", drawn, self.spread, title, self.sentence)]
+        found = [Plate("doubt", drawn, self.spread, title, spread_words(self.spread))]
         if self.is_told and len(self.inputs):
             drawn = tornado.draw(self.inputs, caption=self.caption)
             title = tornado.title(self.inputs)
-            found.append(Plate("tornado", drawn, self.inputs, title, self.sentence))
+            words = inputs_words(self.inputs, places=places_of(self.spread))
+            found.append(Plate("tornado", drawn, self.inputs, title, words))
         return found
 
     def write(self, folder: Path) -> list[Path]:

@@ -102,7 +102,8 @@ def compute_spread(
     rows = [error, _boxed("year", compute_box(own))]
     weeks = comparison.a.scenario.horizon.weeks
     if weeks != YEAR:
-        rows[-1]["label"] = f"risk: a single run of {weeks} weeks"
+        length = "1 week" if weeks == 1 else f"{weeks} weeks"
+        rows[-1]["label"] = f"risk: a single run of {length}"
     if math.isfinite(comparison.same_week):
         differences = (
             comparison.b.weeks["arrests"].to_numpy()

@@ -48,6 +48,27 @@ def doubt_sentence(spread: pd.DataFrame, groups: pd.DataFrame, *, is_told: bool)
     return f"{start}; of the doubt, {' and '.join(parts)} (95 % intervals)."
 
 
+def spread_words(spread: pd.DataFrame) -> str:
+    """Say what the page shows of error, risk and doubt, for who doesn't see it."""
+    places = places_of(spread)
+    parts = []
+    for _, row in spread.iterrows():
+        share = "95 % interval" if row["key"] == "error" else "90 %"
+        ends = f"{rounded(row['low'], places)} to {rounded(row['high'], places)}"
+        mean = rounded(row["mean"], places)
+        parts.append(f"{row['label']}, {mean} ({share} {ends})")
+    return f"Difference in arrests a week. {_capital('; '.join(parts))}."
+
+
+def inputs_words(inputs: pd.DataFrame, *, places: int) -> str:
+    """Say what the tornado shows, for who doesn't see it."""
+    said = "; ".join(_ends_of(row, places) for _, row in inputs.iterrows())
+    return (
+        "Mean difference in arrests a week at the low and high end of an input, and "
+        f"its share of the doubt. {_capital(said)}."
+    )
+
+
 def doubt_lines(apart: Apart) -> tuple[str, ...]:
     """Lay the tables out, at most 100 columns wide."""
     return (
@@ -133,13 +154,20 @@ def _input_lines(apart: Apart) -> Iterator[str]:
     yield "STRONGEST INPUTS: mean difference at the low and high end, % of the doubt"
     places = places_of(apart.spread)
     for _, row in told.iterrows():
-        low, high = (rounded(row[end], places) for end in ("low", "high"))
-        yield from textwrap.wrap(
-            f"{named(row)} ({row['standing']}): {low} at {row['at_low']}, {high} at "
-            f"{row['at_high']}; {per_cent(row['share'])}",
-            WIDTH,
-            subsequent_indent="  ",
-        )
+        yield from textwrap.wrap(_ends_of(row, places), WIDTH, subsequent_indent="  ")
+
+
+def _ends_of(row: pd.Series, places: int) -> str:
+    """Say what an input does at its ends, and its share of the doubt."""
+    low, high = (rounded(row[end], places) for end in ("low", "high"))
+    return (
+        f"{named(row)} ({row['standing']}): {low} at {row['at_low']}, {high} at "
+        f"{row['at_high']}, {per_cent(row['share'])}"
+    )
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _line(label: str, number: str, ends: str, note: str = "") -> str:
