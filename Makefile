@@ -92,7 +92,8 @@ lock:  ## maintainers: choose the locked versions again (ARGS=--upgrade for the 
 	    && { echo "# Made by \`make lock\` from pyproject.toml; not to be edited by hand."; \
 	         grep -v '^# Made by' $$lock; } >"$$apart/lock" && cp "$$apart/lock" $$lock; } \
 	&& compile requirements.lock --group build \
-	&& compile requirements-dev.lock --group dev --constraint requirements.lock \
+	&& compile requirements-app.lock --extra app --group build --constraint requirements.lock \
+	&& compile requirements-dev.lock --group dev --constraint requirements-app.lock \
 	&& compile requirements-fuzz.lock --group fuzz --constraint requirements.lock \
 	&& compile requirements-mutants.lock --group mutants --constraint requirements-dev.lock \
 	&& compile requirements-bench.lock --group bench --constraint requirements.lock \
@@ -122,6 +123,10 @@ $(VENV)/.made: $(STALE)
 
 $(VENV)/.run: requirements.lock $(VENV)/.made
 	$(call install,Installing the locked libraries into $(VENV) (once; a minute or so) ...,--require-hashes -r requirements.lock)
+	@touch $@
+
+$(VENV)/.app: requirements-app.lock $(VENV)/.run | $(VENV)/.project
+	$(call install,Installing the workshop's page (once) ...,--require-hashes -r requirements-app.lock)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run | $(VENV)/.project

@@ -19,6 +19,7 @@ MODULES = sorted(
 )
 LOCKS = (
     "requirements.lock",
+    "requirements-app.lock",
     "requirements-dev.lock",
     "requirements-fuzz.lock",
     "requirements-mutants.lock",
