@@ -102,6 +102,13 @@ def test_a_lock_holds_the_hashes_of_more_than_one_file(lock):
     [
         ("requirements.lock", [*PROJECT["project"]["dependencies"], "hatchling"]),
         (
+            "requirements-app.lock",
+            [
+                *PROJECT["project"]["dependencies"],
+                *PROJECT["project"]["optional-dependencies"]["app"],
+            ],
+        ),
+        (
             "requirements-dev.lock",
             [*PROJECT["project"]["dependencies"], *grouped("dev")],
         ),
