@@ -7,10 +7,12 @@ import click
 from lfrsim.cli import scenarios
 from lfrsim.cli.choose import choose
 from lfrsim.cli.compare import compare
+from lfrsim.cli.export import export
 from lfrsim.cli.limits import limits
 from lfrsim.cli.options import HELP, debug
 from lfrsim.cli.power import power
 from lfrsim.cli.record import calibrate, validate
+from lfrsim.cli.replay import replay
 from lfrsim.cli.reporting import report
 from lfrsim.cli.ridge import ridge
 from lfrsim.cli.run import run, trace
@@ -56,6 +58,8 @@ for command in (
     sweep,
     report,
     trace,
+    replay,
+    export,
     calibrate,
     validate,
     ridge,

@@ -11,6 +11,7 @@ import click
 from lfrsim.cli.endings import say
 from lfrsim.cli.options import applied, as_json, debug, quiet
 from lfrsim.cli.output import WIDTH, print_document, print_lines
+from lfrsim.cli.own_files import REPORT, OwnFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,49 +20,12 @@ if TYPE_CHECKING:
     from analysis.report.page.page import Report
     from sim.experiment.results import Results
 
-SUFFIXES: Final = (".html", ".htm")
-MARK: Final = b'<meta name="generator" content="lfrsim '
-HEAD: Final = 2_000  # bytes of a page in which its generator stands
 FILE: Final = "report.html"
-
-
-class ReportFile(click.Path):
-    """The name of a report: another file is never written over, a report is."""
-
-    name = "file"
-
-    def __init__(self) -> None:
-        super().__init__(dir_okay=False, path_type=Path)
-
-    def convert(
-        self,
-        value: str | Path,  # type: ignore[override]  # never a descriptor
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> Path:
-        """Return the path, unless no report could be written there."""
-        path = Path(value)
-        if path.suffix.lower() not in SUFFIXES:
-            stem = path.with_suffix("").name or "report"
-            self.fail(f"{path}: a report ends in .html, as in {stem}.html", param, ctx)
-        if path.is_dir():
-            self.fail(f"{path} is a folder; name a file in it", param, ctx)
-        if path.exists() and not is_report(path):
-            message = (
-                f"{path} is there already and isn't a report of lfrsim, so it isn't "
-                "written over; choose another name, or delete it first"
-            )
-            self.fail(message, param, ctx)
-        parent = next(one for one in path.absolute().parents if one.exists())
-        if not parent.is_dir():
-            self.fail(f"{path}: {parent} isn't a folder", param, ctx)
-        return path
-
 
 report_option = click.option(
     "--report",
     "report_file",
-    type=ReportFile(),
+    type=OwnFile(REPORT),
     metavar="FILE.html",
     help="Write a report too: one page with the answer, the figures, and all they rest "
     "on.",
@@ -73,7 +37,7 @@ report_option = click.option(
 @click.option(
     "-o",
     "--out",
-    type=ReportFile(),
+    type=OwnFile(REPORT),
     metavar="FILE.html",
     help="The page to write.  [default: report.html in the folder]",
 )
@@ -88,7 +52,7 @@ def report(results: Path, *, out: Path | None, as_json: bool, is_quiet: bool) ->
     from analysis.report.page.page import make_report
     from sim.experiment.store import read_results
 
-    path = out or ReportFile().convert(results / FILE, None, None)
+    path = out or OwnFile(REPORT).convert(results / FILE, None, None)
     made = make_report(read_results(results))
     write_report(path, made, is_quiet=is_quiet)
     if as_json:
@@ -122,11 +86,3 @@ def write_report(path: Path, made: Report, *, is_quiet: bool) -> None:
         write_atomically(path, made.html.encode())
     if not is_quiet:
         say(f"report: {path}")
-
-
-def is_report(path: Path) -> bool:
-    """Tell whether a file is a report of ours, and so may be written anew."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return MARK in file.read(HEAD)

@@ -90,7 +90,8 @@ def trace(
 
     Nothing is written. It is the same replication that a run with this seed has.
     """
-    from analysis.report.trace import UnknownDeploymentError, trace_lines
+    from analysis.report.trace import trace_lines
+    from analysis.studies.following.naming import UnknownDeploymentError
     from sim.scenario.loading import load_scenario
 
     found = load_scenario(scenario, overrides=overrides).scenario

@@ -13,6 +13,7 @@ from sim.model.candidates import Alert, Candidates, Flags, Ints
 from sim.model.clock import WEEKDAYS
 from sim.model.crowding import Detection
 from sim.model.footfall import (
+    Crowd,
     DayEffects,
     coverages,
     day_effects,
@@ -117,7 +118,12 @@ def sight(slot: Slot, *, camera: CameraKind, world: World) -> Sighting:
     recognised = listed.only(
         is_recognised(listed, slot, world=world, effects=effects, found=world.detection)
     )
-    crowd = _crowd(slot, camera, effects, world)
+    crowd = faces_in_window(
+        crowd_of(slot, camera=camera, effects=effects, world=world),
+        slot.live,
+        slot.end,
+        streams=world.streams,
+    )
     unlisted = _non_mated(slot, camera, effects, world)
     if len(unlisted.rank) > crowd:
         # A face alerts at most once; only an absurd rate could ever reach the crowd.
@@ -225,9 +231,12 @@ def _groups_of(found: Candidates, world: World) -> Ints:
     return np.array([world.grouping.of_false_alert(mark) for mark in marks], np.int64)
 
 
-def _crowd(slot: Slot, camera: CameraKind, effects: DayEffects, world: World) -> int:
+def crowd_of(
+    slot: Slot, *, camera: CameraKind, effects: DayEffects, world: World
+) -> Crowd:
+    """Return the faces of others than sought persons, all day, that a camera sees."""
     scenario = world.scenario
-    crowd = faces(
+    return faces(
         world.streams,
         SiteDay(slot.site, slot.day),
         mean=crowd_on_street(slot, world, effects),
@@ -235,7 +244,6 @@ def _crowd(slot: Slot, camera: CameraKind, effects: DayEffects, world: World) ->
         coverages=coverages(scenario.cameras),
         camera=camera,
     )
-    return faces_in_window(crowd, slot.live, slot.end, streams=world.streams)
 
 
 def _non_mated(

@@ -107,7 +107,11 @@ def read_side(
     results: Results, name: str, *, chunk: int, sites: tuple[str, ...]
 ) -> Side:
     """Read one scenario's records of a chunk."""
-    tables = _tables(results, name, chunk)
+    return side_of(_tables(results, name, chunk), seed=results.seed, sites=sites)
+
+
+def side_of(tables: Tables, *, seed: int, sites: tuple[str, ...]) -> Side:
+    """Put together what a match needs of records in memory."""
     scenario, deployments = tables.scenario, tables.deployments
     number = {site: place for place, site in enumerate(sites)}
     places = np.array([number[site] for site in scenario.sites], np.int64)
@@ -115,7 +119,7 @@ def read_side(
     alerts = _placed(compute_alerts(tables=tables), deployments)
     return Side(
         scenario=scenario,
-        seed=results.seed,
+        seed=seed,
         sites=sites,
         alerts=alerts,
         planned=_planned(deployments),

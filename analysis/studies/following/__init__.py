@@ -1,0 +1,1 @@
+"""One replication followed alert by alert: what a trace and a replay read."""
