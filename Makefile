@@ -38,7 +38,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare test test-quick lint format bench golden documents fuzz mutants lock clean again
+.PHONY: help compare lessons test test-quick lint format bench golden documents fuzz mutants lock clean again
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -46,6 +46,9 @@ help:  ## this list
 
 compare: $(VENV)/.project  ## set everything up, then compare four deployments a week with ten
 	@$(BIN)/lfrsim compare four-a-week ten-a-week $(ARGS)
+
+lessons: $(VENV)/.project  ## write the lessons as notebooks, with cards to print, into build/lessons
+	@$(BIN)/lfrsim lessons --out build/lessons $(ARGS)
 
 test: $(VENV)/.project $(VENV)/.dev $(VENV)/.editor  ## the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
@@ -67,7 +70,7 @@ bench: $(VENV)/.project $(VENV)/.bench  ## what the model costs (ARGS='--long --
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in CHANGELOG.md, "Changed results"
-	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py --refresh $(ARGS)
+	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py tests/documents/test_lessons.py --refresh $(ARGS)
 
 documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.md anew
 	@$(BIN)/lfrsim schema >$(VENV)/schema && cp $(VENV)/schema scenarios/scenario.schema.json

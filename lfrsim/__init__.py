@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lfrsim.planning import choose, power, sweep
-from lfrsim.running import load, read, run
+from lfrsim.running import load, read, record, run, trace
 from lfrsim.studying import (
     changes,
     compare,
@@ -49,9 +49,11 @@ __all__ = [
     "load",
     "power",
     "read",
+    "record",
     "report",
     "run",
     "sweep",
+    "trace",
 ]
 
 NEIGHBOURS: Final = ("sim", "analysis", "scenarios")

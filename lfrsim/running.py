@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analysis.record.reading import Record
     from sim.experiment.cluster.connection import Cluster
     from sim.experiment.design import Level, Study
     from sim.experiment.executors import Workers
@@ -96,6 +97,53 @@ def read(folder: str | Path, *, incomplete: bool = False) -> Results:
     from sim.experiment.store import read_results
 
     return read_results(Path(folder), incomplete=incomplete)
+
+
+def trace(
+    reference: str,
+    *,
+    replication: int = 0,
+    seed: int = 20250106,
+    deployment: str | None = None,
+    overrides: Sequence[str] = (),
+) -> str:
+    """Tell one replication of a scenario alert by alert, as text to be printed.
+
+    Parameters
+    ----------
+    reference
+        A scenario.
+    replication, seed
+        Which replication, of which luck: the one that a run with this seed has.
+    deployment
+        The only deployment to be told, by date and van: ``2025-03-04/1``.
+    overrides
+        Settings to change.
+
+    Raises
+    ------
+    ValueError
+        If the replication doesn't have that deployment.
+    """
+    from analysis.report.trace import trace_lines
+
+    scenario = load(reference, overrides=overrides).scenario
+    told = trace_lines(
+        scenario, seed=seed, replication=replication, deployment=deployment
+    )
+    head = f"{scenario.name}: replication {replication} of seed {seed}"
+    return "\n".join([head, *told])
+
+
+def record(path: str | Path | None = None) -> Record:
+    """Return a published record of deployments; London's if no path is given.
+
+    Its ``frame`` has a row a deployment, in the order of dates. What its columns mean,
+    and what a reader would get wrong, stands beside it (``scenarios/record``).
+    """
+    from analysis.record.reading import read_record
+
+    return read_record(path)
 
 
 def warn(study: Study) -> None:

@@ -8,6 +8,7 @@ from lfrsim.cli import scenarios
 from lfrsim.cli.choose import choose
 from lfrsim.cli.compare import compare
 from lfrsim.cli.export import export
+from lfrsim.cli.lessons import lessons
 from lfrsim.cli.limits import limits
 from lfrsim.cli.options import HELP, debug
 from lfrsim.cli.power import power
@@ -60,6 +61,7 @@ for command in (
     trace,
     replay,
     export,
+    lessons,
     calibrate,
     validate,
     ridge,

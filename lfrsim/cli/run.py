@@ -90,14 +90,17 @@ def trace(
 
     Nothing is written. It is the same replication that a run with this seed has.
     """
-    from analysis.report.trace import trace_lines
     from analysis.studies.following.naming import UnknownDeploymentError
-    from sim.scenario.loading import load_scenario
+    from lfrsim.running import trace as told
 
-    found = load_scenario(scenario, overrides=overrides).scenario
-    told = trace_lines(found, seed=seed, replication=replication, deployment=deployment)
     try:
-        lines = list(told)
+        text = told(
+            scenario,
+            replication=replication,
+            seed=seed,
+            deployment=deployment,
+            overrides=overrides,
+        )
     except UnknownDeploymentError as error:
         raise click.BadParameter(str(error), param_hint="--deployment") from error
-    print_lines([f"{found.name}: replication {replication} of seed {seed}", *lines])
+    print_lines(text.split("\n"))

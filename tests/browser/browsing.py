@@ -32,11 +32,14 @@ def browser() -> Iterator[Browser]:
             started.close()
 
 
-def violations(page) -> list[str]:
-    """Return what axe finds against WCAG 2.0 to 2.2, A and AA."""
+def violations(page, *, least: int = 10) -> list[str]:
+    """Return what axe finds against WCAG 2.0 to 2.2, A and AA.
+
+    More than so many rules must have passed, or it has looked at nothing.
+    """
     page.evaluate(AXE)
     found = page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
-    assert len(found["passes"]) > 10  # or it has looked at nothing
+    assert len(found["passes"]) > least
     return [
         f"{one['id']}: {one['help']}: {node['html'][:200]}"
         for one in found["violations"]

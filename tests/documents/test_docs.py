@@ -20,11 +20,16 @@ from sim.scenario.loading import load_scenario
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 NOTEBOOKS = ROOT / "docs/notebooks.md"
-DOCUMENTS = (README, *sorted(ROOT.glob("docs/*.md")))
+LESSONS = sorted(ROOT.glob("docs/lessons/**/*.md"))
+DOCUMENTS = (README, *sorted(ROOT.glob("docs/*.md")), *LESSONS)
 FOLDERS = "sim|analysis|lfrsim|scenarios|tests|docs|benchmarks"
 LINKED = (*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
 STANDINGS = ("Measured", "Published", "Fitted", "Expert", "Assumed")
 UNSTATED = re.compile(r"sites\.[\w-]+\.(name|borough)")
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
 
 
 def text_of(path):
@@ -108,7 +113,7 @@ def test_there_are_documents_to_look_at():
     assert blocks(README, "python")
 
 
-@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
 def test_links_resolve(path):
     """Every link leads to a file, and to a heading if it names one."""
     broken = []
@@ -122,7 +127,7 @@ def test_links_resolve(path):
     assert broken == []
 
 
-@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
 def test_files_that_are_named_exist(path):
     """A path in backquotes, from a folder of the project on, leads somewhere."""
     named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", prose(path))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import lfrsim
+from lfrsim.cli import main
 from sim.experiment import run
 from sim.model.keeping import Records
 
@@ -107,6 +108,26 @@ def test_a_notebook_runs_into_a_folder(tmp_path, monkeypatch):
     assert first.table("ten-a-week", "alerts").empty
     monkeypatch.setattr(run, "run_replication", None)
     assert lfrsim.run("four-a-week", "ten-a-week", replications=3, jobs=1) == first
+
+
+def test_a_notebook_tells_a_replication(capsys):
+    """As text, the same that the command prints; a wrong deployment is an error."""
+    told = lfrsim.trace("workshop/by-hand", replication=2)
+    assert main(["trace", "workshop/by-hand", "--replication", "2"]) == 0
+    assert capsys.readouterr().out == f"{told}\n"
+    fewer = lfrsim.trace("workshop/by-hand", overrides=["workforce.crew.pairs=1"])
+    assert "1 pair," in fewer
+    with pytest.raises(ValueError, match="near it are 2026-01-07/1"):
+        lfrsim.trace("workshop/by-hand", deployment="2025-01-01/1")
+
+
+def test_a_notebook_reads_the_record():
+    """London's as it ships, or a file; a row a deployment, in the order of dates."""
+    frame = lfrsim.record().frame
+    assert len(frame) == 443
+    assert frame["date"].is_monotonic_increasing
+    path = ROOT / "scenarios/record/met_lfr_deployments.csv"
+    assert lfrsim.record(path).frame.equals(frame)
 
 
 @pytest.mark.slow

@@ -62,12 +62,17 @@ def programs(wheel, tmp_path_factory):
 
 
 def test_the_wheel_holds_the_four_packages_whole(wheel):
-    """Every module, scenario and table of the record goes along, and nothing else."""
+    """Modules, scenarios, the record and the lessons go along, and nothing else."""
     there = {
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
         if path.suffix in SHIPPED
+    }
+    lessons = ROOT / "docs/lessons"
+    there |= {
+        f"lfrsim/lessons/{path.relative_to(lessons).as_posix()}"
+        for path in lessons.rglob("*.*")
     }
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
@@ -82,6 +87,13 @@ def test_the_packages_are_found_in_the_installation(programs, package, tmp_path)
     ask = f"import {package}; print({package}.__path__[0])"
     found = Path(run(programs / "python", "-c", ask, folder=tmp_path).strip())
     assert found.is_relative_to(programs.parent)
+
+
+def test_the_lessons_are_handed_out_by_the_installation(programs, tmp_path):
+    """As notebooks, with the cards, from the wheel alone."""
+    run(programs / "lfrsim", "lessons", folder=tmp_path)
+    written = {path.name for path in (tmp_path / "lessons").iterdir()}
+    assert {"1-funnel.ipynb", "6-officers.ipynb", "cards.html"} <= written
 
 
 @pytest.mark.parametrize("word", ["--help", "list"])
