@@ -38,7 +38,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare lessons test test-quick lint format bench golden documents fuzz mutants lock clean again
+.PHONY: help compare workshop kit lessons test test-quick lint format bench golden documents fuzz mutants lock clean again
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -46,6 +46,12 @@ help:  ## this list
 
 compare: $(VENV)/.project  ## set everything up, then compare four deployments a week with ten
 	@$(BIN)/lfrsim compare four-a-week ten-a-week $(ARGS)
+
+workshop: $(VENV)/.app  ## open the workshop's page (ARGS=--share-on-lan lets a room in)
+	@$(BIN)/lfrsim workshop $(ARGS)
+
+kit: $(VENV)/.app  ## pack the workshop for a room without a network (ARGS='--for windows --python 3.12')
+	@$(BIN)/python -m packing $(ARGS)
 
 lessons: $(VENV)/.project  ## write the lessons as notebooks, with cards to print, into build/lessons
 	@$(BIN)/lfrsim lessons --out build/lessons $(ARGS)

@@ -18,6 +18,7 @@ from lfrsim.cli.reporting import report
 from lfrsim.cli.ridge import ridge
 from lfrsim.cli.run import run, trace
 from lfrsim.cli.sweep import sweep
+from lfrsim.cli.workshop import workshop
 
 EPILOG = (
     "Exit status: 0 done, 1 failed, 2 wrong input, 3 done but a criterion isn't met, "
@@ -65,6 +66,7 @@ for command in (
     calibrate,
     validate,
     ridge,
+    workshop,
     scenarios.list_scenarios,
     scenarios.check,
     scenarios.show,

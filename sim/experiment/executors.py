@@ -19,6 +19,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from multiprocessing.connection import wait as wait_for_end
 from queue import Empty, SimpleQueue
 from typing import (
@@ -34,7 +35,7 @@ from sim.experiment.interruptions import let_through
 from sim.experiment.process_settings import ONE_THREAD, SELDOM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from multiprocessing.process import BaseProcess
     from types import TracebackType
 
@@ -157,11 +158,22 @@ def available_cores() -> int:
 
 def workers(jobs: int) -> Workers:
     """Return this process for one job, and a pool of processes for more."""
-    if jobs == 1:
-        return Workers(InProcess, at_once=1)
+    return Workers(InProcess, at_once=1) if jobs == 1 else processes(jobs)
+
+
+def processes(jobs: int, *, ready: Sequence[str] = ()) -> Workers:
+    """Return a pool of processes, also for one job.
+
+    Parameters
+    ----------
+    jobs
+        How many processes.
+    ready
+        Modules that each imports before it has work.
+    """
     jobs = min(jobs, MOST_PROCESSES)
     # One in the queue for each at work: nobody waits, and no results pile up.
-    return Workers(partial(_processes, jobs), at_once=2 * jobs)
+    return Workers(partial(_processes, jobs, tuple(ready)), at_once=2 * jobs)
 
 
 def complete(
@@ -235,11 +247,12 @@ def _obituary(advice: str) -> str:
 
 
 @contextmanager
-def _processes(jobs: int) -> Iterator[Executor]:
+def _processes(jobs: int, ready: tuple[str, ...]) -> Iterator[Executor]:
     # Spawned on every platform and Python alike; forked workers would inherit what
     # the parent has imported, and its threads' locks.
     context = multiprocessing.get_context("spawn")
-    with _one_thread(), _Processes(jobs, context, initializer=_settle) as executor:
+    pool = _Processes(jobs, context, initializer=_settle, initargs=ready)
+    with _one_thread(), pool as executor:
         yield executor
 
 
@@ -271,11 +284,13 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _settle() -> None:
+def _settle(*ready: str) -> None:
     """Prepare a worker, which ends when its parent does."""
     gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    for module in ready:
+        import_module(module)
 
 
 def _end_with_parent() -> None:

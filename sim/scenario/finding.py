@@ -36,17 +36,26 @@ class Found(NamedTuple):
         The same for two names of the same file.
     is_shipped
         Whether it comes with the package.
+    content
+        What is in it, if that came from elsewhere: nothing is read from a disk then,
+        and it may extend what is shipped and nothing else.
     """
 
     label: str
     file: Path | Traversable
     identity: str
     is_shipped: bool = False
+    content: bytes | None = None
 
     @property
     def stem(self) -> str:
         """The file's name without folder and suffix."""
         return Path(self.file.name).stem
+
+
+def sent(name: str, content: bytes) -> Found:
+    """Return a file that somebody sent, under the name that they gave it."""
+    return Found(name, Path(name), f"sent: {name}", content=content)
 
 
 def is_path(reference: str | Path) -> bool:
@@ -94,6 +103,8 @@ def find(
         Where it wrote it.
     """
     if is_path(reference):
+        if beside and beside.content is not None:
+            raise ScenarioError([_leads_out(str(reference), at)])
         return _find_path(str(reference), beside, at)
     return _find_shipped(str(reference), at)
 
@@ -113,6 +124,17 @@ def _find_shipped(name: str, at: Span | None) -> Found:
     raise ScenarioError(
         [Problem(message, spans, did_you_mean(name, everything), tuple(notes))]
     )
+
+
+def _leads_out(reference: str, at: Span | None) -> Problem:
+    """Say that a file that was sent can't have other files read."""
+    message = f"extends: '{reference}' is a path, which a file that is sent can't have"
+    notes = (
+        "it would lead to files of the computer that reads it",
+        f"shipped scenarios: {', '.join(scenario_names())}",
+        "lfrsim show FILE --standalone writes a file that extends nothing",
+    )
+    return Problem(message, (at,) if at else (), "", notes)
 
 
 def _find_path(reference: str, beside: Found | None, at: Span | None) -> Found:
@@ -174,14 +196,16 @@ def read_source(
 ) -> Source:
     """Return the text of a file, if it is small enough and UTF-8."""
     spans = (at,) if at else ()
-    try:
-        with found.file.open("rb") as file:
-            content = file.read(most_bytes + 1)
-    except OSError as error:
-        message = (
-            f"{found.label}: can't be read ({error.strerror or 'no reason given'})"
-        )
-        raise ScenarioError([Problem(message, spans)]) from None
+    content = found.content
+    if content is None:
+        try:
+            with found.file.open("rb") as file:
+                content = file.read(most_bytes + 1)
+        except OSError as error:
+            message = (
+                f"{found.label}: can't be read ({error.strerror or 'no reason given'})"
+            )
+            raise ScenarioError([Problem(message, spans)]) from None
     if len(content) > most_bytes:
         message = f"{found.label}: larger than {most_bytes // 1024:,} KB"
         raise ScenarioError([Problem(message, spans)])

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from sim.scenario.checking import misfits
 from sim.scenario.doubts import Doubt
 from sim.scenario.errors import Problem, ScenarioError, Source
-from sim.scenario.finding import find, scenario_names
+from sim.scenario.finding import Found, find, scenario_names
 from sim.scenario.inputs import Inputs, Place, path_text, take_off
 from sim.scenario.joining import Joints, members, strays
 from sim.scenario.joint import JOINT_DOUBTS, JointDoubt, read_joint_doubts
@@ -94,11 +94,15 @@ class Shipped(NamedTuple):
     base: str
 
 
-def load_scenario(reference: str | Path, *, overrides: Sequence[str] = ()) -> Loaded:
-    """Return the scenario of a shipped name or a path.
+def load_scenario(
+    reference: str | Path | Found, *, overrides: Sequence[str] = ()
+) -> Loaded:
+    """Return the scenario of a shipped name, a path, or a file that somebody sent.
 
     Parameters
     ----------
+    reference
+        The name, the path, or what `sim.scenario.finding.sent` returns.
     overrides
         Assignments such as ``plan.deployments_per_week=7``, laid over the files.
 

@@ -73,9 +73,10 @@ def entries_of(node: Node) -> Entries:
     return node.value if isinstance(node.value, dict) else {}
 
 
-def read_chain(reference: str | Path) -> list[Document]:
+def read_chain(reference: str | Path | Found) -> list[Document]:
     """Return the named file and all that it extends, the base last."""
-    chain = [read_document(find(reference))]
+    top = reference if isinstance(reference, Found) else find(reference)
+    chain = [read_document(top)]
     while (extends := chain[-1].extends) is not None:
         reference = _reference(extends)
         found = find(reference, beside=chain[-1].found, at=extends.span)

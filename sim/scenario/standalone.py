@@ -28,7 +28,22 @@ def standalone_lines(loaded: Loaded) -> list[str]:
         said = {name: text for name, text in work._asdict().items() if text}
         lines.append(f"  {yaml_text(key)}: {yaml_text(said)}")
     lines += joint_doubt_lines(loaded)
-    return [*lines, *_mapping("", resolved, loaded.provenance, 0)]
+    return [*lines, *setting_lines(resolved, loaded.provenance)]
+
+
+def setting_lines(
+    settings: dict[str, Any], provenance: Mapping[str, Provenance]
+) -> Iterator[str]:
+    """Give the lines that say settings, each with what stands beside it.
+
+    Parameters
+    ----------
+    settings
+        As the sections of a file have them.
+    provenance
+        Of every value, by path, such as ``plan.vans``.
+    """
+    yield from _mapping("", settings, provenance, 0)
 
 
 def joint_doubt_lines(loaded: Loaded) -> Iterator[str]:

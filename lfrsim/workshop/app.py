@@ -1,0 +1,72 @@
+"""What Streamlit runs for each visitor, anew with everything that they do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from lfrsim.workshop import shell
+from lfrsim.workshop.house import the_house
+from lfrsim.workshop.pages import (
+    ask,
+    door,
+    doubt,
+    predict,
+    reveal,
+    take_home,
+    teams,
+    watch,
+)
+from lfrsim.workshop.visit import this_visit
+
+STEPS = {
+    "ask": (ask.show, "1 Ask"),
+    "predict": (predict.show, "2 Predict"),
+    "reveal": (reveal.show, "3 Run"),
+    "watch": (watch.show, "4 Watch"),
+    "doubt": (doubt.show, "5 Doubt"),
+    "take-home": (take_home.show, "6 Take home"),
+    "teams": (teams.show, "Teams"),
+}
+
+
+def main() -> None:
+    """Show the page that the visitor is on."""
+    st.set_page_config(page_title="lfrsim workshop", layout="wide")
+    access = the_house().access
+    if not door.is_in(access):
+        # At every address, so that whoever comes in is where they wanted to be.
+        doors = [
+            st.Page(
+                partial(door.show, access),
+                title=title,
+                url_path=path,
+                default=path == "ask",
+            )
+            for path, (_, title) in STEPS.items()
+        ]
+        st.navigation(doors, position="hidden").run()
+        return
+    visit = this_visit()
+    visit.pages = {
+        path: st.Page(
+            partial(show, visit), title=title, url_path=path, default=path == "ask"
+        )
+        for path, (show, title) in STEPS.items()
+    }
+    page = st.navigation(list(visit.pages.values()), position="top")
+    shell.dress(visit)
+    shell.show_where(visit, _step(page.title))
+    page.run()
+
+
+def _step(title: str) -> str:
+    """Say how far one is; a page without a number is no step."""
+    number, _, rest = title.partition(" ")
+    last = sum(title[0].isdigit() for _, title in STEPS.values())
+    return f"Step {number} of {last}" if rest and number.isdigit() else ""
+
+
+if __name__ == "__main__":  # as `streamlit run` has it
+    main()

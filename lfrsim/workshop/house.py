@@ -1,0 +1,67 @@
+"""What all visitors of a server share: the desk, and the door."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from lfrsim.workshop.access import Access
+from lfrsim.workshop.work.desk import Desk
+
+_lock = threading.Lock()
+_houses: list[House] = []
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all visitors of a server share.
+
+    Attributes
+    ----------
+    desk
+        Where runs are asked for.
+    access
+        Who may come in.
+    is_temporary
+        Whether its folder goes with it.
+    """
+
+    desk: Desk
+    access: Access
+    is_temporary: bool
+
+    def close(self) -> None:
+        """End all work at once, and remove the folder if nobody named it."""
+        self.desk.close()
+        if self.is_temporary:
+            shutil.rmtree(self.desk.folder, ignore_errors=True)
+
+
+def open_house(*, folder: Path | None, jobs: int, pin: str = "") -> House:
+    """Open the house of this process.
+
+    Parameters
+    ----------
+    folder
+        Where results are kept; in a temporary folder if none is named.
+    jobs
+        Processes at work.
+    pin
+        What visitors must know; nothing if anybody may come in.
+    """
+    there = folder or Path(tempfile.mkdtemp(prefix="lfrsim-"))
+    house = House(Desk(there, jobs=jobs), Access(pin), is_temporary=folder is None)
+    _houses[:] = [house]
+    return house
+
+
+def the_house() -> House:
+    """Return the house of this process; without one, a small one is opened.
+
+    Streamlit runs the page again and again in one process, in many threads.
+    """
+    with _lock:
+        return _houses[0] if _houses else open_house(folder=None, jobs=1)

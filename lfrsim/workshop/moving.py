@@ -1,0 +1,181 @@
+"""Assumptions that are moved: one at a time to both ends, or one to a chosen value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from analysis.figures import ends as figure
+from analysis.figures.style import Caption
+from analysis.measures import BY_KEY
+from analysis.statistics.rounding import rounded
+from analysis.studies.doubt.ends import ends_runs, moved
+from analysis.studies.doubt.values import members_of, values_at, values_stated
+from analysis.studies.plates import Plate
+from sim.experiment.design import NamedScenario
+from sim.scenario.choices import Choice
+from sim.scenario.loading import scenario_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from analysis.studies.doubt.ends import Ends, Moved
+    from lfrsim.workshop.assumptions import Assumption
+    from sim.experiment.design import Study
+    from sim.scenario.loading import Loaded
+
+GRID: Final = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
+PLACES: Final = 2
+MEASURES: Final = ("arrests_per_week", "fruitless_stops_per_week")
+"""What can be asked of the runs at the ends: yield and burden."""
+
+
+def ends_of(
+    asked: Study, worlds: Sequence[Loaded], assumptions: Sequence[Assumption]
+) -> Ends:
+    """Return the runs with one assumption at a time at an end."""
+    return ends_runs(asked, worlds, [one.name for one in assumptions])
+
+
+def study_at(
+    asked: Study, worlds: Sequence[Loaded], assumption: Assumption, share: float
+) -> Study:
+    """Return both worlds with one assumption at a share of what it could be."""
+    scenarios = []
+    for named, world in zip(asked.scenarios, worlds, strict=True):
+        scenario = moved(world, assumption.name, share)
+        one = NamedScenario(named.name, scenario, scenario_id(scenario), named.prices)
+        scenarios.append(one)
+    return replace(asked, scenarios=tuple(scenarios), records="deployments")
+
+
+def stops_of(assumption: Assumption) -> dict[str, float]:
+    """Return where an assumption can be moved to: shares by the value there."""
+    about = next(iter(assumption.doubts.values())).about
+    if isinstance(about, Choice):
+        ends = accumulate(about.shares)
+        shares = [
+            end - share / 2 for end, share in zip(ends, about.shares, strict=True)
+        ]
+    else:
+        shares = list(GRID)
+    found: dict[str, float] = {}
+    for share in shares:
+        found.setdefault(values_at(assumption.doubts, share), share)
+    return found
+
+
+def known_table(assumptions: Sequence[Assumption]) -> pd.DataFrame:
+    """Return what is known of assumptions, as people read it."""
+    import pandas as pd
+
+    rows = []
+    for one in assumptions:
+        stops = list(stops_of(one))
+        rows.append(
+            {
+                "Assumption": one.label,
+                "In the scenario": values_stated(one.doubts),
+                "Could be": _could_be(one, stops),
+                "Standing": one.origin.standing,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _could_be(assumption: Assumption, stops: Sequence[str]) -> str:
+    """Say what an assumption could be: a range of numbers, or one of some words."""
+    first = next(iter(assumption.doubts.values()))
+    if isinstance(first.about, Choice) and not first.joint:
+        return " or ".join(stops)
+    return f"{stops[0]} to {stops[-1]}"
+
+
+def ends_frame(
+    found: Moved, assumptions: Sequence[Assumption], measure: str
+) -> pd.DataFrame:
+    """Return what each assumption does, with what people call it."""
+    frame = found.table(measure)
+    by_name = {one.name: one for one in assumptions}
+    chosen = [by_name[name] for name in frame["name"]]
+    return frame.assign(
+        label=[one.label for one in chosen],
+        standing=[one.origin.standing for one in chosen],
+    )
+
+
+def ends_plate(
+    frame: pd.DataFrame, found: Moved, names: Sequence[str], measure: str
+) -> Plate:
+    """Draw what each assumption does.
+
+    Parameters
+    ----------
+    frame
+        Of `ends_frame`.
+    found
+        The runs.
+    names
+        Of A and B.
+    measure
+        Key of what the difference is of.
+    """
+    study = found.ends.study
+    caption = Caption(
+        names=tuple(names),
+        replications=found.replications,
+        seed=study.seed,
+        weeks=tuple({one.scenario.horizon.weeks for one in study.scenarios}),
+    )
+    label = BY_KEY[measure].label
+    return Plate(
+        "ends",
+        figure.draw(frame, measure=label, caption=caption),
+        frame,
+        figure.title(frame, measure=label),
+        ends_words(frame, measure),
+        ends_table(frame),
+    )
+
+
+def ends_words(frame: pd.DataFrame, measure: str) -> str:
+    """Say what each assumption does, for who doesn't see the figure."""
+    label = BY_KEY[measure].label
+    parts = [
+        f"{row['label']} ({row['standing']}): {_mean(row, 'low')} at {row['at_low']}, "
+        f"{_mean(row, 'high')} at {row['at_high']}"
+        for _, row in frame.iterrows()
+    ]
+    return (
+        f"{label}, mean difference B − A: {_mean(frame.iloc[0], 'stated')} as stated. "
+        f"{'; '.join(parts)}. n = {frame['n'].iloc[0]} replications of each."
+    )
+
+
+def ends_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the data as people read them."""
+    import pandas as pd
+
+    rows = []
+    for _, row in frame.iterrows():
+        shown: dict[str, str] = {"Assumption": row["label"]}
+        for end in ("low", "high"):
+            low, high = (
+                rounded(row[f"{end}_{side}"], PLACES) for side in ("low", "high")
+            )
+            shown[f"At the {end} end"] = row[f"at_{end}"]
+            shown[f"B − A at the {end} end"] = f"{_mean(row, end)} ({low} to {high})"
+        rows.append({**shown, "Standing": row["standing"]})
+    return pd.DataFrame(rows)
+
+
+def joined(assumption: Assumption) -> str:
+    """Name the inputs of a joint doubt; nothing for a single input."""
+    return members_of(assumption.doubts)
+
+
+def _mean(row: pd.Series, name: str) -> str:
+    return rounded(row[name], PLACES, signed=True)

@@ -1,0 +1,1 @@
+"""The steps of the workshop, a module a page; each has ``show(visit)``."""

@@ -1,0 +1,157 @@
+"""Ask: a question, its two worlds side by side, and the levers that can be turned."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lfrsim.workshop import opening
+from lfrsim.workshop.levers import words_of
+from lfrsim.workshop.questions import QUESTIONS
+from lfrsim.workshop.shell import lead_to
+from lfrsim.workshop.standing import show_standing
+from lfrsim.workshop.worlds import dials_of, loaded_worlds
+from sim.scenario.differing import differences
+from sim.scenario.loading import scenario_id
+from sim.scenario.yaml_text import yaml_text
+
+if TYPE_CHECKING:
+    from lfrsim.workshop.levers import Dial
+    from lfrsim.workshop.questions import Question
+    from lfrsim.workshop.visit import Visit
+    from sim.scenario.differing import Difference, Side
+
+
+def show(visit: Visit) -> None:
+    """Show the page."""
+    st.title("Ask")
+    st.markdown(
+        "Choose a question. It compares two worlds, A and B, that meet the same "
+        "streets, crowds and people, so that what differs is what they differ in."
+    )
+    key = f"question-{visit.turn}"
+    st.radio(
+        "Question",
+        list(QUESTIONS),
+        index=list(QUESTIONS).index(visit.question),
+        format_func=lambda one: QUESTIONS[one].title,
+        key=key,
+        on_change=lambda: visit.choose(st.session_state[key]),
+    )
+    question = QUESTIONS[visit.question]
+    worlds = st.container()  # filled when the levers stand
+    _show_stakes(question)
+    st.header("Levers")
+    st.markdown(
+        "Leave them as they are, or turn some. Beside each stands how well its value "
+        "is known, and why."
+    )
+    _show_levers(visit)
+    with worlds:
+        is_ready = _show_worlds(visit)
+    if is_ready:
+        lead_to(visit, "predict", "Next: predict what B comes to")
+    opening.show(visit)
+
+
+def _show_stakes(question: Question) -> None:
+    left, right = st.columns(2)
+    left.markdown(f"**What B may bring.** {question.hope}")
+    right.markdown(f"**What B may ask.** {question.worry}")
+
+
+def _show_levers(visit: Visit) -> None:
+    """Show all levers, two in a row unless type is large."""
+    across = 1 if visit.is_projected else 2
+    dials = dials_of(visit.question)
+    for first in range(0, len(dials), across):
+        row = dials[first : first + across]
+        for place, dial in zip(st.columns(across), row, strict=False):
+            with place:
+                _show_lever(dial, visit)
+
+
+def _show_lever(dial: Dial, visit: Visit) -> None:
+    """Show a lever with what is known of its value."""
+    lever = dial.lever
+    worlds = "A and B" if lever.is_of_both else "B"
+    label = f"{lever.label} ({worlds})"
+    with st.container(border=True, height="stretch"):
+        _show_turner(dial, label, visit)
+        show_standing(dial, visit.values.get(lever.path, dial.value))
+
+
+def _show_turner(dial: Dial, label: str, visit: Visit) -> None:
+    """Show what turns a lever; it is turned before the page is made again."""
+    lever = dial.lever
+    key = f"lever-{visit.turn}-{visit.question}-{lever.path}"
+    whole = int if dial.is_whole else float
+    if key not in st.session_state:
+        value = visit.values.get(lever.path, dial.value)
+        st.session_state[key] = whole(value) if dial.kind == "number" else value
+    words = words_of(lever, dial.setting)
+    said: dict[str, Any] = {"key": key, "on_change": partial(_turn, dial, key, visit)}
+    if dial.kind == "number":
+        ends = whole(dial.low), whole(dial.high)
+        st.slider(label, *ends, step=whole(lever.step), format=_format(dial), **said)
+        return
+    said["format_func"] = lambda word: lever.words.get(word, word)
+    if dial.kind == "word":
+        st.radio(label, words, horizontal=True, **said)
+    else:
+        st.pills(label, words, selection_mode="multi", **said)
+
+
+def _turn(dial: Dial, key: str, visit: Visit) -> None:
+    value = st.session_state[key]
+    if dial.kind == "words":
+        words = words_of(dial.lever, dial.setting)
+        value = [word for word in words if word in (value or [])]
+    visit.set_lever(dial.lever.path, value)
+
+
+def _format(dial: Dial) -> str:
+    """Return how the slider writes its number."""
+    decimals = 0 if dial.is_whole else len(f"{dial.lever.step:g}".partition(".")[2])
+    unit = dial.lever.unit.replace("%", "%%")
+    number = "%d" if not decimals else f"%.{decimals}f"
+    return f"{number} {unit}".rstrip()
+
+
+def _show_worlds(visit: Visit) -> bool:
+    """Show both worlds by what differs; say whether anything does."""
+    a, b = loaded_worlds(visit.files, visit.desk.folder)
+    if scenario_id(a.scenario) == scenario_id(b.scenario):
+        st.warning("A and B are the same now: nothing would change. Turn a lever of B.")
+        return False
+    dials = {dial.lever.path: dial for dial in dials_of(visit.question)}
+    found = differences(a, b)
+    for place, letter, one in zip(st.columns(2), "AB", (a, b), strict=True):
+        with place, st.container(border=True, height="stretch"):
+            st.subheader(f"World {letter}: {one.scenario.name}")
+            lines = [_line(each, letter, dials) for each in found]
+            st.markdown("\n".join(lines))
+    return True
+
+
+def _line(one: Difference, letter: str, dials: dict[str, Dial]) -> str:
+    """Say what a world has of a setting that the other has differently."""
+    dial = dials.get(one.path)
+    what = dial.lever.label if dial else _plain(one.path)
+    return f"- {what}: **{_text(one.a if letter == 'A' else one.b, dial)}**"
+
+
+def _text(side: Side, dial: Dial | None) -> str:
+    if side.origin is None:
+        return "not there"
+    if dial is not None and dial.kind != "number":
+        return dial.shown(side.value)
+    return yaml_text(side.value).strip('"')
+
+
+@lru_cache
+def _plain(path: str) -> str:
+    """Return a setting's path as words."""
+    return path.replace(".", ": ").replace("_", " ")

@@ -1,0 +1,171 @@
+"""Teams: several groups' worlds, compared with one base in the same luck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analysis.measures import BY_KEY
+from lfrsim.workshop import handed_in
+from lfrsim.workshop.class_figure import (
+    FRONT_WORDS,
+    Class,
+    against_base_plate,
+    class_of,
+    front_plate,
+    offered,
+)
+from lfrsim.workshop.drawing import picture_of, show_picture
+from lfrsim.workshop.escaping import as_text
+from lfrsim.workshop.handed_in import BASE, LOOKS, MOST, HandedIn
+from lfrsim.workshop.progress import ask_for, follow, replications_of
+from sim.scenario.finding import scenario_names
+
+if TYPE_CHECKING:
+    from analysis.measures import Measure
+    from lfrsim.workshop.visit import Visit
+    from sim.experiment.results import Results
+
+TEAMS: Final = "teams"
+"""Under which name the code of the run is kept."""
+KINDS: Final = {
+    "yield": "Yield", "burden": "Burden", "use": "Use", "money": "Money",
+}  # fmt: skip
+SORTED, AS_THEY_CAME = "by the measure", "as they came"
+
+
+def show(visit: Visit) -> None:
+    """Show the page."""
+    st.title("Teams")
+    st.markdown(
+        f"Compare what several groups propose: up to {MOST} worlds, as scenario files "
+        "or by the codes of runs on this server. All are run with the same luck. There "
+        "is no winner here: the class chooses a measure, and sees what it leaves out."
+    )
+    given = _given(visit)
+    _show_refused(given)
+    base = st.selectbox(
+        "Base that each is compared with",
+        names := scenario_names(),
+        index=names.index(BASE),
+        key=f"base-{visit.turn}",
+    )
+    if given.worlds:
+        _compare(visit, given, str(base))
+
+
+def _given(visit: Visit) -> HandedIn:
+    """Take files and codes."""
+    files = st.file_uploader(
+        "Scenario files, all at once",
+        type=["yaml", "yml"],
+        accept_multiple_files=True,
+        key=f"files-{visit.turn}",
+    )
+    codes = st.text_input(
+        "Codes of runs, with spaces between them; of each the world B is taken",
+        max_chars=200,
+        key=f"codes-{visit.turn}",
+    )
+    return handed_in.together(
+        handed_in.read_files([(one.name, one.getvalue()) for one in files]),
+        handed_in.read_codes(codes, visit.desk),
+    )
+
+
+def _show_refused(given: HandedIn) -> None:
+    """Name what was refused, as text: it is whatever somebody typed."""
+    if not given.refused:
+        return
+    rest = "The others are compared." if given.worlds else "Nothing is left to compare."
+    number = len(given.refused)
+    what = "1 isn't used" if number == 1 else f"{number} aren't used"
+    st.warning(f"{what}. {rest}")
+    for one in given.refused:
+        st.code(f"{one.name}\n\n{one.why}", language=None, wrap_lines=True)
+
+
+def _compare(visit: Visit, given: HandedIn, base: str) -> None:
+    """Run all together when asked, and show what comes of it."""
+    study = handed_in.study_against(base, given)
+    names = [one.name for one in study.scenarios]
+    for told in handed_in.alike(study):
+        st.info(as_text(told))
+    key = f"{TEAMS} {' '.join(f'{one.name} {one.id}' for one in study.scenarios)}"
+    if key not in visit.more:
+        number = LOOKS[-1] * len(names)
+        st.markdown(
+            f"{len(names) - 1} worlds and the base: {', '.join(map(as_text, names))}. "
+            f"That is {number} replications, {LOOKS[-1]} of each; after {LOOKS[0]} of "
+            "each there is a first answer."
+        )
+        if not st.button("Run all", type="primary", key=f"teams-{visit.turn}"):
+            return
+        if code := ask_for(visit.desk, study, looks=LOOKS):
+            visit.more[key] = code
+            st.rerun()
+        return
+    code = visit.more[key]
+    look = follow(visit.desk, code)
+    if look.results is None:
+        return
+    _show(visit, read_class(look.results, code, replications_of(look)), code)
+
+
+@st.cache_resource(max_entries=20, show_spinner="Comparing ...")
+def read_class(_results: Results, code: str, n: int) -> Class:  # noqa: ARG001 - the key
+    """Read what came of all worlds, unless that was done."""
+    return class_of(_results)
+
+
+def _show(visit: Visit, found: Class, code: str) -> None:
+    measures = {one.key: one for one in offered(found)}
+    left, right = st.columns(2)
+    with left:
+        measure = st.selectbox(
+            "Measure that the class chooses",
+            list(measures),
+            format_func=lambda key: _named(measures[key]),
+            key=f"measure-{visit.turn}",
+        )
+    with right:
+        order = st.radio(
+            "Order", (SORTED, AS_THEY_CAME), horizontal=True, key=f"order-{visit.turn}"
+        )
+    is_sorted = order == SORTED
+    n = found.replications
+    picture = picture_of(
+        lambda: against_base_plate(found, BY_KEY[measure], is_sorted=is_sorted),
+        code, n, measure, str(order),
+    )  # fmt: skip
+    st.markdown(f"**{as_text(picture.title)}.** {found.what_intervals_say}")
+    show_picture(picture)
+    table = against_base_plate(found, BY_KEY[measure], is_sorted=is_sorted).frame
+    _hand_out(code, measure, picture.png, table.to_csv(index=False))
+    st.header("Yield against burden")
+    st.markdown(FRONT_WORDS)
+    front = picture_of(lambda: front_plate(found), code, n, "front")
+    show_picture(front)
+    with st.expander("What must be known"):
+        for note in found.notes:
+            st.markdown(f"- {as_text(note)}")
+
+
+def _hand_out(code: str, measure: str, png: bytes, table: str) -> None:
+    with st.container(horizontal=True):
+        for words, content, suffix, mime in (
+            ("Download the figure", png, "png", "image/png"),
+            ("Download its data", table, "csv", "text/csv"),
+        ):
+            st.download_button(
+                words,
+                content,
+                file_name=f"teams-{code}-{measure}.{suffix}",
+                mime=mime,
+                on_click="ignore",
+            )
+
+
+def _named(measure: Measure) -> str:
+    return f"{KINDS[measure.kind.value]}: {measure.label}"

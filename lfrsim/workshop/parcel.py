@@ -1,0 +1,274 @@
+"""What a visitor takes home: one zip with all that gives the page's numbers again.
+
+Its tables, figures and report are made by the command that it names, in a process of
+its own: nothing here works them out. The records that are on the server are used, so
+that the command runs nothing; on another computer it runs all, and finds the same.
+The same run and guesses give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sim.experiment.manifest import library_version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sim.experiment.results import Results
+
+RESULTS: Final = "results"
+REPORT: Final = "report.html"
+ANSWER: Final = "answer.txt"
+REPLAY: Final = "replay.html"
+GUESSES: Final = "guesses.csv"
+README: Final = "README.txt"
+PROGRAM: Final = (sys.executable, "-m", "lfrsim.cli")
+PATIENCE: Final = 300.0  # seconds for one command
+MOST_BYTES: Final = 40_000_000
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip knows
+FIGURE: Final = "figure: "
+WRITTEN: Final = (".csv", ".png", ".svg")
+
+
+class ParcelError(Exception):
+    """It can't be made; the text is for the visitor."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be packed.
+
+    Attributes
+    ----------
+    code
+        Of the run.
+    question
+        That it answers, in words.
+    files
+        The scenario files, A first: names and texts.
+    folder
+        Of the run's results on the server.
+    replications, seed, records
+        Of the run, as far as it can be read.
+    deployment
+        Of which there is to be a replay; empty if of none.
+    """
+
+    code: str
+    question: str
+    files: tuple[tuple[str, str], ...]
+    folder: Path
+    replications: int
+    seed: int
+    records: str
+    deployment: str = ""
+
+    @property
+    def compare(self) -> list[str]:
+        """The command that gives the numbers, without its program."""
+        names = [name for name, _ in self.files]
+        options = {
+            "--replications": self.replications,
+            "--seed": self.seed,
+            "--records": self.records,
+            "--report": REPORT,
+            "--out": RESULTS,
+        }
+        return ["compare", *names, *_words(options)]
+
+    @property
+    def replay(self) -> list[str]:
+        """The command that makes the replay; none if there is to be none."""
+        if not self.deployment:
+            return []
+        options = {"--deployment": self.deployment, "--out": REPLAY}
+        return ["replay", RESULTS, *_words(options)]
+
+
+def order_of(
+    results: Results,
+    *,
+    code: str,
+    question: str,
+    files: Mapping[str, str],
+    deployment: str = "",
+) -> Order:
+    """Return what is to be packed of a run."""
+    return Order(
+        code=code,
+        question=question,
+        files=tuple(files.items()),
+        folder=results.folder,
+        replications=results.replications,
+        seed=results.seed,
+        records=results.study.records,
+        deployment=deployment,
+    )
+
+
+def made(order: Order) -> dict[str, bytes]:
+    """Make all that a parcel holds but the guesses; files by name.
+
+    Raises
+    ------
+    ParcelError
+        If a command fails, or there would be too much.
+    """
+    with tempfile.TemporaryDirectory(prefix="lfrsim-parcel-") as name:
+        place = Path(name)
+        for file, text in order.files:
+            (place / file).write_text(text, encoding="utf-8", newline="\n")
+        _bring(order.folder, place / RESULTS)
+        answer = _run([*order.compare, "--jobs", "1", "--quiet"], place)
+        if order.replay:
+            _run([*order.replay, "--quiet"], place)
+        contents = dict(_gathered(place))
+    said = [line for line in answer.splitlines() if not line.startswith(FIGURE)]
+    contents[ANSWER] = ("\n".join(said).rstrip() + "\n").encode()
+    contents[README] = readme(order, contents).encode()
+    if sum(map(len, contents.values())) > MOST_BYTES:
+        message = (
+            f"The parcel would have more than {MOST_BYTES // 1_000_000} MB. "
+            "The scenario files and the command are on this page."
+        )
+        raise ParcelError(message)
+    return contents
+
+
+def packed(contents: Mapping[str, bytes], guesses: str = "") -> bytes:
+    """Return a zip of some files, the same bytes for the same files.
+
+    Parameters
+    ----------
+    contents
+        As `made` returns them.
+    guesses
+        A table of guesses as CSV, if there were any.
+    """
+    files = {**contents, **({GUESSES: guesses.encode()} if guesses else {})}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, date_time=EPOCH)
+            entry.create_system = 3  # or else it would be that of this computer
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name])
+    return buffer.getvalue()
+
+
+def readme(order: Order, contents: Mapping[str, bytes]) -> str:
+    """Return what stands in the parcel about the parcel."""
+    commands = [command_line(order.compare)]
+    if REPLAY in contents:
+        commands.append(command_line(order.replay))
+    a, b = (name for name, _ in order.files)
+    version = library_version("lfrsim")
+    shown = "\n".join(f"  {command}" for command in commands)
+    has_replay = f"{REPLAY}: one deployment of both worlds, to be watched.\n"
+    return f"""\
+{order.question}
+
+Run {order.code} of the lfrsim workshop: {order.replications} replications of each world
+with the same luck, seed {order.seed}. Guesses, if you made any, are in {GUESSES}.
+
+THE SAME NUMBERS AGAIN
+
+With lfrsim {version} installed, and this folder unpacked and open in a terminal:
+
+{shown}
+
+The report, the tables and the figures beside this file were made by these commands.
+
+WHAT IS HERE
+
+{a}, {b}: the two worlds, A and B. They extend
+  scenarios that come with lfrsim, and say only what differs from them.
+{ANSWER}: the answer and its table, as the command prints them.
+{REPORT}: all of it as one page, with every assumption and its source.
+summary.csv: the table; replications.csv: every measure of every replication.
+figures/: each figure as PNG and SVG, with its data as CSV.
+{has_replay if REPLAY in contents else ""}
+WHAT IT DOESN'T SAY
+
+The persons are synthetic and the model is a model. Intervals are over luck alone: they
+say nothing of inputs that are assumed, which the report lists. No deterrence, no
+displacement, no crime is in it. It can't say whether the police should use live
+facial recognition.
+
+LICENCE
+
+lfrsim and its scenarios are under the MIT licence. Cite lfrsim {version}, seed
+{order.seed}, and the two scenario files. This is no product of the Metropolitan Police.
+"""
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Return a command as one types it."""
+    return shlex.join(["lfrsim", *words])
+
+
+def _words(options: Mapping[str, object]) -> list[str]:
+    return [word for name, value in options.items() for word in (name, str(value))]
+
+
+def _bring(folder: Path, place: Path) -> None:
+    """Have the records of a results folder in another one, without copying them.
+
+    The run may go on meanwhile. Its files are replaced whole and never changed, so
+    what was linked stays as it was.
+    """
+    hidden = shutil.ignore_patterns(".*")  # what is being written
+    shutil.copytree(folder, place, copy_function=_linked, ignore=hidden)
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(source, target)
+
+
+def _run(words: Sequence[str], place: Path) -> str:
+    """Run a command of lfrsim in a folder; return what it prints."""
+    try:
+        done = subprocess.run(
+            [*PROGRAM, *words],
+            cwd=place,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            check=True,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        message = (
+            "The parcel couldn't be made. Try again, or give the command yourself."
+        )
+        raise ParcelError(message) from error
+    return done.stdout
+
+
+def _gathered(place: Path) -> list[tuple[str, bytes]]:
+    """Return scenario files, report and replay, and the tables and figures."""
+    found = [
+        (path.name, path.read_bytes()) for path in place.iterdir() if path.is_file()
+    ]
+    results = place / RESULTS
+    found += [
+        (path.relative_to(results).as_posix(), path.read_bytes())
+        for path in results.rglob("*")
+        if path.suffix in WRITTEN
+    ]
+    return found

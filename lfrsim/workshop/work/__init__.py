@@ -1,0 +1,1 @@
+"""The work behind the page: who runs what, in which order, for whom."""

@@ -1,0 +1,196 @@
+"""Worlds that groups hand in: hostile names, refused files, and one figure of all."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.figures import against_base as figure
+from analysis.figures.style import Caption
+from analysis.statistics.paired import compute_paired
+from analysis.studies.choosing.against_base import compute_against_base
+from lfrsim.workshop import handed_in
+from lfrsim.workshop.class_figure import (
+    against_base_plate,
+    class_of,
+    front_plate,
+    offered,
+)
+from lfrsim.workshop.escaping import as_text
+from lfrsim.workshop.handed_in import LONGEST, MOST, HandedIn, Refused
+from lfrsim.workshop.opening import ASKED
+from sim.experiment.design import NamedScenario, Study
+from sim.model.replication import run_replication
+from sim.scenario.loading import load_scenario, scenario_id
+from tests.making import TINY, changed
+from tests.studies import named, run
+
+GOOD = b"extends: four-a-week\n"
+HOSTILE = (
+    "<img src=x onerror=alert(1)>.yaml",
+    "../../etc/passwd.yaml",
+    "$\\frac{1}{0}$.yaml",
+    "_*x*_.yaml",
+    "four-a-week.yaml",
+    "Four-A-Week.yaml",
+    "\u202eabc.yaml",
+    " .yaml",
+    f"{'x' * 300}.yaml",
+)
+
+
+@pytest.mark.slow
+def test_names_are_harmless_short_and_differ():
+    """Whatever a file is called: letters, digits, dots, dashes, underscores."""
+    given = handed_in.read_files([(name, GOOD) for name in HOSTILE])
+    study = handed_in.study_against("four-a-week", handed_in.together(given))
+    names = [one.name for one in study.scenarios]
+
+    assert len(names) == 1 + len(HOSTILE)
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert 0 < len(name) <= LONGEST
+        assert not set(name) & set("<>$\\/*{}()\u202e ")
+    assert names[0] == "four-a-week"
+    (told,) = handed_in.alike(study)
+    assert all(name in told for name in names)
+
+
+def test_a_file_that_is_refused_spoils_no_other():
+    """It is named as it came, with the command line's message and no path."""
+    given = handed_in.read_files(
+        [
+            ("<b>bad</b>.yaml", b"extends: four-a-week\nplan: {deployments: 4}\n"),
+            ("out.yaml", b"extends: ../secret.yaml\n"),
+            ("good.yaml", GOOD),
+        ]
+    )
+    assert [one.name for one in given.worlds] == ["good"]
+    assert [one.name for one in given.refused] == ["<b>bad</b>.yaml", "out.yaml"]
+    assert "deployments" in given.refused[0].why
+    assert all("/tmp" not in one.why for one in given.refused)
+
+
+def test_more_than_twelve_are_named_and_left_out():
+    """The first twelve are compared."""
+    worlds = tuple(named(f"w{number}", number + 1) for number in range(MOST + 2))
+    together = handed_in.together(HandedIn(worlds, (Refused("x", "y"),)))
+    assert len(together.worlds) == MOST
+    assert [one.name for one in together.refused] == ["x", "w12", "w13"]
+
+
+class Shelf:
+    """Stands in for the desk: what is kept beside codes."""
+
+    def __init__(self, folder, kept):
+        self.folder, self._kept = folder, kept
+
+    def kept(self, code):
+        """Return the texts beside a code."""
+        return self._kept.get(code, {})
+
+
+def test_of_a_code_the_second_world_is_taken(tmp_path):
+    """Other codes are refused by name; what was asked is no scenario."""
+    texts = {
+        ASKED: json.dumps({}),
+        "four-a-week.yaml": "extends: four-a-week\n",
+        "ten-a-week.yaml": "extends: ten-a-week\n",
+    }
+    shelf: Any = Shelf(tmp_path, {"BCDFG": texts})
+    given = handed_in.read_codes(" bcdfg, ZZZZZ;bcdfg ../x ", shelf)
+    assert [one.name for one in given.worlds] == ["BCDFG-ten-a-week"]
+    assert given.worlds[0].scenario.plan.deployments_per_week == 10
+    assert [one.name for one in given.refused] == ["ZZZZZ", "../X"]
+
+
+def test_text_of_others_is_left_as_it_is():
+    """Nothing in it is Markdown, HTML or a formula."""
+    assert as_text("<b>*x*</b>\n$1$") == r"\<b\>\*x\*\</b\> \$1\$"
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """Run three small worlds with the same luck."""
+    tiny = load_scenario(TINY).scenario
+    scenarios = [
+        NamedScenario(f"w{k}", one, scenario_id(one))
+        for k in (4, 2, 6)
+        for one in [changed(tiny, plan__deployments_per_week=k)]
+    ]
+    study = Study(tuple(scenarios), replications=4, seed=1, records="deployments")
+    folder = tmp_path_factory.mktemp("class")
+    return class_of(run(folder / "results", study, model=run_replication))
+
+
+def test_differences_hold_all_at_once(found):
+    """Each interval has the share that Bonferroni's inequality leaves it."""
+    frame = compute_against_base(found.measures, base="w4", measure="faces_per_week")
+    values = {name: one["faces_per_week"] for name, one in found.measures.items()}
+    for name in ("w2", "w6"):
+        row = frame[frame["scenario"] == name].iloc[0]
+        told = compute_paired(a=values["w4"], b=values[name], confidence=0.975)
+        assert (row["low"], row["high"]) == (told.low, told.high)
+        assert row["mean"] == pytest.approx(values[name].mean())
+    assert frame["low"].isna().tolist() == [True, False, False]
+
+
+def test_the_figure_sorts_names_and_counts_comparisons(found):
+    """Most first or as they came; two comparisons, and what intervals cover."""
+    measure = next(one for one in offered(found) if one.key == "faces_per_week")
+    plate = against_base_plate(found, measure, is_sorted=True)
+    assert list(plate.frame["scenario"]) == ["w6", "w4", "w2"]
+    left, right = plate.figure.axes
+    assert [one.get_text() for one in left.get_yticklabels()] == ["w6", "w4", "w2"]
+    assert "the base" in [one.get_text() for one in right.texts]
+    came = against_base_plate(found, measure, is_sorted=False)
+    assert list(came.frame["scenario"]) == ["w4", "w2", "w6"]
+    assert found.what_intervals_say.startswith("2 comparisons")
+    assert "w2:" in plate.description
+    assert plate.table is not None
+    assert list(plate.table["From the base (all at once)"])[1] == "the base"
+
+
+def test_yield_and_burden_are_both_offered(found):
+    """No kind of measure is left out, and no part of another."""
+    kinds = {one.kind.value for one in offered(found)}
+    assert kinds == {"yield", "burden", "use", "money"}
+    assert not any(one.is_part for one in offered(found))
+
+
+def test_yield_stands_against_burden(found):
+    """A row a world in each of three panels."""
+    plate = front_plate(found)
+    assert len(plate.figure.axes) == 3
+    assert plate.table is not None
+    assert len(plate.table) == 9
+
+
+def test_a_difference_that_cannot_be_told_says_so():
+    """In the title, and by its marker's words."""
+    frame = pd.DataFrame(
+        {
+            "scenario": ["a", "b", "c"],
+            "n": 8,
+            "mean": [1.0, 2.0, 1.5],
+            "mean_low": [0.9, 1.9, 1.0],
+            "mean_high": [1.1, 2.1, 2.0],
+            "difference": [float("nan"), 1.0, 0.5],
+            "low": [float("nan"), 0.5, -0.5],
+            "high": [float("nan"), 1.5, 1.5],
+        }
+    )
+    title = figure.title(frame, base="a", measure="Stops a week")
+    assert title == "Stops a week: 1 of 2 above a"
+    assert figure.said(frame.iloc[1]) == "more"
+    assert figure.said(frame.iloc[2]) == "can't be told"
+    drawn = figure.draw(
+        frame,
+        caption=Caption(names=("a", "b", "c"), replications=8, seed=1, weeks=(2,)),
+        base="a",
+        measure="Stops a week",
+    )
+    assert any("(not told)" in one.get_text() for one in drawn.axes[1].texts)
+    untold = frame.assign(low=-1.0)
+    assert "none can be told" in figure.title(untold, base="a", measure="Stops")

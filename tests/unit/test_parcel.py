@@ -1,0 +1,141 @@
+"""What is taken home: the same bytes, true commands, and packers that don't stall."""
+
+import io
+import shlex
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from lfrsim.workshop.packing import MOST_KEPT, Packers
+from lfrsim.workshop.parcel import (
+    GUESSES,
+    PROGRAM,
+    Order,
+    ParcelError,
+    command_line,
+    made,
+    packed,
+    readme,
+)
+
+ORDER = Order(
+    code="BCDFG",
+    question="Four or ten?",
+    files=(("a.yaml", "extends: four-a-week\n"), ("b.yaml", "extends: ten-a-week\n")),
+    folder=Path("nowhere"),
+    replications=24,
+    seed=7,
+    records="alerts",
+    deployment="2025-03-04/1",
+)
+
+
+def test_the_same_files_give_the_same_bytes_in_any_order():
+    """No day, no computer and no order of making is in a zip."""
+    files = {"b.txt": b"b" * 1000, "a.txt": b"a"}
+    there = packed(files)
+    assert there == packed(dict(reversed(files.items())))
+    with zipfile.ZipFile(io.BytesIO(there)) as archive:
+        assert archive.namelist() == ["a.txt", "b.txt"]
+        assert {one.date_time[0] for one in archive.infolist()} == {1980}
+        assert archive.read("b.txt") == files["b.txt"]
+
+
+def test_guesses_are_packed_if_there_are_any():
+    """An empty table isn't."""
+    for text, there in (("", False), ("measure\n", True)):
+        with zipfile.ZipFile(io.BytesIO(packed({}, text))) as archive:
+            assert (GUESSES in archive.namelist()) == there
+
+
+def test_the_readme_names_the_commands_that_were_run():
+    """Word for word, with n, seed and records."""
+    text = readme(ORDER, {"replay.html": b""})
+    assert command_line(ORDER.compare) in text
+    assert command_line(ORDER.replay) in text
+    words = shlex.split(command_line(ORDER.compare))
+    assert words[:4] == ["lfrsim", "compare", "a.yaml", "b.yaml"]
+    for name, value in (("--replications", "24"), ("--seed", "7")):
+        assert words[words.index(name) + 1] == value
+    assert command_line(ORDER.replay) not in readme(ORDER, {})
+
+
+def test_what_fails_is_told_without_a_path(tmp_path, monkeypatch):
+    """A command that fails is a parcel that can't be made."""
+    monkeypatch.setattr(
+        "lfrsim.workshop.parcel.PROGRAM", (PROGRAM[0], "-c", "raise SystemExit(2)")
+    )
+    (tmp_path / "results").mkdir()
+    order = Order(**{**vars_of(ORDER), "folder": tmp_path / "results"})
+    with pytest.raises(ParcelError) as caught:
+        made(order)
+    assert str(tmp_path) not in str(caught.value)
+
+
+def vars_of(order):
+    """Return the fields of an order."""
+    return {name: getattr(order, name) for name in order.__dataclass_fields__}
+
+
+def numbered(number):
+    """Return another order."""
+    return Order(**{**vars_of(ORDER), "seed": number})
+
+
+def test_an_order_is_packed_once_whoever_gives_it():
+    """The second asks for what the first has already."""
+    calls = []
+
+    def make(order):
+        calls.append(order)
+        return {"a": b""}
+
+    packers = Packers(make)
+    first = packers.ask(ORDER)
+    assert first.result(10) == {"a": b""}
+    assert packers.ask(ORDER) is first
+    assert len(calls) == 1
+    assert packers.known(ORDER) is first
+    assert packers.known(numbered(1)) is None
+
+
+def test_what_failed_is_tried_again_when_asked_for():
+    """An error stays with its order, and hinders no other."""
+    fails = [True]
+
+    def make(order):
+        if fails.pop() if fails else False:
+            message = "no"
+            raise ParcelError(message)
+        return {}
+
+    packers = Packers(make)
+    assert isinstance(packers.ask(ORDER).exception(10), ParcelError)
+    assert packers.ask(ORDER).result(10) == {}
+
+
+def test_few_are_packed_at_once_and_many_are_not_kept():
+    """Two at a time; old ones are forgotten, those underway aren't."""
+    go, most, now, lock = threading.Event(), [0], [0], threading.Lock()
+
+    def make(order):
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        go.wait(10)
+        with lock:
+            now[0] -= 1
+        return {}
+
+    packers = Packers(make)
+    futures = [packers.ask(numbered(n)) for n in range(MOST_KEPT + 5)]
+    assert all(packers.known(numbered(n)) for n in range(MOST_KEPT + 5))
+    go.set()
+    for future in futures:
+        future.result(10)
+    assert most == [2]
+    packers.ask(ORDER).result(10)
+    assert packers.known(numbered(0)) is None
+    assert packers.known(ORDER) is not None
