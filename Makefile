@@ -38,7 +38,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare workshop kit lessons test test-quick lint format bench golden documents fuzz mutants lock clean again
+.PHONY: help compare workshop kit lessons test test-quick lint format bench golden documents site fuzz mutants lock clean again
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -81,6 +81,10 @@ golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in C
 documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.md anew
 	@$(BIN)/lfrsim schema >$(VENV)/schema && cp $(VENV)/schema scenarios/scenario.schema.json
 	@$(BIN)/lfrsim assumptions >$(VENV)/assumptions && cp $(VENV)/assumptions docs/assumptions.md
+
+site: $(VENV)/.project $(VENV)/.dev  ## make a site of the documents, to be read without a network
+	@$(BIN)/python -m sphinx -W -n --keep-going -q -c docs/site -d build/doctrees docs build/site $(ARGS)
+	@echo "site: build/site/index.html"
 
 fuzz: $(VENV)/.project $(VENV)/.fuzz  ## look for scenario files that break the loader (ARGS='-runs=250000')
 	@$(BIN)/python -m tests.fuzz.full_files

@@ -31,7 +31,7 @@ def choose(  # noqa: PLR0913 - as in run
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
 ) -> Choice:
-    """Find which of several scenarios is best; more options as for `run`.
+    """Find which of several scenarios is best.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def power(  # noqa: PLR0913 - as in run
     overrides: Sequence[str] = (),
     **asked: Any,  # noqa: ANN401  # see analysis.studies.trial.runs.ask
 ) -> Trial:
-    """Find how large a trial must be; options as for `run`, and those of a trial.
+    """Find how large a trial must be to find an effect.
 
     Parameters
     ----------

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 
 def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # see run
-    """Run two scenarios with the same luck and compare them; options as for `run`."""
+    """Run two scenarios with the same luck and compare them.
+
+    Parameters
+    ----------
+    a, b
+        The scenarios.
+    options
+        As for `run`.
+    """
     from analysis.studies.compare import compare as compare_results
 
     return compare_results(run(a, b, **options))
@@ -55,6 +63,13 @@ def compare_until(
         Replications, whatever was asked.
     options
         As for `run`, without ``replications``.
+
+    Returns
+    -------
+    Comparison
+        With as many replications as it took, or as there may be.
+    Stop
+        When it was looked at, and what was found there.
     """
     from analysis.statistics.stopping import Goal
     from analysis.studies.compare import compare as compare_results
@@ -80,7 +95,14 @@ def gap(
     """Split by its causes what is missing from proportion to the deployments.
 
     Runs both scenarios, and both without each cause in the folder ``gap`` of the
-    results; options as for `run`.
+    results.
+
+    Parameters
+    ----------
+    a, b
+        The scenarios, whose plans have different numbers of deployments a week.
+    jobs, cluster, out, options
+        As for `run`.
     """
     from analysis.studies.compare import compare as compare_results
     from analysis.studies.proportion.gap import split_gap
@@ -115,7 +137,7 @@ def doubt(  # noqa: PLR0913 - as in run
     """Tell error, risk and the doubt of uncertain inputs of a difference apart.
 
     Runs both scenarios, and both at draws of what their inputs could be in the folder
-    ``doubt`` of the results; options as for `run`.
+    ``doubt`` of the results.
 
     Parameters
     ----------
@@ -125,6 +147,8 @@ def doubt(  # noqa: PLR0913 - as in run
         Of the inputs: a power of 2.
     each
         Replications of each draw, two or more.
+    jobs, cluster, out, options
+        As for `run`.
     """
     from analysis.studies.compare import compare as compare_results
     from analysis.studies.doubt.apart import tell_apart
@@ -154,7 +178,15 @@ def limits(  # noqa: PLR0913 - as in run
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
 ) -> Limits:
-    """Find which resource limits the arrests of a scenario; options as for `run`."""
+    """Find which resource limits the arrests of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        Run as it is, and with each of its limits lifted.
+    replications, seed, jobs, cluster, out, overrides
+        As for `run`.
+    """
     from analysis.studies.binding.limits import find_limits
     from analysis.studies.binding.runs import default_folder, limits_study
     from sim.experiment.design import load_study
@@ -212,9 +244,16 @@ def counterfactual(results: Results) -> Counterfactual:
 
 
 def report(folder: str | Path) -> Report:
-    """Make the report on a results folder, of a run, a comparison or limits.
+    """Make the report on results: of a run, a comparison or limits.
 
-    Nothing is run. Its ``answer`` is three sentences, its ``html`` the page, which is
+    Parameters
+    ----------
+    folder
+        Where the results are; nothing is run.
+
+    Notes
+    -----
+    Its ``answer`` is three sentences, its ``html`` the page, which is
     written by ``Path("report.html").write_text(made.html, encoding="utf-8")``.
     """
     from analysis.report.page.page import make_report

@@ -4,8 +4,11 @@ import gc
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -58,6 +61,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def refresh(request: pytest.FixtureRequest) -> bool:
     """Tell whether golden files are to be written instead of compared."""
     return bool(request.config.getoption("--refresh"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site of the documents, as `make site` does."""
+    folder = tmp_path_factory.mktemp("site")
+    words = ["-W", "-n", "--keep-going", "-q", "-c", "docs/site",
+             "-d", str(folder / "doctrees"), "docs", str(folder / "site")]  # fmt: skip
+    top = Path(__file__).parents[1]
+    building = subprocess.run(
+        [sys.executable, "-m", "sphinx", *words],
+        cwd=top,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert building.returncode == 0, building.stderr
+    assert building.stderr == ""
+    return folder / "site"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -183,7 +183,7 @@ class Comparison:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What stands beside the money: an extra arrest's cost, and the prices."""
+        """What stands beside the money, as an extra arrest's cost and the prices."""
         return self.extra.sentence, self.price_note
 
     def to_json(self) -> dict[str, Any]:

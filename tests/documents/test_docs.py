@@ -1,11 +1,9 @@
 """The documents say what is so: links, commands, snippets, inputs and figures hold."""
 
-import ast
 import inspect
 import re
 import shlex
 from functools import cache
-from pathlib import Path
 
 import click
 import pytest
@@ -16,99 +14,41 @@ from lfrsim.cli import main
 from lfrsim.cli.program import program
 from sim.scenario.finding import scenario_names
 from sim.scenario.loading import load_scenario
+from tests.documents.reading import (
+    DOCUMENTS,
+    FOLDERS,
+    LINKED,
+    PLACEHOLDER,
+    README,
+    ROOT,
+    anchors,
+    blocks,
+    commands,
+    literals_of_the_code,
+    name_of,
+    names_of_files,
+    prose,
+    quotations,
+    scenario_files,
+    spoken_commands,
+    targets,
+    text_of,
+    words_of_the_code,
+)
 
-ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
 NOTEBOOKS = ROOT / "docs/notebooks.md"
-LESSONS = sorted(ROOT.glob("docs/lessons/**/*.md"))
-DOCUMENTS = (README, *sorted(ROOT.glob("docs/*.md")), *LESSONS)
-FOLDERS = "sim|analysis|lfrsim|scenarios|tests|docs|benchmarks"
-LINKED = (*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
 STANDINGS = ("Measured", "Published", "Fitted", "Expert", "Assumed")
+SUFFIXES = "py|md|toml|lock|ya?ml|csv|json|html|png|cff|geojson|txt"
+OF_THE_READER = {"mine", "mine.csv", "mine.yaml"}  # what readers may call their own
+LONG = ("compare",)  # what takes minutes is run by test_readme.py alone
 UNSTATED = re.compile(r"sites\.[\w-]+\.(name|borough)")
-
-
-def name_of(path):
-    return path.relative_to(ROOT).as_posix()
-
-
-def text_of(path):
-    return path.read_text(encoding="utf-8")
-
-
-def blocks(path, *languages):
-    """Return the fenced blocks of a document that are in one of some languages."""
-    found = re.findall(
-        r"^```(\w*)\n(.*?)^```$", text_of(path), re.DOTALL | re.MULTILINE
-    )
-    return [code for language, code in found if language in languages]
-
-
-def prose(path):
-    """Return a document without its fenced blocks."""
-    return re.sub(r"^```.*?^```$", "", text_of(path), flags=re.DOTALL | re.MULTILINE)
-
-
-def anchors(path):
-    """Return what the headings of a document are linked by."""
-    headings = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
-    return {
-        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        for heading in headings
-    }
-
-
-def commands():
-    """Return the words of every lfrsim command in the documents."""
-    lines = [
-        line.removeprefix("$ ")
-        for path in DOCUMENTS
-        for block in blocks(path, "sh", "console")
-        for line in block.splitlines()
-    ]
-    words = [
-        shlex.split(line.partition(" >")[0], comments=True)[1:]
-        for line in lines
-        if line.startswith("lfrsim ")
-    ]
-    return [list(one) for one in dict.fromkeys(map(tuple, words))]
-
-
-def scenario_files():
-    """Return the scenarios that the documents tell to save, by file name."""
-    found: dict[str, str] = {}
-    for path in DOCUMENTS:
-        names = re.findall(r"Save this as `([\w./-]+\.yaml)`:", text_of(path))
-        yaml = blocks(path, "yaml")
-
-        assert len(names) == len(yaml), f"{path.name}: a YAML block has no file name"
-        found |= dict(zip(names, yaml, strict=True))
-    return found
-
-
-@cache
-def words_of_the_code():
-    """Return every name, path and literal of the code; docstrings aren't code."""
-    found: set[object] = set()
-    for folder in ("sim", "analysis", "lfrsim"):
-        for path in ROOT.glob(f"{folder}/**/*.py"):
-            found |= {folder, path.stem, path.parent.name}
-            tree = ast.parse(text_of(path))
-            expressions = {
-                id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
-            }
-            for node in ast.walk(tree):
-                for field in ("id", "attr", "name", "arg"):
-                    found.add(getattr(node, field, None))
-                if isinstance(node, ast.Constant) and id(node) not in expressions:
-                    found.add(node.value)
-    return found
 
 
 def test_there_are_documents_to_look_at():
     """The tests below can't pass by looking at nothing."""
     assert len(DOCUMENTS) >= 5
-    assert len(commands()) >= 8
+    assert len(commands()) >= 30
+    assert len(spoken_commands()) >= 10
     assert scenario_files()
     assert blocks(README, "python")
 
@@ -134,6 +74,20 @@ def test_files_that_are_named_exist(path):
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
+def test_files_that_are_named_without_a_folder_exist(path):
+    """In the project, or as what a command writes or a document tells to save."""
+    named = re.findall(rf"`([\w./-]+\.(?:{SUFFIXES}))`", prose(path))
+    known = names_of_files() | scenario_files().keys() | OF_THE_READER
+    unknown = [
+        name
+        for name in named
+        if (file := name.rpartition("/")[2]) not in known
+        and not {file, name, file.partition(".")[0]} & literals_of_the_code()
+    ]
+    assert unknown == []
+
+
 def test_the_tree_in_the_design_is_the_tree():
     """Every module in the house exists, and every module of the model is in it."""
     plain = blocks(ROOT / "docs/design.md", "")
@@ -141,7 +95,7 @@ def test_the_tree_in_the_design_is_the_tree():
     named = set(re.findall(r"\b(\w+\.py)\b", tree))
     there = {
         path.name
-        for room in ("sim", "analysis", "lfrsim")
+        for room in ("sim", "analysis", "lfrsim", "docs")
         for path in ROOT.glob(f"{room}/**/*.py")
     }
     model = {path.name for path in ROOT.glob("sim/model/*.py")} - {"__init__.py"}
@@ -157,29 +111,64 @@ def _given(value):
     return value if isinstance(value, tuple) else (value,)
 
 
-@pytest.mark.parametrize("words", commands(), ids=" ".join)
-def test_commands_parse(words):
-    """A quoted command has options that there are and names scenarios that exist."""
-    context = program.make_context("lfrsim", list(words), resilient_parsing=True)
-    _, command, rest = program.resolve_command(context, words)
+loaded = cache(load_scenario)
+
+
+def parsed(words, *, is_whole):
+    """Return the context in which a command would run, and its scenarios and records.
+
+    A command with an option that isn't there raises an error, and so does one that
+    should be whole and lacks an argument.
+    """
+    above = program.make_context("lfrsim", list(words), resilient_parsing=True)
+    _, command, rest = program.resolve_command(above, words)
     assert command is not None
-    with command.make_context(command.name, list(rest), parent=context) as own:
+    there = {option for one in command.params for option in one.opts} | {"--help"}
+    assert [one for one in rest if one.startswith("--") and one not in there] == []
+    with command.make_context(
+        command.name, list(rest), parent=above, resilient_parsing=not is_whole
+    ) as own:
         arguments = [
             one
             for parameter in command.params
             if isinstance(parameter, click.Argument)
             and not isinstance(parameter.type, click.Path)  # a results folder
             for one in _given(own.params[parameter.name])
+            if not PLACEHOLDER.fullmatch(one)
         ]
+    return own, arguments
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_commands_parse(words, tmp_path, monkeypatch):
+    """A quoted command has options that there are and names scenarios that exist."""
+    for certificate in (one for one in words if one.endswith(".pem")):
+        (tmp_path / certificate).touch()
+    monkeypatch.chdir(tmp_path)
+    own, arguments = parsed(words, is_whole=True)
     records = {one for one in arguments if (ROOT / one).suffix == ".csv"}
     known = {*scenario_names(), *scenario_files()}
 
     assert [one for one in records if not (ROOT / one).is_file()] == []
-    assert set(arguments) - records <= known
+    assert set(arguments) - records - OF_THE_READER <= known
     assert len(arguments) == len(set(arguments))
     overrides = own.params.get("overrides") or ()
-    for scenario in set(arguments) - records - scenario_files().keys():
-        load_scenario(scenario, overrides=overrides)
+    for scenario in set(arguments) & set(scenario_names()):
+        loaded(scenario, overrides=tuple(overrides))
+
+
+@pytest.mark.parametrize("words", spoken_commands(), ids=" ".join)
+def test_commands_in_sentences_parse(words):
+    """They may leave scenarios out, and no more: what they do name exists."""
+    _, arguments = parsed(words, is_whole=False)
+    assert set(arguments) - OF_THE_READER <= {*scenario_names(), *scenario_files()}
+
+
+def test_targets_of_make_exist():
+    """Whatever a document tells to make, the Makefile has."""
+    there = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.M))
+    assert len(targets()) > 8
+    assert targets() - there == set()
 
 
 def test_scenarios_that_are_shown_load(tmp_path):
@@ -190,12 +179,26 @@ def test_scenarios_that_are_shown_load(tmp_path):
         assert load_scenario(str(tmp_path / name)).scenario.name
 
 
-def test_the_origin_that_is_shown_is_the_origin(capsys):
-    """What the README prints of a setting's origin is what the command prints."""
-    (block,) = (b for b in blocks(README, "console") if b.startswith("$ lfrsim show"))
-    command, _, shown = block.partition("\n")
-
-    assert main(shlex.split(command)[2:]) == 0
+@pytest.mark.parametrize(
+    ("path", "command", "shown"),
+    quotations(),
+    ids=[f"{name_of(path)}: {command}" for path, command, _ in quotations()],
+)
+def test_what_is_quoted_of_a_command_is_what_it_prints(
+    path, command, shown, tmp_path, monkeypatch, capsys
+):
+    """What takes minutes is held by the README's quotation, and is a part of it."""
+    if command.split()[1] in LONG:
+        (whole,) = (
+            text for of, one, text in quotations() if (of, one) == (README, command)
+        )
+        lines = whole.splitlines()
+        assert [line for line in shown.splitlines() if line not in lines] == []
+        return
+    monkeypatch.chdir(tmp_path)
+    for name, yaml in scenario_files().items():
+        (tmp_path / name).write_text(yaml, encoding="utf-8")
+    assert main(shlex.split(command)[1:]) == 0
     assert capsys.readouterr().out == shown
 
 

@@ -19,7 +19,7 @@ from analysis.studies import compare
 from analysis.studies.caution import cautions
 from lfrsim.cli import main
 from lfrsim.cli.output import print_report
-from tests.documents.test_docs import README, blocks, text_of
+from tests.documents.reading import README, quotations, text_of
 
 LABEL = 42  # width of the first column of a table
 AGAIN = 20
@@ -39,11 +39,13 @@ def refreshed(quoted, printed):
 
 
 def the_quotation():
-    """Return the words of the command that the README quotes, and what it shows."""
-    shown = blocks(README, "console")
-    (block,) = (b for b in shown if b.startswith("$ lfrsim compare"))
-    command, _, quoted = block.partition("\n")
-    return shlex.split(command)[2:], quoted
+    """Return the command that the README quotes at length, and what it shows."""
+    ((command, quoted),) = (
+        (command, shown)
+        for path, command, shown in quotations()
+        if path == README and command.startswith("lfrsim compare")
+    )
+    return command, quoted
 
 
 def kept_sums():
@@ -81,7 +83,8 @@ def printed_of(comparison, sums, capsys):
 def test_the_readme_quotes_the_real_answer(tmp_path, monkeypatch, capsys, refresh):
     """The answer, and every line that the README quotes, are what is printed."""
     monkeypatch.chdir(tmp_path)
-    words, quoted = the_quotation()
+    command, quoted = the_quotation()
+    words = shlex.split(command)[1:]
     found = []
 
     def watched(results, real=compare.compare):
@@ -95,8 +98,10 @@ def test_the_readme_quotes_the_real_answer(tmp_path, monkeypatch, capsys, refres
     (comparison,) = found
     if refresh:
         keep({each.name: each.sums for each in (comparison.a, comparison.b)})
-        text = text_of(README).replace(quoted, refreshed(quoted, printed))
-        README.write_text(text, encoding="utf-8")
+        for path, one, shown in quotations():
+            if one == command:
+                text = text_of(path).replace(shown, refreshed(shown, printed))
+                path.write_text(text, encoding="utf-8")
         return
 
     kept = kept_sums()

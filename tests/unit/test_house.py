@@ -14,7 +14,7 @@ import tests
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(
     path
-    for folder in ("sim", "analysis", "lfrsim")
+    for folder in ("sim", "analysis", "lfrsim", "docs")
     for path in ROOT.glob(f"{folder}/**/*.py")
 )
 LOCKS = (

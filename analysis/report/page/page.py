@@ -90,7 +90,7 @@ class Report:
 
     @property
     def question(self) -> str:
-        """What is asked: the question of the last scenario that has one."""
+        """What is asked, by the last scenario that asks something."""
         asked = [
             one.scenario.question for one in self.outcomes if one.scenario.question
         ]

@@ -72,7 +72,7 @@ class Choice:
 
     @property
     def sentence(self) -> str:
-        """The answer in words: the best one, and who is on the front."""
+        """The answer in words, with the best one and who is on the front."""
         chosen = choice_sentence(
             self.table, self.rule, is_done=self.is_done, n=self.replications
         )

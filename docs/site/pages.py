@@ -1,0 +1,79 @@
+"""Pages that are completed while they are read.
+
+A comment ``<!-- made: NAME -->`` in a page stands for what is made under that name, and
+``<!-- file: PATH -->`` for a document of the project that lies outside ``docs``. On a
+code host neither is seen: there such a page says in a sentence where to look instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from docs.site.columns import columns_page
+from docs.site.links import relinked
+from docs.site.measures import measures_page
+from docs.site.settings import settings_page
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# A line of a table of contents that is a pattern.
+PATTERN: Final = re.compile(r"^[\w/-]+\*\n", re.M)
+TOP: Final = Path(__file__).parents[2]
+MADE: Final[Mapping[str, Callable[[], str]]] = {
+    "settings": settings_page,
+    "measures": measures_page,
+    "columns": columns_page,
+}
+MADE_HERE: Final = re.compile(r"^<!-- made: (\S+) -->\n", re.M)
+FILE: Final = re.compile(r"\A.*?^<!-- file: (\S+) -->\n.*\Z", re.M | re.S)
+
+
+def setup(app: Sphinx) -> None:
+    """Complete each page once it is read."""
+    app.connect("source-read", _complete)
+
+
+def included() -> dict[str, str]:
+    """Return the documents outside ``docs`` that the site has, and their pages."""
+    found = {}
+    for page in sorted(TOP.glob("docs/**/*.md")):
+        if file := FILE.match(page.read_text(encoding="utf-8")):
+            found[file[1]] = page.relative_to(TOP).as_posix()
+    return found
+
+
+def completed(text: str, page: str, pages: Mapping[str, str]) -> str:
+    """Return a page with all that it stands for.
+
+    Parameters
+    ----------
+    text
+        The page as it is kept.
+    page
+        Its path, from the top of the project on.
+    pages
+        What `included` returns.
+    """
+    if whole := FILE.match(text):
+        file = whole[1]
+        text = (TOP / file).read_text(encoding="utf-8")
+    else:
+        file = page
+        text = MADE_HERE.sub(lambda found: MADE[found[1]](), text)
+        text = PATTERN.sub(_if_there(page), text)
+    return relinked(text, file=file, page=page, pages=pages)
+
+
+def _if_there(page: str) -> Callable[[re.Match[str]], str]:
+    """Leave a pattern out that no page fits: Sphinx would complain of it."""
+    folder = (TOP / page).parent
+    return lambda found: found[0] if any(folder.glob(f"{found[0].strip()}.md")) else ""
+
+
+def _complete(app: Sphinx, name: str, source: list[str]) -> None:
+    page = Path(app.env.doc2path(name)).relative_to(TOP).as_posix()
+    source[0] = completed(source[0], page, included())

@@ -1,0 +1,104 @@
+"""The site in a browser, opened as files: all can read it, and it asks for nothing.
+
+A page of each kind is looked at, light and dark, wide and narrow.
+"""
+
+import pytest
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.beyond_python("chromium"),
+    pytest.mark.xdist_group("browser"),
+]
+PAGES = (
+    "index",
+    "tutorial",
+    "model",
+    "reference/settings",
+    "reference/commands",
+    "reference/python",
+    "reference/records",
+)
+WIDE, NARROW = 1280, 360
+# What is cut off, unless it can be scrolled to.
+OVERFLOWING = """
+() => [...document.querySelectorAll('article *')]
+    .filter(one => !one.closest('pre, .formula, .pst-scrollable-table-container, math'))
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
+    .map(one => one.outerHTML.slice(0, 120))
+"""
+# The rest of a long page is like its beginning, and would take axe long.
+SHORTEN = """
+() => document.querySelectorAll('article > section > section:nth-of-type(n + 3)')
+    .forEach(one => one.remove())
+"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start a browser."""
+    from tests.browser.browsing import browser
+
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(params=["light", "dark"])
+def shown(browser, request):
+    """Open a window in one of both colours; what it asks for and says is noted."""
+    page = browser.new_page(color_scheme=request.param)
+    page.asked, page.said, page.scheme = [], [], request.param
+    page.on("request", lambda one: page.asked.append(one.url))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on(
+        "console",
+        lambda one: one.type in ("error", "warning") and page.said.append(one.text),
+    )
+    yield page
+    page.close()
+
+
+def test_all_can_read_it_and_it_asks_for_nothing(shown, site):
+    """WCAG 2.2 A and AA, nothing cut off, no complaint, no request but for files."""
+    from tests.browser.browsing import violations
+
+    found: dict[object, list[str]] = {}
+    for name in PAGES:
+        shown.set_viewport_size({"width": WIDE, "height": 900})
+        shown.said.clear()
+        shown.goto((site / f"{name}.html").as_uri())
+        assert shown.said == []
+        scheme = shown.evaluate("document.documentElement.dataset.theme")
+        assert scheme == shown.scheme
+        shown.set_viewport_size({"width": NARROW, "height": 800})
+        found[name, "cut off"] = shown.evaluate(OVERFLOWING)
+        assert shown.evaluate("document.documentElement.scrollWidth") == NARROW
+        shown.set_viewport_size({"width": WIDE, "height": 900})
+        shown.evaluate(SHORTEN)
+        found[name, WIDE] = violations(shown)
+    shown.set_viewport_size({"width": NARROW, "height": 800})
+    found["narrow"] = violations(shown)
+    assert {key: one for key, one in found.items() if one} == {}
+    assert len(shown.asked) > 50
+    assert [url for url in shown.asked if not url.startswith(site.as_uri())] == []
+
+
+def test_a_search_finds_from_a_file(shown, site):
+    """Without a server, and by the keyboard alone."""
+    shown.goto((site / "index.html").as_uri())
+    shown.keyboard.press("Control+K")
+    shown.keyboard.type("second pair")
+    shown.keyboard.press("Enter")
+    shown.wait_for_selector("#search-results li a")
+    assert shown.locator("#search-results li").count() > 0
+    assert shown.said == []
+
+
+def test_axe_would_find_something(shown, site):
+    """Pale words are seen."""
+    from tests.browser.browsing import violations
+
+    shown.goto((site / "index.html").as_uri())
+    shown.evaluate("document.querySelector('article p').style.color = '#888'")
+    if shown.scheme == "light":
+        assert "color-contrast" in " ".join(violations(shown))

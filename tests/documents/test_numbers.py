@@ -1,0 +1,131 @@
+"""The numbers that documents state are those of the code, where the code has them.
+
+A claim is written with its number taken from the code, and must stand in its document
+word by word. Which numbers are held by other tests, and which by none, is said in
+docs/verification.md, document by document.
+"""
+
+import re
+
+import pytest
+
+from analysis.record import cells, files, tables
+from analysis.studies.choosing import rule
+from analysis.studies.doubt import runs as doubt
+from analysis.studies.sweeping import designs
+from lfrsim.cli.program import program
+from sim.experiment.design import CHUNK
+from sim.scenario import merging, yaml_nodes
+from sim.scenario.loading import load_scenario
+from tests.documents.reading import (
+    DOCUMENTS,
+    README,
+    ROOT,
+    name_of,
+    quotations,
+    text_of,
+)
+
+WORDS = {2: "two", 3: "three", 4: "four", 8: "eight", 20: "twenty"}
+MILLION = 1_000_000
+MEGABYTE = 1024 * 1024
+HEADING = "## What holds what is written"
+
+
+def default_of(command, option):
+    """Return what an option of the program is, unless it is said."""
+    (found,) = (
+        one.default for one in program.commands[command].params if one.name == option
+    )
+    return found
+
+
+def arrests_quoted():
+    """Return the arrests a week of four a week, as the README quotes them."""
+    (row,) = (
+        line
+        for path, _, shown in quotations()
+        for line in shown.splitlines()
+        if path == README and line.startswith("Arrests a week  ")
+    )
+    return float(row.split()[3])
+
+
+BASE = load_scenario("four-a-week").scenario
+CLAIMS = {
+    "docs/how-to/choose.md": (
+        f"{rule.FIRST} replications each to begin with",
+        f"below {'half an arrest' if rule.INDIFFERENCE == 0.5 else '?'} a week",
+    ),
+    "docs/how-to/doubt.md": (
+        f"at {doubt.DRAWS} draws",
+        f"{WORDS[doubt.EACH]} replications each",
+    ),
+    "docs/how-to/power.md": (
+        f"its error is {default_of('power', 'alpha').replace('%', ' %')}",
+        f"its power {default_of('power', 'power').replace('%', ' %')}",
+    ),
+    "docs/record.md": (
+        f"At most {files.MOST_BYTES // MEGABYTE} MB and {tables.MOST_ROWS:,} rows",
+        f"up to {'ten million' if cells.MOST_COUNTED == 10 * MILLION else '?'}",
+    ),
+    "docs/reference/records.md": (
+        f"Parquet files of {WORDS[CHUNK]} replications of a scenario each",
+    ),
+    "docs/scaling.md": (f"a *chunk* of {WORDS[CHUNK]} replications",),
+    "docs/scenarios.md": (
+        f"any length up to {merging.MOST_FILES} files",
+        f"{yaml_nodes.MOST_BYTES // 1024} KB, {yaml_nodes.MOST_DEPTH} levels",
+        f"{yaml_nodes.MOST_NODES:,} keys and values",
+    ),
+    "docs/sweeps.md": (
+        f"at most {designs.MOST_POINTS:,} points",
+        f"runs of {WORDS[default_of('sweep', 'replications')]} replications",
+    ),
+    "docs/tutorial.md": (
+        f"{WORDS[BASE.plan.deployments_per_week].capitalize()} deployments a week",
+        f"about {arrests_quoted():.0f} arrests a week",
+        f"has {WORDS[BASE.workforce.crew.pairs]} pairs of officers",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "claim"),
+    [(document, claim) for document, claims in CLAIMS.items() for claim in claims],
+)
+def test_a_stated_number_is_that_of_the_code(document, claim):
+    """In the words in which the document states it."""
+    assert claim in " ".join(text_of(ROOT / document).split())
+
+
+def rows():
+    """Return the table that says what holds each document's numbers."""
+    text = text_of(ROOT / "docs/verification.md")
+    table = text.partition(HEADING)[2].partition("\n## ")[0]
+    cells = [row.split("|")[1:3] for row in table.splitlines() if row[:3] == "| `"]
+    return [(re.findall(r"`([^`]+)`", names), held) for names, held in cells]
+
+
+def test_every_document_says_what_holds_its_numbers():
+    """In one table, so that it is known as well what no test holds."""
+    told = [name for names, _ in rows() for name in names]
+    unsaid = [
+        name_of(path)
+        for path in DOCUMENTS
+        if not any(path.match(pattern) for pattern in told)
+    ]
+    assert len(told) == len(set(told))
+    assert unsaid == []
+    assert [pattern for pattern in told if not list(ROOT.glob(pattern))] == []
+
+
+@pytest.mark.parametrize("document", CLAIMS)
+def test_the_table_knows_of_these_claims(document):
+    """Where a number is held here, the table says so."""
+    (held,) = (
+        held
+        for names, held in rows()
+        if any((ROOT / document).match(pattern) for pattern in names)
+    )
+    assert "`tests/documents/test_numbers.py`" in held
