@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from sim.experiment.design import Study
 
 UNDERWAY: Final = ("waiting", "running")
+Mark = tuple[bool, bool, int]
 EVERY: Final = 1.0
 """Seconds between two looks at the desk."""
+SELDOM: Final = 4.0
+"""The same while many others come first."""
+MANY: Final = 3
 
 
 def ask_for(desk: Desk, study: Study, *, looks: Sequence[int] = LOOKS) -> str:
@@ -46,7 +50,8 @@ def follow(desk: Desk, code: str) -> Look:
     """
     look = desk.look(code)
     if look.status in UNDERWAY:
-        _follow(desk, code, _mark(look))
+        every = SELDOM if look.ahead > MANY else EVERY
+        st.fragment(_follow, run_every=every)(desk, code, _mark(look))
     elif look.status == "stopped":
         st.info(f"Stopped. {_done(look)}")
     elif look.status == "failed":
@@ -59,8 +64,7 @@ def replications_of(look: Look) -> int:
     return look.results.replications if look.results else 0
 
 
-@st.fragment(run_every=EVERY)
-def _follow(desk: Desk, code: str, mark: tuple[bool, int]) -> None:
+def _follow(desk: Desk, code: str, mark: Mark) -> None:
     look = desk.look(code)
     if _mark(look) != mark:
         st.rerun()
@@ -72,9 +76,9 @@ def _follow(desk: Desk, code: str, mark: tuple[bool, int]) -> None:
         st.rerun()
 
 
-def _mark(look: Look) -> tuple[bool, int]:
+def _mark(look: Look) -> Mark:
     """Return what must change for the page to be run again."""
-    return look.status in UNDERWAY, replications_of(look)
+    return look.status in UNDERWAY, look.ahead > MANY, replications_of(look)
 
 
 def _said(look: Look) -> str:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lfrsim.workshop.levers import dial_of
 from lfrsim.workshop.questions import QUESTIONS
-from sim.experiment.design import Study, load_study
+from sim.experiment.design import NamedScenario, Study
 from sim.scenario.loading import Loaded, load_scenario
 from sim.scenario.provenance import Provenance
 from sim.scenario.standalone import setting_lines
 from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from lfrsim.workshop.levers import Dial
@@ -103,32 +103,34 @@ def study_of(
     sim.scenario.errors.ScenarioError
         With every fault that a file has.
     """
-    paths = [str(path) for path in written(files, folder)]
-    return load_study(paths, overrides=(), replications=replications, seed=seed)
+    worlds = zip(files, loaded_worlds(files, folder), strict=True)
+    named = tuple(NamedScenario.of(name, loaded) for name, loaded in worlds)
+    return Study(named, replications=replications, seed=seed)
 
 
 def loaded_worlds(files: Mapping[str, str], folder: Path) -> tuple[Loaded, ...]:
     """Return scenario files as they load, with what stands beside their values."""
-    return _loaded(tuple(map(str, written(files, folder))))
+    return tuple(_loaded(str(path)) for path in written(files, folder))
 
 
-@lru_cache(maxsize=64)
-def _loaded(paths: tuple[str, ...]) -> tuple[Loaded, ...]:
+@lru_cache(maxsize=256)
+def _loaded(path: str) -> Loaded:
     # The folder of a path is named after its text, so a path never comes to say more.
-    return tuple(load_scenario(path) for path in paths)
+    return load_scenario(path)
 
 
 def written(files: Mapping[str, str], folder: Path) -> list[Path]:
-    """Write scenario files where only they are, unless they are there; say where."""
-    place = folder / "worlds" / _name_of(files.items())
-    place.mkdir(parents=True, exist_ok=True)
-    paths = [place / name for name in files]
-    for path in paths:
-        text = files[path.name].encode()
-        if not path.exists() or path.read_bytes() != text:
+    """Write each scenario file where only it is, unless it is there; say where."""
+    paths = []
+    for name, text in files.items():
+        place = folder / "worlds" / hashlib.sha256(text.encode()).hexdigest()[:16]
+        path = place / name
+        if not path.exists():
+            place.mkdir(parents=True, exist_ok=True)
             new = path.with_suffix(f".{get_ident()}")
-            new.write_bytes(text)
+            new.write_bytes(text.encode())
             new.replace(path)  # at once: others may be reading
+        paths.append(path)
     return paths
 
 
@@ -166,8 +168,3 @@ def _text(
         section[last] = value
         said[path] = Provenance("chosen", "", 0, note=IN_THE_WORKSHOP)
     return "\n".join([head.rstrip("\n"), *setting_lines(settings, said)]) + "\n"
-
-
-def _name_of(files: Iterable[tuple[str, str]]) -> str:
-    told = "\0".join(part for one in files for part in one)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
