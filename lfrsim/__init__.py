@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lfrsim.planning import choose, power, sweep
-from lfrsim.running import load, read, record, run, trace
+from lfrsim.running import load, read, record, replay, run, trace
 from lfrsim.studying import (
     changes,
     compare,
@@ -50,6 +50,7 @@ __all__ = [
     "power",
     "read",
     "record",
+    "replay",
     "report",
     "run",
     "sweep",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.record.reading import Record
+    from analysis.replay.replay import Replay
     from sim.experiment.cluster.connection import Cluster
     from sim.experiment.design import Level, Study
     from sim.experiment.executors import Workers
@@ -133,6 +134,47 @@ def trace(
     )
     head = f"{scenario.name}: replication {replication} of seed {seed}"
     return "\n".join([head, *told])
+
+
+def replay(
+    *references: str,
+    replication: int = 0,
+    seed: int = 20250106,
+    deployment: str | None = None,
+    overrides: Sequence[str] = (),
+) -> Replay:
+    """Make a page that plays one deployment, of one scenario or two side by side.
+
+    Parameters
+    ----------
+    references
+        A scenario, or two that meet the same crowd.
+    replication, seed
+        Which replication, of which luck: the one that a run with this seed has.
+    deployment
+        Which one, by date and van, such as ``2025-03-04/1``; if it isn't given, the
+        busiest, of two worlds the busiest in which they part.
+    overrides
+        Settings to change in each scenario.
+
+    Returns
+    -------
+    Replay
+        Its ``html`` is the page, its ``deployments`` are those that one could watch.
+
+    Raises
+    ------
+    ValueError
+        If there is no such deployment, or alerts of one scenario say nothing of those
+        of the other.
+    """
+    from analysis.replay import make_replay
+    from sim.experiment.design import load_study
+
+    study = load_study(references, overrides=overrides, replications=1, seed=seed)
+    return make_replay(
+        study.scenarios, seed=seed, replication=replication, deployment=deployment
+    )
 
 
 def record(path: str | Path | None = None) -> Record:

@@ -20,8 +20,6 @@ from docs.site.settings import settings_page
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# A line of a table of contents that is a pattern.
-PATTERN: Final = re.compile(r"^[\w/-]+\*\n", re.M)
 TOP: Final = Path(__file__).parents[2]
 MADE: Final[Mapping[str, Callable[[], str]]] = {
     "settings": settings_page,
@@ -64,14 +62,7 @@ def completed(text: str, page: str, pages: Mapping[str, str]) -> str:
     else:
         file = page
         text = MADE_HERE.sub(lambda found: MADE[found[1]](), text)
-        text = PATTERN.sub(_if_there(page), text)
     return relinked(text, file=file, page=page, pages=pages)
-
-
-def _if_there(page: str) -> Callable[[re.Match[str]], str]:
-    """Leave a pattern out that no page fits: Sphinx would complain of it."""
-    folder = (TOP / page).parent
-    return lambda found: found[0] if any(folder.glob(f"{found[0].strip()}.md")) else ""
 
 
 def _complete(app: Sphinx, name: str, source: list[str]) -> None:

@@ -39,7 +39,8 @@ from tests.documents.reading import (
 NOTEBOOKS = ROOT / "docs/notebooks.md"
 STANDINGS = ("Measured", "Published", "Fitted", "Expert", "Assumed")
 SUFFIXES = "py|md|toml|lock|ya?ml|csv|json|html|png|cff|geojson|txt"
-OF_THE_READER = {"mine", "mine.csv", "mine.yaml"}  # what readers may call their own
+# What readers may call their own, and what is called after that.
+OF_THE_READER = {"mine", "mine.csv", "mine.yaml", "log-positions.csv"}
 LONG = ("compare",)  # what takes minutes is run by test_readme.py alone
 UNSTATED = re.compile(r"sites\.[\w-]+\.(name|borough)")
 

@@ -14,6 +14,8 @@ from analysis.studies.choosing import rule
 from analysis.studies.doubt import runs as doubt
 from analysis.studies.sweeping import designs
 from lfrsim.cli.program import program
+from lfrsim.workshop import access, server
+from lfrsim.workshop.work import admission, errand
 from sim.experiment.design import CHUNK
 from sim.scenario import merging, yaml_nodes
 from sim.scenario.loading import load_scenario
@@ -51,6 +53,13 @@ def arrests_quoted():
     return float(row.split()[3])
 
 
+def speeds():
+    """Return how fast a replay goes, as its script has it."""
+    script = text_of(ROOT / "analysis/replay/templates/player.js")
+    (told,) = re.findall(r"^const FOLLOW = \{(.*)\};$", script, re.MULTILINE)
+    return dict(re.findall(r"(\w+): (\d+)", told))
+
+
 BASE = load_scenario("four-a-week").scenario
 CLAIMS = {
     "docs/how-to/choose.md": (
@@ -86,6 +95,20 @@ CLAIMS = {
         f"{WORDS[BASE.plan.deployments_per_week].capitalize()} deployments a week",
         f"about {arrests_quoted():.0f} arrests a week",
         f"has {WORDS[BASE.workforce.crew.pairs]} pairs of officers",
+    ),
+    "docs/replay.md": (
+        "goes {slow} times as fast as life while somebody is looked for, and {fast} "
+        "times".format_map(speeds()),
+    ),
+    "docs/workshop.md": (
+        f"first free one from {server.FIRST_PORT} on",
+        f"first look, of {errand.LOOKS[0]} replications",
+        f"a PIN of {'six' if access.DIGITS == 6 else '?'} digits",
+        f"After {access.FREE_TRIES} wrong ones",
+        f"up to {access.LONGEST:.0f} s; after {access.MOST_TRIES} nobody",
+        f"files of up to {yaml_nodes.MOST_BYTES // 1024} KB",
+        f"{admission.MOST_SCENARIOS} worlds or {admission.MOST_REPLICATIONS}",
+        f"{'two' if admission.MOST_OF_A_LOOK == 120 else '?'} minutes until",
     ),
 }
 

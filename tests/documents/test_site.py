@@ -259,9 +259,3 @@ def test_a_document_that_is_included_leads_where_it_led():
     assert "](contributing.md)" in whole
     assert "In five minutes" in whole
     assert "](docs/" not in whole
-
-
-def test_a_pattern_that_no_page_fits_is_left_out():
-    """Sphinx would complain of it."""
-    found = completed("```{toctree}\nmodel*\nnothing-of-this*\n```\n", "docs/x.md", {})
-    assert found == "```{toctree}\nmodel*\n```\n"
