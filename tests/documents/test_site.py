@@ -196,7 +196,7 @@ def test_the_reference_has_every_public_name(site):
     last = {one.rpartition(".")[2] for one in there}
     assert len(names) > 40
     assert names - there == set()
-    assert set(", ".join(returned).split(", ")) - last == set()
+    assert set(", ".join(returned).split(", ")) - last - {"str"} == set()
 
 
 @built
