@@ -17,6 +17,7 @@ from sim.scenario.doubts import uncut_mean
 from sim.scenario.inputs import path_text
 from sim.scenario.scales import SHARES, WHOLES
 from sim.scenario.settings import Setting, setting_at
+from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
     from sim.scenario.loading import Loaded
@@ -114,6 +115,15 @@ class Dial:
             return f"{round(value, 6):,g}{unit}"
         chosen = [value] if self.kind == "word" else value
         return ", ".join(lever.words.get(word, word) for word in chosen) or "nobody"
+
+    def told(self, written: Any) -> str:  # noqa: ANN401 - as a file has it
+        """Return what a file has there as people read it, in the lever's unit."""
+        scale = self.setting.scale
+        if self.kind != "number":
+            return self.shown(written)
+        if scale is None or self.setting.is_distribution:
+            return yaml_text(written).strip('"')
+        return self.shown(_in_unit(self, scale.read(written)))
 
     def written(self, value: Any) -> Any:  # noqa: ANN401 - as a file has it
         """Return a value as a scenario file has it."""

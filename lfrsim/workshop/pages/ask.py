@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -139,19 +139,13 @@ def _show_worlds(visit: Visit) -> bool:
 def _line(one: Difference, letter: str, dials: dict[str, Dial]) -> str:
     """Say what a world has of a setting that the other has differently."""
     dial = dials.get(one.path)
-    what = dial.lever.label if dial else _plain(one.path)
+    what = dial.lever.label if dial else (one.setting.meaning.rstrip(".") or one.path)
     return f"- {what}: **{_text(one.a if letter == 'A' else one.b, dial)}**"
 
 
 def _text(side: Side, dial: Dial | None) -> str:
     if side.origin is None:
         return "not there"
-    if dial is not None and dial.kind != "number":
-        return dial.shown(side.value)
+    if dial is not None:
+        return dial.told(side.value)
     return yaml_text(side.value).strip('"')
-
-
-@lru_cache
-def _plain(path: str) -> str:
-    """Return a setting's path as words."""
-    return path.replace(".", ": ").replace("_", " ")
