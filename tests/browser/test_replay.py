@@ -104,7 +104,7 @@ def test_it_plays_to_the_end_and_says_what_the_records_say(opened, replays):
     assert {name: n for name, n in shown.items() if n} == counted(replay)
     assert shown["arrests"] == played.tally(0, "arrests")
     page.click("#play")
-    assert clock(page) < "12:30:00"
+    page.wait_for_function("document.getElementById('clock').innerText < '12:30:00'")
 
 
 def test_scrubbing_back_takes_everything_back(opened, replays):

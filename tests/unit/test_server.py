@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import runpy
 import signal
 import socket
 import subprocess
@@ -144,6 +145,14 @@ def test_no_module_can_be_run_at_its_address():
 
     assert SCRIPT.is_file()
     assert not (SCRIPT.parent / "pages").exists()
+
+
+def test_processes_that_are_started_do_not_run_the_page():
+    """Streamlit makes the script the main module, which they read by another name."""
+    from lfrsim.workshop.server import SCRIPT
+
+    found = runpy.run_path(str(SCRIPT), run_name="__mp_main__")
+    assert "main" not in found
 
 
 def refused(*words):

@@ -1,5 +1,6 @@
 """What the workshop's pages let visitors do, and what they keep from them."""
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,15 @@ class Desk:
     def kept(self, code):
         """Return them."""
         return self.texts.get(code, {})
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch):
+    """Give the main module back: Streamlit puts a page in its place.
+
+    Processes that other tests start read the main module.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def page_of(name):
