@@ -134,6 +134,12 @@ _CLUSTER: Final = (
         "--cluster-tls-key", type=_PEM, metavar="FILE", help="The certificate's key."
     ),
 )
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 1_000),
+    help="Processes at work.  [default: one a core]",
+)
 _STUDY: Final = (
     click.option(
         "--seed",
@@ -142,12 +148,7 @@ _STUDY: Final = (
         show_default=True,
         help="Master seed: the same seed, the same results.",
     ),
-    click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(1, 1_000),
-        help="Processes at work.  [default: one a core]",
-    ),
+    jobs_option,
     *_CLUSTER,
     click.option(
         "-o",

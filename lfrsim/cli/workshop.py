@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lfrsim.cli.endings import say
-from lfrsim.cli.options import applied, debug
+from lfrsim.cli.options import applied, debug, jobs_option
 
 if TYPE_CHECKING:
     from lfrsim.workshop.server import Listening
@@ -34,12 +34,7 @@ may ask whether to allow it. Ctrl-C ends it."""
         help="Let others on this network in, with a PIN. Without it the page can be "
         "reached from this computer alone.",
     ),
-    click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(1, 1_000),
-        help="Processes at work.  [default: one a core]",
-    ),
+    jobs_option,
     click.option(
         "--folder",
         type=click.Path(file_okay=False, path_type=Path),

@@ -44,15 +44,6 @@ def replays():
     }
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Start a browser."""
-    from tests.browser.browsing import browser
-
-    with browser() as started:
-        yield started
-
-
 @pytest.fixture
 def opened(browser, replays, tmp_path):
     """Open pages; what they ask for and complain of must be nothing in the end."""

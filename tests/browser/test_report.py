@@ -39,15 +39,6 @@ def report(tmp_path_factory):
     return folder / "report.html"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Start a browser."""
-    from tests.browser.browsing import browser
-
-    with browser() as started:
-        yield started
-
-
 @pytest.fixture
 def shown(browser, report):
     """Open the report; what it asks for and complains of is noted."""

@@ -34,15 +34,6 @@ SHORTEN = """
 """
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Start a browser."""
-    from tests.browser.browsing import browser
-
-    with browser() as started:
-        yield started
-
-
 @pytest.fixture(params=["light", "dark"])
 def shown(browser, request):
     """Open a window in one of both colours; what it asks for and says is noted."""

@@ -23,24 +23,6 @@ ENDS = ("lowest", "best guess", "highest")
 NAMES = ("Ask", "Predict", "Run and reveal")
 
 
-@pytest.fixture(scope="module")
-def address():
-    """Serve the workshop, with years of one week."""
-    from tests.browser.serving import serving
-
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start a browser."""
-    from tests.browser.browsing import browser
-
-    with browser() as started:
-        yield started
-
-
 @pytest.fixture
 def arrive(browser, address):
     """Give a way to arrive at the workshop as somebody new."""

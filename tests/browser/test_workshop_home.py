@@ -27,24 +27,6 @@ HOSTILE = "<img src=x onerror=alert(1)>.yaml"
 WRONG = "extends: four-a-week\nplan: {deployments: <script>alert(1)</script>}\n"
 
 
-@pytest.fixture(scope="module")
-def address():
-    """Serve the workshop, with short years."""
-    from tests.browser.serving import serving
-
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start a browser."""
-    from tests.browser.browsing import browser
-
-    with browser() as started:
-        yield started
-
-
 @pytest.fixture
 def visitor(browser, address):
     """Arrive as somebody new."""
