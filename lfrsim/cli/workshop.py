@@ -57,7 +57,7 @@ def workshop(
 ) -> None:
     """Open the workshop's page: ask, predict, run, watch, doubt, take home.
 
-    It runs until Ctrl-C. Nothing leaves this computer.
+    It runs until Ctrl-C. Unless it is shared, nothing leaves this computer.
     """
     if find_spec("streamlit") is None:
         message = (
