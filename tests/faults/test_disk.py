@@ -32,10 +32,10 @@ def test_a_full_disk_loses_nothing_that_was_saved(writes: int, tmp_path: Path) -
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 300 kB."""
+    """Mount a disk of 150 kB."""
     there = tmp_path / "disk"
     there.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(there)]
+    words = ["mount", "-t", "tmpfs", "-o", "size=150k", "tmpfs", str(there)]
     mounted = subprocess.run(words, capture_output=True, text=True, check=False)
     if mounted.returncode:
         pytest.skip(f"this root may not mount: {mounted.stderr.strip()}")
@@ -49,7 +49,7 @@ def test_a_small_disk_fills_and_is_made_larger(
     disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A disk that is really full: status 2, a folder that can be read, and no loss."""
-    words = ["run", str(TINY), "-n", "400", "-j", "2", "--force", "-q", "--out"]
+    words = ["run", str(TINY), "-n", "200", "-j", "2", "--force", "-q", "--out"]
     here, whole = disk / "results", tmp_path / "whole"
     assert main([*words, str(here)]) == 2
     said = capsys.readouterr().err

@@ -454,7 +454,7 @@ def contents(folder):
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9")
 def test_a_killed_run_goes_on(tmp_path):
     """Killed again and again, the same command ends with the bytes of a calm run."""
-    words = [*COMPARE, *QUICK, "-n", "30", "-j", "2"]
+    words = ["run", "four-a-week", *QUICK, "-n", "60", "-j", "2"]
     with lfrsim(*words, "-o", "calm", folder=tmp_path) as run:
         run.communicate(timeout=600)
     for kills in range(1, 4):
