@@ -96,8 +96,10 @@ def offered(found: Class) -> list[Measure]:
     return [one for one in measures_of(*found.measures.values()) if not one.is_part]
 
 
-def against_base_plate(found: Class, measure: Measure, *, is_sorted: bool) -> Plate:
-    """Draw each world, and its difference from the base, by one measure.
+def against_base_frame(
+    found: Class, measure: Measure, *, is_sorted: bool
+) -> pd.DataFrame:
+    """Return each world, and its difference from the base, by one measure.
 
     Parameters
     ----------
@@ -114,6 +116,12 @@ def against_base_plate(found: Class, measure: Measure, *, is_sorted: bool) -> Pl
     if is_sorted:
         order = frame["mean"].argsort(kind="stable")[::-1]
         frame = frame.iloc[order].reset_index(drop=True)
+    return frame
+
+
+def against_base_plate(found: Class, measure: Measure, *, is_sorted: bool) -> Plate:
+    """Draw what `against_base_frame` returns."""
+    frame = against_base_frame(found, measure, is_sorted=is_sorted)
     return Plate(
         "against-base",
         against_base.draw(

@@ -11,6 +11,7 @@ from lfrsim.workshop import handed_in
 from lfrsim.workshop.class_figure import (
     FRONT_WORDS,
     Class,
+    against_base_frame,
     against_base_plate,
     class_of,
     front_plate,
@@ -141,7 +142,7 @@ def _show(visit: Visit, found: Class, code: str) -> None:
     )  # fmt: skip
     st.markdown(f"**{as_text(picture.title)}.** {found.what_intervals_say}")
     show_picture(picture)
-    table = against_base_plate(found, BY_KEY[measure], is_sorted=is_sorted).frame
+    table = against_base_frame(found, BY_KEY[measure], is_sorted=is_sorted)
     _hand_out(code, measure, picture.png, table.to_csv(index=False))
     st.header("Yield against burden")
     st.markdown(FRONT_WORDS)
