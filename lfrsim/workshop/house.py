@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from lfrsim.workshop import parcel
 from lfrsim.workshop.access import Access
 from lfrsim.workshop.work.desk import Desk
 
@@ -35,6 +36,7 @@ class House:
 
     def close(self) -> None:
         """End all work at once, and remove the folder if nobody named it."""
+        parcel.end()
         self.desk.close()
         if self.is_temporary:
             shutil.rmtree(self.desk.folder, ignore_errors=True)

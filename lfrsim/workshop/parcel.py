@@ -39,6 +39,8 @@ MOST_BYTES: Final = 40_000_000
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip knows
 FIGURE: Final = "figure: "
 WRITTEN: Final = (".csv", ".png", ".svg")
+AT_WORK: Final[set[subprocess.Popen[str]]] = set()
+"""Commands that run now; whoever ends the server ends them too."""
 
 
 class ParcelError(Exception):
@@ -125,7 +127,9 @@ def made(order: Order) -> dict[str, bytes]:
     ParcelError
         If a command fails, or there would be too much.
     """
-    with tempfile.TemporaryDirectory(prefix="lfrsim-parcel-") as name:
+    # Beside the results: on their disk, and gone with them if they are temporary.
+    there = order.folder.parent
+    with tempfile.TemporaryDirectory(prefix="parcel-", dir=there) as name:
         place = Path(name)
         for file, text in order.files:
             (place / file).write_text(text, encoding="utf-8", newline="\n")
@@ -144,6 +148,12 @@ def made(order: Order) -> dict[str, bytes]:
         )
         raise ParcelError(message)
     return contents
+
+
+def end() -> None:
+    """End all commands that run."""
+    for process in list(AT_WORK):
+        process.kill()
 
 
 def packed(contents: Mapping[str, bytes], guesses: str = "") -> bytes:
@@ -242,22 +252,28 @@ def _linked(source: str, target: str) -> None:
 
 def _run(words: Sequence[str], place: Path) -> str:
     """Run a command of lfrsim in a folder; return what it prints."""
+    message = "The parcel couldn't be made. Try again, or give the command yourself."
     try:
-        done = subprocess.run(
+        with subprocess.Popen(
             [*PROGRAM, *words],
             cwd=place,
-            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             encoding="utf-8",
-            timeout=PATIENCE,
-            check=True,
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        )
+        ) as process:
+            AT_WORK.add(process)
+            try:
+                said, _ = process.communicate(timeout=PATIENCE)
+            finally:
+                process.kill()  # unless it has ended
+                AT_WORK.discard(process)
     except (subprocess.SubprocessError, OSError) as error:
-        message = (
-            "The parcel couldn't be made. Try again, or give the command yourself."
-        )
         raise ParcelError(message) from error
-    return done.stdout
+    if process.returncode:
+        raise ParcelError(message)
+    return said
 
 
 def _gathered(place: Path) -> list[tuple[str, bytes]]:

@@ -2,12 +2,15 @@
 
 import io
 import shlex
+import sys
 import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from lfrsim.workshop import parcel
 from lfrsim.workshop.packing import MOST_KEPT, Packers
 from lfrsim.workshop.parcel import (
     GUESSES,
@@ -139,3 +142,20 @@ def test_few_are_packed_at_once_and_many_are_not_kept():
     packers.ask(ORDER).result(10)
     assert packers.known(numbered(0)) is None
     assert packers.known(ORDER) is not None
+
+
+def test_whoever_ends_the_server_ends_what_is_packed(monkeypatch, tmp_path):
+    """A command doesn't outlive it, and leaves no folder behind."""
+    sleeping = (sys.executable, "-c", "import time; time.sleep(60)")
+    monkeypatch.setattr(parcel, "PROGRAM", sleeping)
+    (tmp_path / "results").mkdir()
+    order = Order(**{**vars_of(ORDER), "folder": tmp_path / "results"})
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(made, order)
+        while not parcel.AT_WORK:
+            assert not future.done()
+        parcel.end()
+        with pytest.raises(ParcelError):
+            future.result(timeout=30)
+    assert not parcel.AT_WORK
+    assert [path.name for path in order.folder.parent.iterdir()] == ["results"]

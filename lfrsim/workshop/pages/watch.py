@@ -46,10 +46,10 @@ def show(visit: Visit) -> None:
     )
     worlds = look.results.scenarios
     try:
-        replay = replay_of(worlds, visit.code, seed, int(replication), n)
+        replay = replay_of(worlds, len(worlds), visit.code, seed, int(replication), n)
     except StudyError as error:
         st.info(f"Both worlds can't be shown side by side: {error}. This is B alone.")
-        replay = replay_of(worlds[-1:], visit.code, seed, int(replication), n)
+        replay = replay_of(worlds[-1:], 1, visit.code, seed, int(replication), n)
     _show_deployment(visit, replay, int(replication))
     lead_to(visit, "doubt", "Next: doubt it")
 
@@ -57,7 +57,8 @@ def show(visit: Visit) -> None:
 @st.cache_resource(max_entries=40, show_spinner="Playing the replication ...")
 def replay_of(
     _worlds: tuple[NamedScenario, ...],
-    code: str,  # noqa: ARG001 - with the next two, what is kept is known by it
+    number: int,  # noqa: ARG001 - of worlds; by it and the next, what is kept is known
+    code: str,  # noqa: ARG001
     seed: int,
     replication: int,
     n: int,
