@@ -50,8 +50,9 @@ class Choice:
             for alerts, arrests in zip(self.alerts, self.arrests, strict=True)
         ]  # fmt: skip
         if len(told) > 1:
-            end = "they part" if self.parts else "the same"
-            told = [f"A: {told[0]}", f"B: {told[1]}", end]
+            told = [f"A: {told[0]}", f"B: {told[1]}"]
+            if None not in self.alerts:
+                told.append("they part" if self.parts else "the same")
         return f"{self.date}, {self.site}: {'; '.join(told)}"
 
 
