@@ -7,11 +7,13 @@ import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from lfrsim.workshop import parcel
 from lfrsim.workshop.access import Access
 from lfrsim.workshop.work.desk import Desk
 
+TRIES: Final = 3  # a thread may still be writing or removing something there
 _lock = threading.Lock()
 _houses: list[House] = []
 
@@ -39,7 +41,10 @@ class House:
         parcel.end()
         self.desk.close()
         if self.is_temporary:
-            shutil.rmtree(self.desk.folder, ignore_errors=True)
+            for _ in range(TRIES):
+                shutil.rmtree(self.desk.folder, ignore_errors=True)
+                if not self.desk.folder.exists():
+                    break
 
 
 def open_house(*, folder: Path | None, jobs: int, pin: str = "") -> House:
