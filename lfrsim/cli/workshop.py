@@ -61,8 +61,8 @@ def workshop(
     """
     if find_spec("streamlit") is None:
         message = (
-            "the page needs Streamlit, which isn't installed: "
-            "pip install 'lfrsim[app]', or in a checkout make workshop"
+            "the page needs Streamlit, which isn't installed (in a checkout: make "
+            "workshop): pip install 'lfrsim[app]'"
         )
         raise click.UsageError(message)
 
