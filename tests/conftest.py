@@ -57,6 +57,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
+def pytest_collection_finish() -> None:
+    """Look through what is imported by now no more: nothing of it becomes garbage."""
+    gc.freeze()
+
+
 @pytest.fixture
 def refresh(request: pytest.FixtureRequest) -> bool:
     """Tell whether golden files are to be written instead of compared."""

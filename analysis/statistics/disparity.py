@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, poisson
+from scipy.special import bdtr, gammaln, ndtri
 
 Floats = NDArray[np.float64]
 SPREAD: Final = 9.0  # standard deviations of a Poisson count that are looked at
@@ -42,11 +42,36 @@ def power_given(
 ) -> Floats:
     """Compute the power of the exact test by the number of events, shape (n,)."""
     truth = share_of_events(share=share, ratio=ratio)
-    # The largest that is too few, and the smallest that is too many.
-    few = binom.ppf(alpha / 2, events, share) - 1
-    many = binom.isf(alpha / 2, events, share) + 1
-    found = binom.cdf(few, events, truth) + binom.sf(many - 1, events, truth)
-    return np.where(events > 0, found, 0.0)
+    few = _tail(_too_few(events, share, alpha / 2), events, truth)
+    # Too many of the group are too few of the others.
+    many = _tail(_too_few(events, 1 - share, alpha / 2), events, 1 - truth)
+    return np.where(events > 0, few + many, 0.0)
+
+
+# By SciPy's special functions and not its distributions, the import of which would
+# add a third of a second to each comparison.
+
+
+def _too_few(events: NDArray[np.int64], share: float, tail: float) -> Floats:
+    """Return the largest count with less than `tail` below or at it, or -1.
+
+    Near Cornish and Fisher's approximation, from which a step or two lead there.
+    """
+    n, z = np.maximum(events, 1), float(ndtri(tail))
+    skewed = (z * z - 1) * (1 - 2 * share) / 6 - 0.5
+    guess = n * share + z * np.sqrt(n * share * (1 - share)) + skewed
+    few = np.maximum(np.floor(guess), -1.0)
+    while (is_above := (few >= 0) & (_tail(few, n, share) >= tail)).any():
+        few = few - is_above
+    while (is_below := _tail(few + 1, n, share) < tail).any():
+        few = few + is_below
+    return few
+
+
+def _tail(most: Floats, events: NDArray[np.int64], share: float) -> Floats:
+    """Return the probability of at most so many; none below 0."""
+    found = bdtr(np.maximum(most, 0), np.maximum(events, 1), share)
+    return np.where(most >= 0, found, 0.0)
 
 
 def expected_power(
@@ -56,7 +81,8 @@ def expected_power(
     half = SPREAD * math.sqrt(expected) + SPREAD
     events = np.arange(max(0, math.floor(expected - half)), math.ceil(expected + half))
     power = power_given(events, share=share, ratio=ratio, alpha=alpha)
-    return float(poisson.pmf(events, expected) @ power)
+    logarithm = events * math.log(expected) - expected - gammaln(events + 1)
+    return float(np.exp(logarithm) @ power)
 
 
 def deployments_needed(

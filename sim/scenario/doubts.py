@@ -95,6 +95,11 @@ class Doubt:
             return min(int(least + u * (greatest - least + 1)), int(greatest))
         return self.about.quantile(u)
 
+    @property
+    def has_form(self) -> bool:
+        """Whether it is about a distribution, which may be moved too far."""
+        return not (self.scale is None or isinstance(self.value, int | float | str))
+
     def written(self, drawn: Any) -> Any:
         """Return one of the values that it could be as one writes it."""
         if not isinstance(drawn, float):  # a word or a whole number
@@ -160,8 +165,9 @@ def read_doubt(key: str, said: Any, setting: Setting, value: Any) -> Doubt:
 
 def hold_to_form(doubt: Doubt, drawn: float, where: str) -> None:
     """Make sure that a distribution can be read where a doubt may move it to."""
-    if doubt.scale is None or isinstance(doubt.value, int | float | str):
+    if not doubt.has_form:
         return
+    assert doubt.scale is not None
     try:
         read_distribution(doubt.written(drawn), doubt.scale)
     except ValueError:

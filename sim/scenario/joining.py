@@ -122,7 +122,9 @@ class _Reading(NamedTuple):
 
 def _option(said: Any, reading: _Reading) -> Any:
     words, scale = reading.words, reading.scale
-    if any(said is word or said == word for word in words if type(said) is type(word)):
+    if words and any(
+        said is word or said == word for word in words if type(said) is type(word)
+    ):
         return said
     if scale is None:
         allowed = ", ".join(str(word).lower() for word in words)
@@ -162,7 +164,7 @@ def _doubt(about: Choice, member: Member, name: str) -> Doubt:
     elif value not in about.options:
         message = f"{shown(value)}, the value, isn't one of the points"
         raise QuantityError(message)
-    for at, one in enumerate(about.options):
+    for at, one in enumerate(about.options if doubt.has_form else ()):
         if isinstance(one, float):
             try:
                 hold_to_form(doubt, one, "at this point")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from sim.scenario.errors import Problem
@@ -24,13 +25,20 @@ def personal_keys(node: Node, path: Path = ()) -> list[Problem]:
     problems = []
     if isinstance(node.value, list):
         for index, one in enumerate(node.value):
-            problems += personal_keys(one, (*path, index))
+            if isinstance(one.value, (dict, list)):
+                problems += personal_keys(one, (*path, index))
     elif isinstance(node.value, dict):
         for key, entry in node.value.items():
-            if key.casefold().replace("-", "_").replace(" ", "_") in PERSONAL:
+            if _is_personal(key):
                 problems.append(_personal((*path, key), entry))
-            problems += personal_keys(entry.node, (*path, key))
+            if isinstance(entry.node.value, (dict, list)):
+                problems += personal_keys(entry.node, (*path, key))
     return problems
+
+
+@lru_cache(maxsize=4096)
+def _is_personal(key: str) -> bool:
+    return key.casefold().replace("-", "_").replace(" ", "_") in PERSONAL
 
 
 def _personal(path: Path, entry: Entry) -> Problem:

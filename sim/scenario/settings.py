@@ -14,13 +14,13 @@ import inspect
 import re
 import types
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from typing import (
     Annotated,
     Any,
     Final,
     Literal,
-    NamedTuple,
     Union,
     get_args,
     get_origin,
@@ -42,7 +42,8 @@ ATTRIBUTES: Final = re.compile(r"^Attributes\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", re.M 
 ENTRY: Final = re.compile(r"^(\w[\w, ]*)\n((?:    .*\n?|\n)+)", re.M)
 
 
-class Setting(NamedTuple):
+@dataclass(frozen=True)
+class Setting:
     """One setting, as the schema has it.
 
     Attributes
@@ -65,25 +66,25 @@ class Setting(NamedTuple):
     role: Role | None
     section: type | None = None
 
-    @property
+    @cached_property
     def meaning(self) -> str:
         """What it says, and in which unit the model holds it."""
         said = meanings(self.section) if self.section else {}
         return said.get(str(self.path[-1])) or _first_line(self.kind)
 
-    @property
+    @cached_property
     def scale(self) -> Scale | None:
         """The scale on which it, or one of what it may be, is said."""
         return next((mark for mark in self._all_marks if isinstance(mark, Scale)), (
             WHOLES if self.kind is int else None
         ))  # fmt: skip
 
-    @property
+    @cached_property
     def _all_marks(self) -> tuple[Any, ...]:
         inner = (bare(choice)[1] for choice in choices(self.kind))
         return (*self.marks, *(mark for marks in inner for mark in marks))
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words that may stand there."""
         return tuple(
@@ -93,12 +94,12 @@ class Setting(NamedTuple):
             for word in get_args(choice)
         )
 
-    @property
+    @cached_property
     def is_section(self) -> bool:
         """Whether other settings stand in it."""
         return is_model(self.kind) or get_origin(self.kind) is dict
 
-    @property
+    @cached_property
     def is_distribution(self) -> bool:
         """Whether a distribution may stand there."""
         return any(
@@ -106,12 +107,12 @@ class Setting(NamedTuple):
             for choice in choices(self.kind)
         )
 
-    @property
+    @cached_property
     def is_list(self) -> bool:
         """Whether it is a list, or may be one."""
         return any(get_origin(bare(one)[0]) is tuple for one in choices(self.kind))
 
-    @property
+    @cached_property
     def examples(self) -> list[Any]:
         """How it is written."""
         found: list[Any] = []
@@ -124,7 +125,7 @@ class Setting(NamedTuple):
         """Return one of its bounds: ge, gt, le, lt, min_length or max_length."""
         return self.bounds.get(name)
 
-    @property
+    @cached_property
     def bounds(self) -> dict[str, float]:
         """All its bounds, by name; an outer one counts before an inner one."""
         found: dict[str, float] = {}
@@ -140,6 +141,7 @@ class Setting(NamedTuple):
         return found
 
 
+@lru_cache(maxsize=4096)
 def setting_at(path: Path) -> Setting | None:
     """Return the setting at a path, or None if there is none."""
     found: Setting | None = ROOT
@@ -220,7 +222,7 @@ def _field(section: Setting, name: str) -> Setting | None:
         return None
     marks = (*field.metadata, *((field,) if field.examples else ()))
     found = _made(section, name, field.annotation, marks)
-    return found._replace(section=section.kind)
+    return replace(found, section=section.kind)
 
 
 def _made(
@@ -237,10 +239,10 @@ def _leaves(setting: Setting) -> Iterator[Setting]:
     for one in inside:
         # Of many keys that are known, one stands for all.
         if get_origin(setting.kind) is dict:
-            yield from _leaves(one._replace(path=(*setting.path, ANY)))
+            yield from _leaves(replace(one, path=(*setting.path, ANY)))
             return
         if one.path[-1] == 0:
-            one = one._replace(path=(*setting.path, ANY))  # noqa: PLW2901
+            one = replace(one, path=(*setting.path, ANY))  # noqa: PLW2901
         yield from _leaves(one)
 
 

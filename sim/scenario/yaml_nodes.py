@@ -95,11 +95,15 @@ class Entry(NamedTuple):
 
 def plain_data(node: Node) -> Any:
     """Return a node as mappings, lists and scalars."""
-    if isinstance(node.value, dict):
-        return {key: plain_data(entry.node) for key, entry in node.value.items()}
-    if isinstance(node.value, list):
-        return [plain_data(one) for one in node.value]
-    return node.value
+    value = node.value
+    if isinstance(value, dict):
+        return {key: plain_data(entry.node) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [
+            plain_data(one) if isinstance(one.value, (dict, list)) else one.value
+            for one in value
+        ]
+    return value
 
 
 def read_node(source: Source) -> Node | None:

@@ -10,7 +10,7 @@ SEED: Final = "LFRSIM_FAULT_SEED"
 
 
 class FaultPlan:
-    """Moments and victims, by chance.
+    """Moments, victims and counts, by chance.
 
     The seed is one that nobody chose, unless the environment has one: so other moments
     are tried each time, and those at which something broke can be tried again.
@@ -27,6 +27,10 @@ class FaultPlan:
     def victims(self, number: int, *, of: int) -> list[int]:
         """Return some victims, each any of so many."""
         return [self._luck.randrange(of) for _ in range(number)]
+
+    def counts(self, number: int, *, most: int) -> list[int]:
+        """Return some counts of at least one."""
+        return [self._luck.randint(1, most) for _ in range(number)]
 
     def __repr__(self) -> str:
         """Say how to go through the same again."""

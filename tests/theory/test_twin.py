@@ -27,11 +27,11 @@ from sim.model.replication import run_replication
 from sim.scenario.schema import Scenario
 from tests.making import changed, shipped, short, with_sites
 
-FACES = 500
-PREVALENCE = 45
+FACES = 250
+PREVALENCE = 90
 A_WEEK = 14
 WEEKS = 40
-SLOW, FAST = 7, 22  # replications of 560 deployments: 3,920, and three times as many
+SLOW, FAST = 7, 14  # replications of 560 deployments: 3,920, and twice as many
 MARGIN = 0.03
 LEVEL = 0.001
 COUNTED = ("faces", "passages", "alerts", "arrests", "nobody free", "false alerts")
@@ -56,7 +56,7 @@ class Law(NamedTuple):
 
 
 def busy_streets() -> Scenario:
-    """Return two streets with 500 faces a deployment and 45 times the prevalence.
+    """Return two streets with 250 faces a deployment and 90 times the prevalence.
 
     Every third passer-by or so walks in a party, every tenth sought one with another.
     """
@@ -74,7 +74,7 @@ def busy_streets() -> Scenario:
         for name, site in sites.sites.items()
     }
     point = base.recognition.curve[0].model_copy(
-        update={"threshold": 0.64, "false_alerts_per_million_faces": 9_000.0}
+        update={"threshold": 0.64, "false_alerts_per_million_faces": 18_000.0}
     )
     return changed(
         base.model_copy(update={"sites": even}),

@@ -71,7 +71,7 @@ def worlds(
     # They follow from the scenario alone, and take longer than the week.
     once = lifts(scenario)
     for replication in replications:
-        with patch.object(building, "lifts", return_value=once):
+        with patch.object(building, "lifts", lambda _: once):
             world = build_world(scenario, streams(SEED, replication))
         yield world
 
