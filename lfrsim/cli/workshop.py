@@ -66,7 +66,7 @@ def workshop(
         )
         raise click.UsageError(message)
 
-    from lfrsim.workshop.access import new_pin
+    from lfrsim.workshop.door.access import new_pin
     from lfrsim.workshop.house import open_house
     from lfrsim.workshop.server import PortError, listen, serve
     from sim.experiment.executors import available_cores
@@ -105,7 +105,7 @@ def _say_where(at: Listening, pin: str) -> None:
         say("Open this address in a browser on this computer. Ctrl-C ends it.")
         return
 
-    from lfrsim.workshop.gate import lan_addresses
+    from lfrsim.workshop.door.gate import lan_addresses
 
     say(WARNING)
     addresses = lan_addresses()

@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from lfrsim.workshop import shell
 from lfrsim.workshop.house import the_house
+from lfrsim.workshop.look import shell
 from lfrsim.workshop.pages import (
     ask,
     door,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lfrsim.workshop import parcel
-from lfrsim.workshop.access import Access
+from lfrsim.workshop.door.access import Access
+from lfrsim.workshop.work import parcel
 from lfrsim.workshop.work.desk import Desk
 
 TRIES: Final = 3  # a thread may still be writing or removing something there

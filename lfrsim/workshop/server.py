@@ -25,8 +25,8 @@ from starlette.middleware import Middleware
 from streamlit import config, net_util
 from streamlit.web import bootstrap
 
-from lfrsim.workshop.gate import FewUploads, KnownHosts
-from lfrsim.workshop.theme import OPTIONS as THEME
+from lfrsim.workshop.door.gate import FewUploads, KnownHosts
+from lfrsim.workshop.look.theme import OPTIONS as THEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ TURN: Final = 1e-3
 one that answers must be among them.
 """
 SHORT_TURN: Final = 1e-5  # at the end nobody's page matters
-HEAVY: Final = ("analysis.studies.compare", "lfrsim.workshop.worlds")
+HEAVY: Final = ("analysis.studies.compare", "lfrsim.workshop.asked.worlds")
 OPTIONS: Final[dict[str, Any]] = {
     "browser.gatherUsageStats": False,
     "client.allowedOrigins": [],

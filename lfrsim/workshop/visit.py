@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lfrsim.workshop.asked.questions import PACE, PREDICTED
+from lfrsim.workshop.asked.worlds import REPLICATIONS, dials_of, files_of, study_of
 from lfrsim.workshop.house import the_house
-from lfrsim.workshop.questions import PACE, PREDICTED
-from lfrsim.workshop.worlds import REPLICATIONS, dials_of, files_of, study_of
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage

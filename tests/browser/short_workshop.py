@@ -6,7 +6,8 @@ Nothing else differs: the scenario files that it makes, runs and hands out say s
 import sys
 
 from lfrsim.cli import main
-from lfrsim.workshop import visit, worlds
+from lfrsim.workshop import visit
+from lfrsim.workshop.asked import worlds
 
 SHORT = {"horizon.weeks": 1, "depletion.weeks_before": 0}
 

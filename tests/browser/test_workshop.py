@@ -5,8 +5,8 @@ import re
 import pytest
 
 import lfrsim
-from lfrsim.workshop.questions import PACE, PREDICTED
-from lfrsim.workshop.worlds import files_of, written
+from lfrsim.workshop.asked.questions import PACE, PREDICTED
+from lfrsim.workshop.asked.worlds import files_of, written
 from tests.browser.short_workshop import SHORT
 
 pytestmark = [

@@ -14,7 +14,8 @@ from analysis.studies.choosing import rule
 from analysis.studies.doubt import runs as doubt
 from analysis.studies.sweeping import designs
 from lfrsim.cli.program import program
-from lfrsim.workshop import access, server
+from lfrsim.workshop import server
+from lfrsim.workshop.door import access
 from lfrsim.workshop.work import admission, errand
 from sim.experiment.design import CHUNK
 from sim.scenario import merging, yaml_nodes

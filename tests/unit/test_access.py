@@ -4,7 +4,7 @@ import hmac
 
 import pytest
 
-from lfrsim.workshop.access import FREE_TRIES, LONGEST, MOST_TRIES, Access, new_pin
+from lfrsim.workshop.door.access import FREE_TRIES, LONGEST, MOST_TRIES, Access, new_pin
 
 
 class Clock:

@@ -5,10 +5,10 @@ import pytest
 
 from analysis.figures import ends as figure
 from analysis.studies.doubt.ends import STATED, ends_runs, find_moved
-from lfrsim.workshop.assumptions import LABELS, MOST, assumptions_of
-from lfrsim.workshop.moving import ends_frame, ends_plate, stops_of, study_at
-from lfrsim.workshop.questions import QUESTIONS
-from lfrsim.workshop.worlds import files_of, loaded_worlds, study_of
+from lfrsim.workshop.asked.assumptions import LABELS, MOST, assumptions_of
+from lfrsim.workshop.asked.questions import QUESTIONS
+from lfrsim.workshop.asked.worlds import files_of, loaded_worlds, study_of
+from lfrsim.workshop.steps.moving import ends_frame, ends_plate, stops_of, study_at
 from sim.model.replication import run_replication
 from sim.scenario.loading import load_scenario
 from tests.making import TINY
@@ -104,7 +104,7 @@ def test_recognition_moves_both_worlds_alike(tiny):
 def test_a_chosen_value_is_one_of_the_stops(tiny):
     """What runs is the scenario with that value, under the name it had."""
     from analysis.studies.doubt.ends import doubts_named
-    from lfrsim.workshop.assumptions import Assumption
+    from lfrsim.workshop.asked.assumptions import Assumption
 
     name, worlds, asked, _ = tiny
     origin = worlds[0].provenance[name]
@@ -163,7 +163,7 @@ def test_the_figure_says_what_is_in_the_frame(tiny):
     """Numbers, values and standing are in the words and in the table."""
     name, worlds, _, found = tiny
     from analysis.studies.doubt.ends import doubts_named
-    from lfrsim.workshop.assumptions import Assumption
+    from lfrsim.workshop.asked.assumptions import Assumption
 
     one = Assumption(
         name, "Recognition", doubts_named(name, worlds), worlds[0].provenance[name]

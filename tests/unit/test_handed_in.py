@@ -10,16 +10,16 @@ from analysis.figures import against_base as figure
 from analysis.figures.style import Caption
 from analysis.statistics.paired import compute_paired
 from analysis.studies.choosing.against_base import compute_against_base
-from lfrsim.workshop import handed_in
-from lfrsim.workshop.class_figure import (
+from lfrsim.workshop.look.escaping import as_text
+from lfrsim.workshop.steps import handed_in
+from lfrsim.workshop.steps.class_figure import (
     against_base_plate,
     class_of,
     front_plate,
     offered,
 )
-from lfrsim.workshop.escaping import as_text
-from lfrsim.workshop.handed_in import LONGEST, MOST, HandedIn, Refused
-from lfrsim.workshop.opening import ASKED
+from lfrsim.workshop.steps.handed_in import LONGEST, MOST, HandedIn, Refused
+from lfrsim.workshop.steps.opening import ASKED
 from sim.experiment.design import NamedScenario, Study
 from sim.model.replication import run_replication
 from sim.scenario.loading import load_scenario, scenario_id

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from lfrsim.workshop import parcel
-from lfrsim.workshop.packing import MOST_KEPT, Packers
-from lfrsim.workshop.parcel import (
+from lfrsim.workshop.work import parcel
+from lfrsim.workshop.work.packers import MOST_KEPT, Packers
+from lfrsim.workshop.work.parcel import (
     GUESSES,
     PROGRAM,
     Order,
@@ -68,7 +68,7 @@ def test_the_readme_names_the_commands_that_were_run():
 def test_what_fails_is_told_without_a_path(tmp_path, monkeypatch):
     """A command that fails is a parcel that can't be made."""
     monkeypatch.setattr(
-        "lfrsim.workshop.parcel.PROGRAM", (PROGRAM[0], "-c", "raise SystemExit(2)")
+        "lfrsim.workshop.work.parcel.PROGRAM", (PROGRAM[0], "-c", "raise SystemExit(2)")
     )
     (tmp_path / "results").mkdir()
     order = Order(**{**vars_of(ORDER), "folder": tmp_path / "results"})

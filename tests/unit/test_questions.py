@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.measures import BY_KEY
-from lfrsim.workshop.levers import Lever, dial_of
-from lfrsim.workshop.questions import CROYDON, PREDICTED, QUESTIONS, VANS
-from lfrsim.workshop.worlds import (
+from lfrsim.workshop.asked.levers import Lever, dial_of
+from lfrsim.workshop.asked.questions import CROYDON, PREDICTED, QUESTIONS, VANS
+from lfrsim.workshop.asked.worlds import (
     CHANGED,
     dials_of,
     files_of,

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from lfrsim.cli import workshop as command
-from lfrsim.workshop.gate import FewUploads, KnownHosts, lan_addresses
+from lfrsim.workshop.door.gate import FewUploads, KnownHosts, lan_addresses
 
 PROGRAM = (sys.executable, "-m", "lfrsim.cli", "workshop", "--no-browser")
 pytestmark = pytest.mark.slow
@@ -199,7 +199,9 @@ def test_sharing_warns_and_tells_a_pin_and_addresses(monkeypatch, capsys):
     """Who can reach it, that nothing is encrypted, and how it ends."""
     from lfrsim.workshop.server import Listening
 
-    monkeypatch.setattr("lfrsim.workshop.gate.lan_addresses", lambda: ["192.0.2.7"])
+    monkeypatch.setattr(
+        "lfrsim.workshop.door.gate.lan_addresses", lambda: ["192.0.2.7"]
+    )
     with socket.socket() as unused:
         command._say_where(Listening(unused, 8501), "012345")
     said = capsys.readouterr()
@@ -260,7 +262,7 @@ def test_a_stranger_s_name_is_not_answered(host):
 
 def test_one_visitor_can_fill_no_memory(monkeypatch):
     """After so many files no more are taken; what is removed makes room."""
-    monkeypatch.setattr("lfrsim.workshop.gate.MOST_UPLOADS", 2)
+    monkeypatch.setattr("lfrsim.workshop.door.gate.MOST_UPLOADS", 2)
     gate = FewUploads(answering)
 
     def put(name, method="PUT"):

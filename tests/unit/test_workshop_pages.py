@@ -9,11 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.report.page.tables import Column, Table
-from lfrsim.workshop.guesses import Held, sentence_on
-from lfrsim.workshop.opening import keep, open_run
+from lfrsim.workshop.asked.questions import PREDICTED, QUESTIONS
+from lfrsim.workshop.look.tables import html_of
 from lfrsim.workshop.pages.predict import faults
-from lfrsim.workshop.questions import PREDICTED, QUESTIONS
-from lfrsim.workshop.tables import html_of
+from lfrsim.workshop.steps.guesses import Held, sentence_on
+from lfrsim.workshop.steps.opening import keep, open_run
 from lfrsim.workshop.visit import Visit
 from lfrsim.workshop.work.desk import Look, RefusedError
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lfrsim.workshop import opening
-from lfrsim.workshop.levers import words_of
-from lfrsim.workshop.questions import QUESTIONS
-from lfrsim.workshop.shell import lead_to
-from lfrsim.workshop.standing import show_standing
-from lfrsim.workshop.worlds import dials_of, loaded_worlds
+from lfrsim.workshop.asked.levers import words_of
+from lfrsim.workshop.asked.questions import QUESTIONS
+from lfrsim.workshop.asked.worlds import dials_of, loaded_worlds
+from lfrsim.workshop.look.known import show_standing
+from lfrsim.workshop.look.shell import lead_to
+from lfrsim.workshop.steps import opening
 from sim.scenario.differing import differences
 from sim.scenario.loading import scenario_id
 from sim.scenario.yaml_text import yaml_text
 
 if TYPE_CHECKING:
-    from lfrsim.workshop.levers import Dial
-    from lfrsim.workshop.questions import Question
+    from lfrsim.workshop.asked.levers import Dial
+    from lfrsim.workshop.asked.questions import Question
     from lfrsim.workshop.visit import Visit
     from sim.scenario.differing import Difference, Side
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lfrsim.workshop import theme
+from lfrsim.workshop.look import theme
 
 if TYPE_CHECKING:
-    from lfrsim.workshop.access import Access
+    from lfrsim.workshop.door.access import Access
 
 LET_IN = "is_let_in"
 

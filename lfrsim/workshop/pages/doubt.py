@@ -10,10 +10,16 @@ from analysis.figures.ends import leading
 from analysis.measures import BY_KEY
 from analysis.studies.doubt.ends import EACH, find_moved
 from analysis.studies.doubt.values import values_stated
-from lfrsim.workshop.assumptions import assumptions_of
-from lfrsim.workshop.drawing import picture_of, show_picture
-from lfrsim.workshop.escaping import as_text
-from lfrsim.workshop.moving import (
+from lfrsim.workshop.asked.assumptions import assumptions_of
+from lfrsim.workshop.asked.worlds import loaded_worlds
+from lfrsim.workshop.look.drawing import picture_of, show_picture
+from lfrsim.workshop.look.escaping import as_text
+from lfrsim.workshop.look.known import MEANT
+from lfrsim.workshop.look.progress import ask_for, follow, replications_of
+from lfrsim.workshop.look.shell import lead_to
+from lfrsim.workshop.look.tables import show_table
+from lfrsim.workshop.pages.reveal import comparison_of
+from lfrsim.workshop.steps.moving import (
     MEASURES,
     ends_frame,
     ends_of,
@@ -23,17 +29,11 @@ from lfrsim.workshop.moving import (
     stops_of,
     study_at,
 )
-from lfrsim.workshop.pages.reveal import comparison_of
-from lfrsim.workshop.progress import ask_for, follow, replications_of
-from lfrsim.workshop.shell import lead_to
-from lfrsim.workshop.standing import MEANT
-from lfrsim.workshop.tables import show_table
-from lfrsim.workshop.worlds import loaded_worlds
 
 if TYPE_CHECKING:
     from analysis.studies.compare import Comparison
     from analysis.studies.doubt.ends import Ends, Moved
-    from lfrsim.workshop.assumptions import Assumption
+    from lfrsim.workshop.asked.assumptions import Assumption
     from lfrsim.workshop.visit import Visit
     from sim.experiment.design import Study
     from sim.experiment.results import Results

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lfrsim.workshop.questions import FRUITLESS, PREDICTED, QUESTIONS
-from lfrsim.workshop.shell import lead_to
-from lfrsim.workshop.worlds import loaded_worlds
+from lfrsim.workshop.asked.questions import FRUITLESS, PREDICTED, QUESTIONS
+from lfrsim.workshop.asked.worlds import loaded_worlds
+from lfrsim.workshop.look.shell import lead_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

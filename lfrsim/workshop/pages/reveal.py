@@ -10,14 +10,14 @@ from analysis.measures import Kind
 from analysis.report.page.reservations import assumed_throughout
 from analysis.studies.compare import Comparison, compare
 from analysis.studies.plate_words import differences_table
-from lfrsim.workshop import closer, opening
-from lfrsim.workshop.drawing import picture_of, show_picture
-from lfrsim.workshop.guesses import held_against, plate_of, sentence_on, table_of
-from lfrsim.workshop.progress import UNDERWAY, ask_for, follow, replications_of
-from lfrsim.workshop.questions import PREDICTED
-from lfrsim.workshop.shell import lead_to
-from lfrsim.workshop.tables import show_table
-from lfrsim.workshop.worlds import REPLICATIONS, loaded_worlds
+from lfrsim.workshop.asked.questions import PREDICTED
+from lfrsim.workshop.asked.worlds import REPLICATIONS, loaded_worlds
+from lfrsim.workshop.look.drawing import picture_of, show_picture
+from lfrsim.workshop.look.progress import UNDERWAY, ask_for, follow, replications_of
+from lfrsim.workshop.look.shell import lead_to
+from lfrsim.workshop.look.tables import show_table
+from lfrsim.workshop.steps import closer, opening
+from lfrsim.workshop.steps.guesses import held_against, plate_of, sentence_on, table_of
 
 if TYPE_CHECKING:
     import pandas as pd

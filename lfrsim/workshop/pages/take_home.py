@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from lfrsim.workshop.guesses import held_against
-from lfrsim.workshop.packing import the_packers
+from lfrsim.workshop.asked.questions import QUESTIONS
+from lfrsim.workshop.look.progress import UNDERWAY, replications_of
+from lfrsim.workshop.look.shell import lead_to
 from lfrsim.workshop.pages.reveal import comparison_of
-from lfrsim.workshop.parcel import ParcelError, command_line, order_of, packed
-from lfrsim.workshop.progress import UNDERWAY, replications_of
-from lfrsim.workshop.questions import QUESTIONS
-from lfrsim.workshop.shell import lead_to
+from lfrsim.workshop.steps.guesses import held_against
+from lfrsim.workshop.work.packers import the_packers
+from lfrsim.workshop.work.parcel import ParcelError, command_line, order_of, packed
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from analysis.studies.compare import Comparison
-    from lfrsim.workshop.parcel import Order
     from lfrsim.workshop.visit import Visit
+    from lfrsim.workshop.work.parcel import Order
 
 EVERY: Final = 1.0  # seconds between two looks at the packers
 COLUMNS: Final = (

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.measures import BY_KEY
-from lfrsim.workshop import handed_in
-from lfrsim.workshop.class_figure import (
+from lfrsim.workshop.look.drawing import picture_of, show_picture
+from lfrsim.workshop.look.escaping import as_text
+from lfrsim.workshop.look.progress import ask_for, follow, replications_of
+from lfrsim.workshop.steps import handed_in
+from lfrsim.workshop.steps.class_figure import (
     FRONT_WORDS,
     Class,
     against_base_frame,
@@ -17,10 +20,7 @@ from lfrsim.workshop.class_figure import (
     front_plate,
     offered,
 )
-from lfrsim.workshop.drawing import picture_of, show_picture
-from lfrsim.workshop.escaping import as_text
-from lfrsim.workshop.handed_in import BASE, LOOKS, MOST, HandedIn
-from lfrsim.workshop.progress import ask_for, follow, replications_of
+from lfrsim.workshop.steps.handed_in import BASE, LOOKS, MOST, HandedIn
 from sim.scenario.finding import scenario_names
 
 if TYPE_CHECKING:

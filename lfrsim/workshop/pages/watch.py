@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.replay import Replay, make_replay
-from lfrsim.workshop.progress import replications_of
-from lfrsim.workshop.shell import lead_to
+from lfrsim.workshop.look.progress import replications_of
+from lfrsim.workshop.look.shell import lead_to
 from sim.experiment.design import NamedScenario, StudyError
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""The work behind the page: who runs what, in which order, for whom."""
+"""The work behind the page: who runs and packs what, in which order, for whom."""

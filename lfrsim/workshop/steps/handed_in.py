@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from analysis.studies.wording import listed
-from lfrsim.workshop.opening import ASKED, LETTERS
+from lfrsim.workshop.asked.worlds import SEED, loaded_worlds, shipped
+from lfrsim.workshop.steps.opening import ASKED, LETTERS
 from lfrsim.workshop.work.uploads import read_upload
-from lfrsim.workshop.worlds import SEED, loaded_worlds, shipped
 from sim.experiment.design import NamedScenario, Study, short_name
 from sim.scenario.errors import ProblemsError
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from analysis.figures.style import render
 from analysis.report.page.tables import readable
-from lfrsim.workshop.tables import show_table
+from lfrsim.workshop.look.tables import show_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from lfrsim.workshop.questions import QUESTIONS
+from lfrsim.workshop.asked.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from lfrsim.workshop.visit import Visit

@@ -10,7 +10,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lfrsim.workshop.levers import Dial
+    from lfrsim.workshop.asked.levers import Dial
 
 MEANT: Final = {
     "measured": "Measured: somebody counted or timed it.",

@@ -13,7 +13,7 @@ from analysis.figures import style
 from analysis.statistics.precision import compute_mean_interval
 from analysis.statistics.rounding import UNDEFINED, decimals, rounded
 from analysis.studies.plates import Plate
-from lfrsim.workshop.questions import PREDICTED
+from lfrsim.workshop.asked.questions import PREDICTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

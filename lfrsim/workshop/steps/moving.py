@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.studies.doubt.ends import Ends, Moved
-    from lfrsim.workshop.assumptions import Assumption
+    from lfrsim.workshop.asked.assumptions import Assumption
     from sim.experiment.design import Study
     from sim.scenario.loading import Loaded
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, Final
 
-from lfrsim.workshop.levers import dial_of
-from lfrsim.workshop.questions import QUESTIONS
+from lfrsim.workshop.asked.levers import dial_of
+from lfrsim.workshop.asked.questions import QUESTIONS
 from sim.experiment.design import NamedScenario, Study
 from sim.scenario.loading import Loaded, load_scenario
 from sim.scenario.provenance import Provenance
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from lfrsim.workshop.levers import Dial
+    from lfrsim.workshop.asked.levers import Dial
 
 SEED: Final = 20250106
 REPLICATIONS: Final = 100

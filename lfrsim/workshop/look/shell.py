@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from lfrsim.workshop import theme
-from lfrsim.workshop.questions import QUESTIONS
+from lfrsim.workshop.asked.questions import QUESTIONS
+from lfrsim.workshop.look import theme
 
 if TYPE_CHECKING:
     from lfrsim.workshop.visit import Visit

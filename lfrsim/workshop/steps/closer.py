@@ -16,11 +16,11 @@ from analysis.studies.binding.runs import limits_study
 from analysis.studies.sweeping.designs import make_design
 from analysis.studies.sweeping.runs import lay_out
 from analysis.studies.sweeping.sweep import find_sweep
-from lfrsim.workshop.drawing import picture_of, show_picture
-from lfrsim.workshop.levers import DOSE
-from lfrsim.workshop.progress import ask_for, follow, replications_of
-from lfrsim.workshop.questions import QUESTIONS
-from lfrsim.workshop.worlds import SEED, study_of, written
+from lfrsim.workshop.asked.levers import DOSE
+from lfrsim.workshop.asked.questions import QUESTIONS
+from lfrsim.workshop.asked.worlds import SEED, study_of, written
+from lfrsim.workshop.look.drawing import picture_of, show_picture
+from lfrsim.workshop.look.progress import ask_for, follow, replications_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from lfrsim.workshop.parcel import made
+from lfrsim.workshop.work.parcel import made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lfrsim.workshop.parcel import Order
+    from lfrsim.workshop.work.parcel import Order
 
 AT_ONCE: Final = 2
 MOST_KEPT: Final = 30

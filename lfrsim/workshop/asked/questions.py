@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lfrsim.workshop.levers import DOSE, LIST, PER_CENT, THRESHOLD, Lever
+from lfrsim.workshop.asked.levers import DOSE, LIST, PER_CENT, THRESHOLD, Lever
 
 PREDICTED: Final = {
     "arrests_per_week": "Arrests a week",

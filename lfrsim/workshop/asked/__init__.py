@@ -1,0 +1,1 @@
+"""What can be asked: questions, levers, what to doubt, and the worlds they give."""

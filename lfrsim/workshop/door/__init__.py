@@ -1,0 +1,1 @@
+"""Who comes in: by which names, with which PIN, and how many uploads at a time."""

@@ -1,0 +1,1 @@
+"""How pages look: type and colours, figures and tables, how far a run is."""
