@@ -84,12 +84,14 @@ def _watch(visitor):
 
 
 def _doubt(visitor):
-    """Guess first; then move one assumption, beside what was stated."""
+    """Guess first; find out; then move one assumption, beside what was stated."""
     page = visitor.page
     assert page.get_by_role("button", name="Find out", exact=True).count() == 0
     page.get_by_text("Whether an arrest leaves one person fewer").last.click()
     visitor.press("This is our guess")
-    page.get_by_role("button", name="Find out", exact=True).wait_for()
+    visitor.press("Find out")
+    page.get_by_text(re.compile("Your guess (is among|was)")).wait_for()
+    assert page.get_by_role("img").count() == 1
     visitor.press("Run with this value")
     page.get_by_role("heading", name="As stated").wait_for()
     visitor.finish()

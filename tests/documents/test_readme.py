@@ -3,7 +3,7 @@
 The quoted answer is of a hundred replications, which take minutes. What each of them
 adds up to is kept in a file: the quotation must be what a comparison of these sums
 prints, and the first replications, run again, must add up to theirs. So whatever moves
-a result fails here, unless it happens in none of twenty years; and what is that rare
+a result fails here, unless it happens in none of twelve years; and what is that rare
 moves no digit of a mean over a hundred.
 """
 
@@ -22,7 +22,7 @@ from lfrsim.cli.output import print_report
 from tests.documents.reading import README, quotations, text_of
 
 LABEL = 42  # width of the first column of a table
-AGAIN = 20
+AGAIN = 12
 LAST = 1e-12  # the last digits of a sum may be another processor's
 KEPT = Path(__file__).parent / "quoted.csv"
 

@@ -99,8 +99,11 @@ def much_is_found(regime: str, visiting: float | Literal["equal"]) -> Scenario:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("visiting", VISITING)
-@pytest.mark.parametrize("regime", ["none", "mixed"])
+@pytest.mark.parametrize(
+    ("regime", "visiting"),
+    # Where nobody is found, how unevenly people pass only makes for noise.
+    [("none", "equal"), ("none", 0.2), *(("mixed", each) for each in VISITING)],
+)
 def test_depletion_is_the_closed_form(
     regime: str, visiting: float | Literal["equal"]
 ) -> None:
