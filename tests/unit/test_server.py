@@ -272,3 +272,12 @@ def test_one_visitor_can_fill_no_memory(monkeypatch):
     assert put("b/1") == 200
     assert put("a/1", "DELETE") == 200
     assert put("a/3") == 200
+
+
+def test_visitors_whom_somebody_makes_up_fill_no_memory(monkeypatch):
+    """The longest known are forgotten."""
+    monkeypatch.setattr("lfrsim.workshop.door.gate.MOST_VISITORS", 3)
+    gate = FewUploads(answering)
+    for name in "abcde":
+        assert asked(gate, f"/_stcore/upload_file/{name}/1", method="PUT") == 200
+    assert list(gate._files) == ["c", "d", "e"]

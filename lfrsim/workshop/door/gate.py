@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 MOST_UPLOADS: Final = 48
 """Files of a visitor that stay in memory until they leave."""
+MOST_VISITORS: Final = 1000
+"""Visitors whose files are counted: a name that nobody has costs whoever makes it up
+nothing, so the longest known are forgotten.
+"""
 UPLOAD: Final = "/_stcore/upload_file/"
 
 
@@ -68,7 +72,7 @@ class FewUploads:
         """Pass a request on, unless it is an upload too many."""
         if scope["type"] == "http" and scope["path"].startswith(UPLOAD):
             visitor, _, file = scope["path"].removeprefix(UPLOAD).partition("/")
-            files = self._files.setdefault(visitor, set())
+            files = self._files_of(visitor)
             if scope["method"] == "DELETE":
                 files.discard(file)
             elif scope["method"] == "PUT":
@@ -78,6 +82,11 @@ class FewUploads:
                 await _refuse(send, 429)
                 return
         await self._app(scope, receive, send)
+
+    def _files_of(self, visitor: str) -> set[str]:
+        if visitor not in self._files and len(self._files) == MOST_VISITORS:
+            del self._files[next(iter(self._files))]
+        return self._files.setdefault(visitor, set())
 
 
 async def _refuse(send: Send, status: int) -> None:
