@@ -16,6 +16,7 @@ import matplotlib as mpl
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
+from analysis.figures.spans import draw_span, write_ends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,6 @@ ENDS: Final = 0.775
 SIZE: Final = 9.0
 ACROSS: Final = 32  # characters of a name
 VALUE: Final = 27  # characters of a value
-LOW, HIGH = style.BLUE, style.ORANGE
 
 
 def draw(frame: pd.DataFrame, *, measure: str, caption: style.Caption) -> Figure:
@@ -51,7 +51,8 @@ def draw(frame: pd.DataFrame, *, measure: str, caption: style.Caption) -> Figure
         axes.set_ylim(len(frame) - 0.4, -0.6)
         axes.axvline(float(frame["stated"].iloc[0]), color=style.INK, linewidth=1)
         for height, (_, row) in enumerate(frame.iterrows()):
-            _draw_bar(axes, row, height)
+            means = row[["stated", "low", "high"]]
+            draw_span(axes, row, height, between=(means.min(), means.max()))
             _write(axes, row, height)
         _label(axes, frame, measure)
         style.write_texts(
@@ -98,40 +99,13 @@ def leading(frame: pd.DataFrame) -> list[str]:
     return [str(label) for label in moves[is_near]["label"]]
 
 
-def _draw_bar(axes: Axes, row: pd.Series, height: int) -> None:
-    ends = [row["stated"], row["low"], row["high"]]
-    axes.barh(
-        height, max(ends) - min(ends), left=min(ends), height=0.5,
-        color=style.PALE, linewidth=0,
-    )  # fmt: skip
-    for end, colour, marker, lift in (
-        ("low", LOW, "o", -0.12),
-        ("high", HIGH, "s", 0.12),
-    ):
-        interval = [row[f"{end}_low"], row[f"{end}_high"]]
-        axes.plot(interval, [height + lift] * 2, color=colour, linewidth=1.6)
-        axes.plot(
-            row[end], height + lift, marker, color=colour, markersize=7,
-            markeredgecolor="white",
-        )  # fmt: skip
-
-
 def _write(axes: Axes, row: pd.Series, height: int) -> None:
     beside = axes.get_yaxis_transform()
     axes.text(
         _across(STANDING), height, row["standing"], transform=beside, va="center",
         size=SIZE,
     )  # fmt: skip
-    for lift, end, colour in ((-0.18, "low", LOW), (0.18, "high", HIGH)):
-        said = textwrap.shorten(f"{end}: {row[f'at_{end}']}", VALUE, placeholder=" …")
-        axes.text(
-            _across(ENDS), height + lift, said, transform=beside, va="center",
-            size=SIZE - 1, color=style.INK,
-        )  # fmt: skip
-        axes.plot(
-            _across(ENDS) - 0.016, height + lift, "o" if end == "low" else "s",
-            color=colour, markersize=4.5, transform=beside, clip_on=False,
-        )  # fmt: skip
+    write_ends(axes, row, height, at=_across(ENDS), most=VALUE, size=SIZE - 1)
 
 
 def _label(axes: Axes, frame: pd.DataFrame, measure: str) -> None:

@@ -15,6 +15,7 @@ import matplotlib as mpl
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
+from analysis.figures.spans import draw_span, write_ends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,6 @@ SIZE: Final = 8.0
 ACROSS: Final = 38  # characters of a name
 NAMED: Final = 2  # in the title, where none can be told to be the strongest
 VALUE: Final = 30  # characters of a value
-LOW, HIGH = style.BLUE, style.ORANGE
 
 
 def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
@@ -49,7 +49,7 @@ def draw(frame: pd.DataFrame, *, caption: style.Caption) -> Figure:
         axes.set_ylim(len(frame) - 0.4, -0.6)
         axes.axvline(float(frame["centre"].iloc[0]), color=style.INK, linewidth=1)
         for height, (_, row) in enumerate(frame.iterrows()):
-            _draw_bar(axes, row, height)
+            draw_span(axes, row, height, between=(row["low"], row["high"]))
             _write(axes, row, height)
         _label(axes, frame)
         style.write_texts(
@@ -91,23 +91,6 @@ def short(name: str) -> str:
     return " ".join(name.split(".")[-2:]).replace("_", " ")
 
 
-def _draw_bar(axes: Axes, row: pd.Series, height: int) -> None:
-    axes.barh(
-        height, row["high"] - row["low"], left=row["low"], height=0.5,
-        color=style.PALE, linewidth=0,
-    )  # fmt: skip
-    for end, colour, marker, lift in (
-        ("low", LOW, "o", -0.1),
-        ("high", HIGH, "s", 0.1),
-    ):
-        ends = [row[f"{end}_low"], row[f"{end}_high"]]
-        axes.plot(ends, [height + lift] * 2, color=colour, linewidth=1.4)
-        axes.plot(
-            row[end], height + lift, marker, color=colour, markersize=6,
-            markeredgecolor="white",
-        )  # fmt: skip
-
-
 def _write(axes: Axes, row: pd.Series, height: int) -> None:
     across = axes.get_yaxis_transform()
     share = (
@@ -122,16 +105,7 @@ def _write(axes: Axes, row: pd.Series, height: int) -> None:
         _across(STANDING), height, row["standing"], transform=across, va="center",
         size=SIZE,
     )  # fmt: skip
-    for lift, end, colour in ((-0.18, "low", LOW), (0.18, "high", HIGH)):
-        axes.text(
-            _across(ENDS), height + lift,
-            textwrap.shorten(f"{end}: {row[f'at_{end}']}", VALUE, placeholder=" …"),
-            transform=across, va="center", size=7.2, color=style.INK,
-        )  # fmt: skip
-        axes.plot(
-            _across(ENDS) - 0.012, height + lift, "o" if end == "low" else "s",
-            color=colour, markersize=3.5, transform=across, clip_on=False,
-        )  # fmt: skip
+    write_ends(axes, row, height, at=_across(ENDS), most=VALUE, size=7.2)
 
 
 def _label(axes: Axes, frame: pd.DataFrame) -> None:

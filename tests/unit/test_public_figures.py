@@ -429,7 +429,7 @@ def numbers(figure):
 def test_there_is_a_function_for_every_figure():
     """And a case here, and a page in the notes on notebooks."""
     modules = {path.stem for path in (Path(style.__file__).parent).glob("*.py")}
-    modules -= {"__init__", "style", "badges", *OF_THE_WORKSHOP}
+    modules -= {"__init__", "style", "badges", "spans", *OF_THE_WORKSHOP}
     names = {name.replace("sites_map", "map") for name in DRAWING}
     assert names == modules
     assert set(CASES) == set(DRAWING)
