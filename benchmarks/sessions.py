@@ -3,12 +3,13 @@
 ::
 
     python -m benchmarks.sessions
+    python -m benchmarks.sessions --visitors 1
 
 A real server is started on this computer. Each visitor opens the page, moves two levers
 so that nobody asks for what another has asked for, writes guesses, presses Run, and
 reads until the answer stands. What is promised: nobody fails, the last has an answer
-within three minutes, server and workers stay under 6 GiB, and SIGTERM ends them all
-within a second.
+within three minutes and whoever is alone within ten seconds of pressing Run, server and
+workers stay under 6 GiB, and SIGTERM ends them all within a second.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 VISITORS: Final = 30
 MOST_SECONDS: Final = 180.0
+ALONE: Final = 10.0  # seconds, for whoever is the only one
 MOST_GIB: Final = 6.0
 LONGEST_END: Final = 1.0
 GIVEN_UP: Final = 900.0
@@ -181,14 +183,14 @@ def main() -> int:
     print(f"visitors {number}, failed {len(failures)}")
     if waits:
         middle, last = statistics.median(waits), waits[-1]
-        print(f"first answer after {waits[0]:.0f} s, {middle:.0f} s, {last:.0f} s")
+        print(f"first answer after {waits[0]:.1f} s, {middle:.1f} s, {last:.1f} s")
         print("  (the first, the middle, the last)")
     print(f"memory of server and workers: at most {watch.most:.2f} GiB")
     print(f"processor: {computed:.0f} s; cores {os.cpu_count()}, load {load:.1f}")
     print(f"ended {end:.2f} s after SIGTERM")
     is_kept = (
         not failures
-        and waits[-1] <= MOST_SECONDS
+        and waits[-1] <= (ALONE if number == 1 else MOST_SECONDS)
         and watch.most < MOST_GIB
         and end <= LONGEST_END
     )
