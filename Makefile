@@ -38,7 +38,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare workshop kit lessons test test-quick lint format bench golden documents site fuzz mutants lock clean again
+.PHONY: help compare workshop kit lessons test test-quick lint format bench golden answers documents site fuzz mutants lock clean again
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -77,6 +77,9 @@ bench: $(VENV)/.project $(VENV)/.bench  ## what the model costs (ARGS='--long --
 
 golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in CHANGELOG.md, "Changed results"
 	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py tests/documents/test_lessons.py --refresh $(ARGS)
+
+answers: $(VENV)/.project $(VENV)/.dev  ## run the long commands that documents quote; takes tens of minutes (ARGS='gap validate')
+	@$(BIN)/python -m tests.documents.answering $(ARGS)
 
 documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.md anew
 	@$(BIN)/lfrsim schema >$(VENV)/schema && cp $(VENV)/schema scenarios/scenario.schema.json

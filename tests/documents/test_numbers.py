@@ -10,6 +10,7 @@ import re
 import pytest
 
 from analysis.record import cells, files, tables
+from analysis.studies import caution
 from analysis.studies.choosing import rule
 from analysis.studies.doubt import runs as doubt
 from analysis.studies.sweeping import designs
@@ -62,7 +63,13 @@ def speeds():
 
 
 BASE = load_scenario("four-a-week").scenario
+PRICES = BASE.money
 CLAIMS = {
+    "README.md": (
+        f"The most that London kept up is {caution.DELIVERED} (August",
+        f"(an officer hour £{PRICES.officer_hour:.0f},",
+        f"a detention £{PRICES.detention:.0f})",
+    ),
     "docs/how-to/choose.md": (
         f"{rule.FIRST} replications each to begin with",
         f"below {'half an arrest' if rule.INDIFFERENCE == 0.5 else '?'} a week",

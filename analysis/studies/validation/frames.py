@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     Samples = Mapping[str, NDArray[np.int64]]
 
 INTERVAL: Final = (TAIL, 1 - TAIL)
+
+
+def days_covered(rows: Rows) -> dict[str, Any]:
+    """Say of which days the deployments are, and how many are on unknown streets."""
+    dates = rows.frame["date"]
+    elsewhere = rows.frame["site"][~rows.is_known]
+    return {
+        "deployments": len(dates),
+        "first": f"{dates.min():%Y-%m-%d}",
+        "last": f"{dates.max():%Y-%m-%d}",
+        "on_unknown_streets": len(elsewhere),
+        "unknown_streets": int(elsewhere.nunique()),
+    }
 
 
 def deployment_frame(rows: Rows, samples: Samples, *, seed: int) -> pd.DataFrame:

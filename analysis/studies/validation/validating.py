@@ -14,14 +14,10 @@ import pandas as pd
 from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.validation import totals
 from analysis.studies.validation.baselines import baselines
-from analysis.studies.validation.counts import (
-    COUNTS,
-    FEWEST,
-    JUDGED,
-    REPLICATIONS,
-)
+from analysis.studies.validation.counts import COUNTS, FEWEST, JUDGED, REPLICATIONS
 from analysis.studies.validation.criteria import Criterion, criteria
 from analysis.studies.validation.frames import (
+    days_covered,
     deployment_frame,
     score_frame,
     total_frame,
@@ -177,6 +173,7 @@ class Validation:
             "sentence": self.sentence,
             "replications": self.question.replications,
             "seed": self.question.seed,
+            "calendar": days_covered(self.rows),
             "scores": plain_rows(score_frame(self.scores)),
             "months": plain_rows(total_frame(self.months)),
             "totals": plain_rows(total_frame(self.sums)),
