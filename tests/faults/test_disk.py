@@ -49,7 +49,7 @@ def test_a_small_disk_fills_and_is_made_larger(
     disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A disk that is really full: status 2, a folder that can be read, and no loss."""
-    words = ["run", str(TINY), "-n", "200", "-j", "2", "--force", "-q", "--out"]
+    words = ["run", str(TINY), "-n", "100", "-j", "2", "--force", "-q", "--out"]
     here, whole = disk / "results", tmp_path / "whole"
     assert main([*words, str(here)]) == 2
     said = capsys.readouterr().err

@@ -28,15 +28,16 @@ pytestmark = pytest.mark.xdist_group("kills")
 SHORT: Final = ("horizon.weeks=4", "depletion.weeks_before=4")
 STUDY: Final = """
 import sys, lfrsim
-out, tiny, number, *short = sys.argv[1:]
+out, jobs, tiny, number, *short = sys.argv[1:]
 both = tiny, "four-a-week"
-lfrsim.run(*both, replications=int(number), jobs=2, out=out, overrides=short)
+lfrsim.run(*both, replications=int(number), jobs=int(jobs), out=out, overrides=short)
 """
 
 
-def study(folder: Path) -> list[str]:
+def study(folder: Path, *, jobs: int = 2) -> list[str]:
     """Return what runs a study of some seconds, and draws no figures of it."""
-    return [sys.executable, "-c", STUDY, str(folder), str(TINY), str(ALL), *SHORT]
+    how = [str(folder), str(jobs), str(TINY), str(ALL)]
+    return [sys.executable, "-c", STUDY, *how, *SHORT]
 
 
 def command(folder: Path) -> list[str]:
@@ -59,14 +60,14 @@ def parts(folder: Path) -> int:
     return len(list(folder.rglob("*.parquet")))
 
 
-def killed_later(folder: Path, *, more: int, seconds: float) -> None:
+def killed_later(folder: Path, *, jobs: int, more: int, seconds: float) -> None:
     """Run the study until it has saved so many parts more, and kill it a moment after.
 
     What it has done says when to strike, not the clock: on a busy machine it may take
     any time to begin.
     """
     goal = parts(folder) + more
-    process = subprocess.Popen(study(folder), **QUIET)
+    process = subprocess.Popen(study(folder, jobs=jobs), **QUIET)
     while parts(folder) < goal and process.poll() is None:
         time.sleep(0.005)
     try:
@@ -81,7 +82,9 @@ def killed_later(folder: Path, *, more: int, seconds: float) -> None:
 def test_a_study_killed_at_any_moment_ends_with_the_same_bytes(
     whole: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """Killed 25 times, at work and as it starts; the same command again each time."""
+    """Killed 25 times, at work and as it starts, alone and with two at work; the same
+    study again each time.
+    """
     killed, plan, saved = tmp_path / "killed", FaultPlan(), set()
     blows = [
         *zip(
@@ -91,8 +94,8 @@ def test_a_study_killed_at_any_moment_ends_with_the_same_bytes(
         ),
         *((0, moment) for moment in plan.moments(EARLY, low=0.1, high=2)),
     ]
-    for more, seconds in blows:
-        killed_later(killed, more=more, seconds=seconds)
+    for number, (more, seconds) in enumerate(blows):
+        killed_later(killed, jobs=1 + number % 2, more=more, seconds=seconds)
         saved.add(parts(killed))
     subprocess.run(study(killed), check=True, **QUIET)
 
