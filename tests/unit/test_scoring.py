@@ -14,21 +14,25 @@ from analysis.statistics.scoring import (
     uniformity,
 )
 
-GENERATOR = np.random.default_rng(11)
+
+@pytest.fixture
+def luck():
+    """Give a generator of a test's own: what it draws hangs on no other test."""
+    return np.random.default_rng(11)
 
 
-def test_the_crps_of_a_sample_is_that_of_its_distribution():
+def test_the_crps_of_a_sample_is_that_of_its_distribution(luck):
     """Of a standard normal it is known: y(2F - 1) + 2f - 1/sqrt(pi)."""
     y = np.array([-1.3, 0.0, 0.4, 2.1])
-    samples = GENERATOR.normal(size=(4, 200_000))
+    samples = luck.normal(size=(4, 200_000))
     exact = y * (2 * norm.cdf(y) - 1) + 2 * norm.pdf(y) - 1 / np.sqrt(np.pi)
     assert compute_crps(samples=samples, observed=y) == pytest.approx(exact, abs=0.01)
 
 
-def test_the_crps_doesnt_hang_on_the_size_of_the_sample():
+def test_the_crps_doesnt_hang_on_the_size_of_the_sample(luck):
     """The fair score: in the mean the same for five as for five thousand."""
-    few = GENERATOR.poisson(10, (20_000, 5)).astype(float)
-    many = GENERATOR.poisson(10, (2_000, 500)).astype(float)
+    few = luck.poisson(10, (20_000, 5)).astype(float)
+    many = luck.poisson(10, (2_000, 500)).astype(float)
     of_few = compute_crps(samples=few, observed=np.full(20_000, 12.0))
     of_many = compute_crps(samples=many, observed=np.full(2_000, 12.0))
     error = of_few.std() / np.sqrt(of_few.size)
@@ -44,11 +48,11 @@ def test_the_crps_of_a_sure_prediction_is_its_error():
 
 
 @pytest.mark.parametrize("size", [3, 50])
-def test_the_pit_is_uniform_where_the_prediction_is_right(size):
+def test_the_pit_is_uniform_where_the_prediction_is_right(size, luck):
     """Also of a small sample, and of small counts."""
-    counts = GENERATOR.poisson(1.2, (20_000, size + 1)).astype(float)
+    counts = luck.poisson(1.2, (20_000, size + 1)).astype(float)
     pit = compute_pit(
-        samples=counts[:, 1:], observed=counts[:, 0], within=GENERATOR.random(20_000)
+        samples=counts[:, 1:], observed=counts[:, 0], within=luck.random(20_000)
     )
     assert uniformity(pit) > 0.01
     histogram = compute_pit_histogram(samples=counts[:, 1:], observed=counts[:, 0])
@@ -62,20 +66,20 @@ def test_the_pit_is_uniform_where_the_prediction_is_right(size):
 @pytest.mark.parametrize(
     ("drawn", "first", "last"),
     [
-        (lambda n, m: GENERATOR.normal(0.5, 1, (n, m)), "more", "less"),
-        (lambda n, m: GENERATOR.normal(0, 0.5, (n, m)), "more", "more"),
-        (lambda n, m: GENERATOR.normal(0, 2, (n, m)), "less", "less"),
+        (lambda luck, n, m: luck.normal(0.5, 1, (n, m)), "more", "less"),
+        (lambda luck, n, m: luck.normal(0, 0.5, (n, m)), "more", "more"),
+        (lambda luck, n, m: luck.normal(0, 2, (n, m)), "less", "less"),
     ],
     ids=["too high", "too narrow", "too wide"],
 )
-def test_the_pit_tells_how_a_prediction_is_wrong(drawn, first, last):
+def test_the_pit_tells_how_a_prediction_is_wrong(drawn, first, last, luck):
     """Too high: all in the low tenths; too narrow: at both ends; too wide: at none."""
-    observed = GENERATOR.normal(size=2000)
-    samples = drawn(2000, 100)
+    observed = luck.normal(size=2000)
+    samples = drawn(luck, 2000, 100)
     histogram = compute_pit_histogram(samples=samples, observed=observed)
     for said, share in ((first, histogram[0]), (last, histogram[-1])):
         assert (share > 0.13) if said == "more" else (share < 0.07)
-    pit = compute_pit(samples=samples, observed=observed, within=GENERATOR.random(2000))
+    pit = compute_pit(samples=samples, observed=observed, within=luck.random(2000))
     assert uniformity(pit) < 0.01
 
 
@@ -91,11 +95,11 @@ def test_the_log_score_is_that_of_the_distribution():
     assert np.isfinite(compute_log_scores(samples=alike, observed=np.array([9.0])))
 
 
-def test_a_skill_is_what_is_gained_and_its_interval_is_by_day():
+def test_a_skill_is_what_is_gained_and_its_interval_is_by_day(luck):
     """Days that hang together make it wider than as many deployments would."""
     days = np.repeat(np.arange(60), 4)
-    luck = np.repeat(GENERATOR.gamma(2, 0.5, 60), 4)
-    scores, baseline = 0.9 * luck + 0.2, luck + 0.2
+    days_luck = np.repeat(luck.gamma(2, 0.5, 60), 4)
+    scores, baseline = 0.9 * days_luck + 0.2, days_luck + 0.2
     skill, low, high = compute_skill(
         scores=scores * (1 + 0.3 * (days % 2)),
         baseline=baseline,
