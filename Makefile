@@ -78,7 +78,7 @@ bench: $(VENV)/.project $(VENV)/.bench  ## what the model costs (ARGS='--long --
 golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in CHANGELOG.md, "Changed results"
 	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py tests/documents/test_lessons.py --refresh $(ARGS)
 
-answers: $(VENV)/.project $(VENV)/.dev  ## run the long commands that documents quote; takes tens of minutes (ARGS='gap validate')
+answers: $(VENV)/.project $(VENV)/.dev  ## run the long commands that documents quote; takes a quarter of an hour (ARGS='gap validate')
 	@$(BIN)/python -m tests.documents.answering $(ARGS)
 
 documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.md anew

@@ -60,7 +60,7 @@ def _too_few(events: NDArray[np.int64], share: float, tail: float) -> Floats:
     n, z = np.maximum(events, 1), float(ndtri(tail))
     skewed = (z * z - 1) * (1 - 2 * share) / 6 - 0.5
     guess = n * share + z * np.sqrt(n * share * (1 - share)) + skewed
-    few = np.maximum(np.floor(guess), -1.0)
+    few = np.clip(np.floor(guess), -1.0, n - 1.0)
     while (is_above := (few >= 0) & (_tail(few, n, share) >= tail)).any():
         few = few - is_above
     while (is_below := _tail(few + 1, n, share) < tail).any():
@@ -78,6 +78,8 @@ def expected_power(
     expected: float, *, share: float, ratio: float, alpha: float = 0.05
 ) -> float:
     """Compute the power where the number of events is Poisson with a mean."""
+    if expected <= 0:
+        return 0.0
     half = SPREAD * math.sqrt(expected) + SPREAD
     events = np.arange(max(0, math.floor(expected - half)), math.ceil(expected + half))
     power = power_given(events, share=share, ratio=ratio, alpha=alpha)

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -82,7 +81,6 @@ class Inputs:
     problems: list[Problem] = field(default_factory=list)
 
 
-@lru_cache(maxsize=8192)
 def path_text(path: Path) -> str:
     """Return a path as people write it."""
     text = ""

@@ -19,6 +19,9 @@ PERSONAL: Final = frozenset({
     "surname",
 })  # fmt: skip
 
+LONGEST: Final = max(map(len, PERSONAL))
+"""Characters; what is longer is none, and isn't kept in memory."""
+
 
 def personal_keys(node: Node, path: Path = ()) -> list[Problem]:
     """Return a problem for each key that could hold data on a real person."""
@@ -29,7 +32,7 @@ def personal_keys(node: Node, path: Path = ()) -> list[Problem]:
                 problems += personal_keys(one, (*path, index))
     elif isinstance(node.value, dict):
         for key, entry in node.value.items():
-            if _is_personal(key):
+            if len(key) <= LONGEST and _is_personal(key):
                 problems.append(_personal((*path, key), entry))
             if isinstance(entry.node.value, (dict, list)):
                 problems += personal_keys(entry.node, (*path, key))

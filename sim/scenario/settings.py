@@ -37,6 +37,8 @@ from sim.scenario.schema.roles import Role
 Path = tuple[str | int, ...]
 
 ANY: Final = "*"
+LONGEST: Final = 64
+"""Characters of a step; a path with a longer one isn't kept in memory."""
 BOUNDS: Final = ("ge", "gt", "le", "lt", "min_length", "max_length")
 ATTRIBUTES: Final = re.compile(r"^Attributes\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", re.M | re.S)
 ENTRY: Final = re.compile(r"^(\w[\w, ]*)\n((?:    .*\n?|\n)+)", re.M)
@@ -141,15 +143,22 @@ class Setting:
         return found
 
 
-@lru_cache(maxsize=4096)
 def setting_at(path: Path) -> Setting | None:
     """Return the setting at a path, or None if there is none."""
+    is_short = all(isinstance(step, int) or len(step) <= LONGEST for step in path)
+    return _kept_setting_at(path) if is_short else _setting_at(path)
+
+
+def _setting_at(path: Path) -> Setting | None:
     found: Setting | None = ROOT
     for step in path:
         if found is None:
             return None
         found = _within(found, step)
     return found
+
+
+_kept_setting_at = lru_cache(maxsize=4096)(_setting_at)
 
 
 def settings() -> Iterator[Setting]:

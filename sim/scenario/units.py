@@ -173,7 +173,7 @@ def read_quantity(value: object, kind: Kind) -> float:
             f"{', '.join(kind.units)}, but it is {shown(unit)}{_remedy(unit)}"
         )
         raise QuantityError(message)
-    number = _rounded_once(found[1], *kind.units[unit].as_integer_ratio())
+    number = _rounded_once(found[1], kind.units[unit])
     _refuse_negative(kind, number, value)
     if math.isinf(number):
         message = f"{kind.name} must be finite, but it is {value}"
@@ -192,19 +192,22 @@ def _remedy(unit: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=8192)
-def _rounded_once(digits: str, numerator: int, denominator: int) -> float:
-    """Return a decimal number of units as the nearest float, in SI.
-
-    Kept, because a base has thousands of them; the unit is in two whole numbers, which
-    are quicker to look up than a fraction.
-    """
-    unit = Fraction(numerator, denominator)
+def _rounded_once(digits: str, unit: Fraction) -> float:
+    """Return a decimal number of units as the nearest float, in SI."""
     _, _, exponent = digits.lower().partition("e")
     if len(digits) > LONGEST or abs(int(exponent or 0)) > LONGEST:
         return float(digits) * float(unit)  # an exact one could fill the memory
+    return _nearest(digits, *unit.as_integer_ratio())
+
+
+@lru_cache(maxsize=8192)
+def _nearest(digits: str, numerator: int, denominator: int) -> float:
+    """Return the nearest float, and keep it: a base has thousands of them.
+
+    The unit is in two whole numbers, which are quicker to look up than a fraction.
+    """
     try:
-        return float(Fraction(digits) * unit)
+        return float(Fraction(digits) * Fraction(numerator, denominator))
     except OverflowError:
         return math.copysign(math.inf, float(digits))
 
@@ -246,7 +249,7 @@ def read_share(value: object) -> float:
     """Return a share from ``0.42`` or ``42 %``."""
     found = QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
     if found and found[2] == "%":
-        number = _rounded_once(found[1], 1, 100)
+        number = _rounded_once(found[1], Fraction(1, 100))
     elif is_number(value):
         number = _as_float(value)
     else:

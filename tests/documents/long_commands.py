@@ -1,6 +1,6 @@
 """Commands that documents quote and no test can run, and what was kept of them.
 
-They take minutes, and tens of minutes together. So `make answers` runs them, and
+They take minutes, and a quarter of an hour together. So `make answers` runs them, and
 keeps of each what the documents state, beside a *fingerprint* of what the answer hangs
 on: its scenarios, what their inputs could be, the published record, and the golden
 results, which move whenever the model's do. A test finds an answer whose fingerprint

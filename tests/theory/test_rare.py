@@ -158,6 +158,13 @@ def test_rare_events_take_many_deployments():
     assert max(larger, clearer) < few
 
 
+def test_of_hardly_an_event_there_is_hardly_a_power():
+    """Of none there is none, and of one neither, at an error of one in 100,000."""
+    strict = power_given(np.array([0, 1, 2]), share=0.001, ratio=2, alpha=1e-5)
+    assert strict == pytest.approx([0.0, 0.0, 0.002**2], rel=0.01)
+    assert expected_power(0.0, share=0.1, ratio=2) == 0
+
+
 def test_what_can_not_be_seen_is_none():
     """No event, no disparity, too small a one; nonsense is refused."""
     assert deployments_needed(per_deployment=0, share=0.1, ratio=2) is None

@@ -274,10 +274,22 @@ def test_one_visitor_can_fill_no_memory(monkeypatch):
     assert put("a/3") == 200
 
 
-def test_visitors_whom_somebody_makes_up_fill_no_memory(monkeypatch):
-    """The longest known are forgotten."""
-    monkeypatch.setattr("lfrsim.workshop.door.gate.MOST_VISITORS", 3)
-    gate = FewUploads(answering)
-    for name in "abcde":
-        assert asked(gate, f"/_stcore/upload_file/{name}/1", method="PUT") == 200
-    assert list(gate._files) == ["c", "d", "e"]
+def test_what_was_refused_neither_counts_nor_makes_room(monkeypatch):
+    """Visitors whom somebody makes up are forgotten, and the real ones never."""
+    monkeypatch.setattr("lfrsim.workshop.door.gate.MOST_UPLOADS", 2)
+
+    async def choosy(scope, receive, send):
+        is_real = scope["path"].split("/")[3] == "real" and scope["method"] == "PUT"
+        await send({"type": "http.response.start", "status": 204 if is_real else 400})
+
+    gate = FewUploads(choosy)
+
+    def ask(name, method="PUT"):
+        return asked(gate, f"/_stcore/upload_file/{name}", method=method)
+
+    assert [ask("real/1"), ask("real/2"), ask("real/3")] == [204, 204, 429]
+    assert {ask(f"made-up-{number}/1") for number in range(50)} == {400}
+    assert ask("real/1", "DELETE") == 400
+    assert ask("other/1", "GET") == 400
+    assert [ask("real/1"), ask("real/3")] == [204, 429]
+    assert list(gate._files) == ["real"]

@@ -7,6 +7,7 @@ from sim.scenario.schema.roles import Role
 from sim.scenario.settings import (
     ANY,
     ROOT,
+    _kept_setting_at,
     children,
     setting_at,
     settings,
@@ -94,3 +95,13 @@ def test_the_walk_reaches_whatever_a_scenario_says():
 def test_the_root_has_the_sections_in_their_order():
     """The schema's order is the order of documents, starters and differences."""
     assert names(children(ROOT))[:4] == ["name", "question", "fidelity", "horizon"]
+
+
+def test_a_path_as_long_as_somebody_likes_is_not_kept():
+    """What strangers send is read and forgotten."""
+    before = _kept_setting_at.cache_info().currsize
+    for number in range(3):
+        found = setting_at(("sites", f"{number}" * 1000, "faces"))
+        assert found is not None
+        assert found.path[-1] == "faces"
+    assert _kept_setting_at.cache_info().currsize == before

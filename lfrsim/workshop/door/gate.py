@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_UPLOADS: Final = 48
 """Files of a visitor that stay in memory until they leave."""
-MOST_VISITORS: Final = 1000
-"""Visitors whose files are counted: a name that nobody has costs whoever makes it up
-nothing, so the longest known are forgotten.
-"""
 UPLOAD: Final = "/_stcore/upload_file/"
+REFUSED: Final = 300  # statuses from here on say that it wasn't done
 
 
 class KnownHosts:
@@ -70,23 +67,37 @@ class FewUploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, unless it is an upload too many."""
-        if scope["type"] == "http" and scope["path"].startswith(UPLOAD):
-            visitor, _, file = scope["path"].removeprefix(UPLOAD).partition("/")
-            files = self._files_of(visitor)
-            if scope["method"] == "DELETE":
-                files.discard(file)
-            elif scope["method"] == "PUT":
-                files.add(file)
-            if len(files) > MOST_UPLOADS:
-                files.discard(file)
-                await _refuse(send, 429)
-                return
-        await self._app(scope, receive, send)
+        method = scope.get("method")
+        is_upload = scope["type"] == "http" and scope["path"].startswith(UPLOAD)
+        if not is_upload or method not in {"PUT", "DELETE"}:
+            await self._app(scope, receive, send)
+            return
+        visitor, _, file = scope["path"].removeprefix(UPLOAD).partition("/")
+        files = self._files.setdefault(visitor, set())
+        is_new = method == "PUT" and file not in files
+        if is_new and len(files) >= MOST_UPLOADS:
+            await _refuse(send, 429)
+            return
+        # Counted at once, for others come meanwhile; and only kept if it was taken: a
+        # visitor whom somebody makes up has no files, and nobody makes room by asking.
+        files.update({file} if is_new else ())
+        was_taken = await self._pass_on(scope, receive, send)
+        if (is_new and not was_taken) or (method == "DELETE" and was_taken):
+            files.discard(file)
+        if not files:
+            self._files.pop(visitor, None)
 
-    def _files_of(self, visitor: str) -> set[str]:
-        if visitor not in self._files and len(self._files) == MOST_VISITORS:
-            del self._files[next(iter(self._files))]
-        return self._files.setdefault(visitor, set())
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Have a request answered; return whether it was done."""
+        statuses: list[int] = []
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(int(message["status"]))
+            await send(message)
+
+        await self._app(scope, receive, watched)
+        return bool(statuses) and statuses[0] < REFUSED
 
 
 async def _refuse(send: Send, status: int) -> None:
