@@ -17,6 +17,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+# Not SciPy's distributions: to import them takes a third of a second, and every
+# comparison asks for this.
 from scipy.special import bdtr, gammaln, ndtri
 
 Floats = NDArray[np.float64]
@@ -46,10 +49,6 @@ def power_given(
     # Too many of the group are too few of the others.
     many = _tail(_too_few(events, 1 - share, alpha / 2), events, 1 - truth)
     return np.where(events > 0, few + many, 0.0)
-
-
-# By SciPy's special functions and not its distributions, the import of which would
-# add a third of a second to each comparison.
 
 
 def _too_few(events: NDArray[np.int64], share: float, tail: float) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from sim.scenario.errors import Problem
@@ -19,9 +18,6 @@ PERSONAL: Final = frozenset({
     "surname",
 })  # fmt: skip
 
-LONGEST: Final = max(map(len, PERSONAL))
-"""Characters; what is longer is none, and isn't kept in memory."""
-
 
 def personal_keys(node: Node, path: Path = ()) -> list[Problem]:
     """Return a problem for each key that could hold data on a real person."""
@@ -32,16 +28,11 @@ def personal_keys(node: Node, path: Path = ()) -> list[Problem]:
                 problems += personal_keys(one, (*path, index))
     elif isinstance(node.value, dict):
         for key, entry in node.value.items():
-            if len(key) <= LONGEST and _is_personal(key):
+            if key.casefold().replace("-", "_").replace(" ", "_") in PERSONAL:
                 problems.append(_personal((*path, key), entry))
             if isinstance(entry.node.value, (dict, list)):
                 problems += personal_keys(entry.node, (*path, key))
     return problems
-
-
-@lru_cache(maxsize=4096)
-def _is_personal(key: str) -> bool:
-    return key.casefold().replace("-", "_").replace(" ", "_") in PERSONAL
 
 
 def _personal(path: Path, entry: Entry) -> Problem:

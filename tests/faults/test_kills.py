@@ -60,7 +60,7 @@ def parts(folder: Path) -> int:
     return len(list(folder.rglob("*.parquet")))
 
 
-def is_killed(folder: Path, *, jobs: int, more: int, seconds: float) -> bool:
+def struck(folder: Path, *, jobs: int, more: int, seconds: float) -> bool:
     """Run the study until it has saved so many parts more, and strike a moment after;
     return whether that killed it, for it may have been done.
 
@@ -97,7 +97,7 @@ def test_a_study_killed_at_any_moment_ends_with_the_same_bytes(
     ]
     for number, (more, seconds) in enumerate(blows):
         jobs = 1 + number % 2
-        while not is_killed(folders[-1], jobs=jobs, more=more, seconds=seconds):
+        while not struck(folders[-1], jobs=jobs, more=more, seconds=seconds):
             assert contents(folders[-1]) == whole, plan
             folders.append(tmp_path / str(len(folders)))
             assert len(folders) < len(blows), plan  # or it can't be struck at all
