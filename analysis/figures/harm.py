@@ -177,7 +177,9 @@ def _draw_seen(axes: Axes, disparities: pd.DataFrame) -> None:
                 label=f"{100 * share:.0f} % of faces",
             )  # fmt: skip
     axes.set_xlabel("Times as many as in the others")
-    axes.set_ylabel("Deployments")
+    # Above: beside the axis stand the counts of the other half.
+    axes.set_ylabel("Deployments", rotation=0, ha="center", va="bottom")
+    axes.yaxis.set_label_coords(0.0, 1.01)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     if not rows.empty:
         axes.set_xticks(sorted(rows["ratio"].unique()))

@@ -176,3 +176,17 @@ def test_lines_fit_and_figures_are_drawn(number, tmp_path, monkeypatch):
     assert bool(rates.get_legend()) == (number == 2)
     paths = {path.name for path in found.write(tmp_path)}
     assert paths == {"harm.csv", "disparities.csv", "harm.png", "harm.svg"}
+
+
+def test_what_is_counted_stays_clear_of_the_other_half():
+    """The longest words, of a hundred years, don't reach the label beside them."""
+    certain = [stub(name, n=100, scenario=shipped("four-a-week")) for name in "ab"]
+    found = compute_harm(certain, seed=8)
+    drawn = figure.draw(
+        found.table, disparities=found.disparities, caption=found.caption
+    )
+    drawn.draw_without_rendering()
+    rates, seen = drawn.axes
+    assert any("ruled out by settings" in text.get_text() for text in rates.texts)
+    label = seen.yaxis.label.get_window_extent()
+    assert not any(text.get_window_extent().overlaps(label) for text in rates.texts)
