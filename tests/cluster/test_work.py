@@ -79,8 +79,21 @@ def test_an_error_in_the_work_arrives_with_its_notes(place):
 
 @with_dask
 @pytest.mark.slow
-def test_what_nobody_wants_any_more_is_forgotten(place):
-    """Whoever stops in the midst leaves nothing on the scheduler, nor a thread here."""
+def test_what_nobody_wants_any_more_is_forgotten(place, monkeypatch):
+    """Whoever stops in the midst leaves nothing on the scheduler, nor a thread here.
+
+    Nor is the result of work asked for that was taken back: Dask would print a
+    traceback if its loop ended before the answer.
+    """
+    from distributed import Future
+
+    asked, result = [], Future.result
+
+    def noted(future, **options):
+        asked.append(future.status)
+        return result(future, **options)
+
+    monkeypatch.setattr(Future, "result", noted)
     before = {thread.name for thread in threading.enumerate()}
     by = cluster_workers(Cluster(place.address))
     results = complete([0, *[0.5] * 20], linger, by=by)
@@ -90,6 +103,7 @@ def test_what_nobody_wants_any_more_is_forgotten(place):
     assert place.tasks() == 0
     after = {thread.name for thread in threading.enumerate()} - before
     assert {name for name in after if "Callback" not in name} == set()  # Dask's own
+    assert set(asked) == {"finished"}
 
 
 @with_dask

@@ -10,6 +10,7 @@ from __future__ import annotations
 from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
@@ -81,6 +82,7 @@ class _Connection:
             try:
                 yield self._executor
             finally:
+                self._executor.leave()
                 self._threads, self._executor = self._executor.counted, None
 
     def at_once(self) -> int:
@@ -99,6 +101,8 @@ class _OnCluster(Executor):
         self._client = client
         self._cluster = cluster
         self._handed_out: set[Future[Any]] = set()
+        self._handing_on = Lock()
+        self._is_left = False
         self._peopled = monotonic()
         self.counted = self._ask()
 
@@ -115,8 +119,13 @@ class _OnCluster(Executor):
         future.add_done_callback(self._handed_out.discard)
         # Never pure: Dask would give equal work one key, and do it once.
         remote = self._client.submit(work, pure=False)
-        remote.add_done_callback(partial(_hand_on, to=future))
+        remote.add_done_callback(partial(self._hand_on, to=future))
         return future
+
+    def leave(self) -> None:
+        """Ask for no more results: a client that closes can't answer in order."""
+        with self._handing_on:
+            self._is_left = True
 
     def threads(self) -> int:
         """Return how many threads there were a second ago."""
@@ -131,6 +140,11 @@ class _OnCluster(Executor):
                 _settle(future, BrokenExecutor())
         elif self.threads() == 0 and monotonic() - self._peopled > PATIENCE:
             raise _lost(self._cluster, f"has had no workers for {PATIENCE:.0f} s")
+
+    def _hand_on(self, remote: Remote[T], *, to: Future[T]) -> None:
+        with self._handing_on:
+            if not self._is_left:
+                _hand_on(remote, to=to)
 
     def _ask(self) -> int:
         client, there = self._client, {}
@@ -151,9 +165,12 @@ def _hand_on(remote: Remote[T], *, to: Future[T]) -> None:
         error = remote.exception()
         _settle(to, BrokenExecutor() if isinstance(error, KilledWorker) else error)
         return
+    if remote.status != "finished":  # cancelled, or lost with the scheduler
+        _settle(to, BrokenExecutor())
+        return
     try:
         result = remote.result(timeout=TIMEOUT)
-    except Exception:  # noqa: BLE001  # it was done, or cancelled, and isn't here
+    except Exception:  # noqa: BLE001  # it was done, and isn't here any more
         _settle(to, BrokenExecutor())
     else:
         with suppress(InvalidStateError):
