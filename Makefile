@@ -79,7 +79,7 @@ golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in C
 	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py tests/documents/test_lessons.py --refresh $(ARGS)
 
 answers: $(VENV)/.project $(VENV)/.dev  ## run the long commands that documents quote; takes a quarter of an hour (ARGS='gap validate')
-	@$(BIN)/python -m tests.documents.answering $(ARGS)
+	@$(BIN)/python -m tests.documents.answers.answering $(ARGS)
 
 documents: $(VENV)/.project  ## write the editor's schema and docs/assumptions.md anew
 	@$(BIN)/lfrsim schema >$(VENV)/schema && cp $(VENV)/schema scenarios/scenario.schema.json

@@ -6,7 +6,7 @@ from typing import Final
 
 import simpy
 
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.model.calendar import Slot
 from sim.model.deployment import deploy, man, share
 from sim.model.keeping import Records

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from analysis.report.page.page import Report
     from analysis.studies.binding.limits import Limits
     from analysis.studies.changes.changes import Changes
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
+    from analysis.studies.comparison.describe import Description
     from analysis.studies.counterfactual.counterfactual import Counterfactual
-    from analysis.studies.describe import Description
     from analysis.studies.doubt.apart import Apart
     from analysis.studies.precision.stop import Stop
     from analysis.studies.proportion.gap import Gap
@@ -33,7 +33,7 @@ def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # se
     options
         As for `run`.
     """
-    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.comparison.compare import compare as compare_results
 
     return compare_results(run(a, b, **options))
 
@@ -72,7 +72,7 @@ def compare_until(
         When it was looked at, and what was found there.
     """
     from analysis.statistics.stopping import Goal
-    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.comparison.compare import compare as compare_results
     from analysis.studies.precision.stop import Asked, run_until, tell_stop
 
     goal = Goal(relative=relative, absolute=absolute)
@@ -104,7 +104,7 @@ def gap(
     jobs, cluster, out, options
         As for `run`.
     """
-    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.comparison.compare import compare as compare_results
     from analysis.studies.proportion.gap import split_gap
     from analysis.studies.proportion.runs import FOLDER, ratio_of, runs_without
     from sim.experiment.design import load_study
@@ -150,7 +150,7 @@ def doubt(  # noqa: PLR0913 - as in run
     jobs, cluster, out, options
         As for `run`.
     """
-    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.comparison.compare import compare as compare_results
     from analysis.studies.doubt.apart import tell_apart
     from analysis.studies.doubt.runs import FOLDER, uncertain_runs
     from sim.experiment.design import load_study
@@ -211,7 +211,7 @@ def describe(results: Results) -> Description:
     results
         Of one scenario.
     """
-    from analysis.studies.describe import describe as describe_results
+    from analysis.studies.comparison.describe import describe as describe_results
 
     return describe_results(results)
 

@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
+from analysis.figures.rows import Mark, cut, draw_row
 from analysis.statistics.rounding import decimals, rounded
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ BOTTOM: Final = 0.14
 HEIGHT: Final = style.TOP - BOTTOM - 0.05
 MEANS: Final = (0.22, BOTTOM, 0.3, HEIGHT)
 DIFFERENCES: Final = (0.63, BOTTOM, 0.22, HEIGHT)
-MOST_NAME: Final = 26
 SIZE: Final = 9.0
-ABOVE, BELOW, UNTOLD = style.BLUE, style.VERMILION, style.GREY
-MARKERS: Final = {ABOVE: "^", BELOW: "v", UNTOLD: "D"}
+BASE: Final = Mark("s", style.INK)
+OTHER: Final = Mark("o", style.GREY)
+ABOVE: Final = Mark("^", style.BLUE, size=7)
+BELOW: Final = Mark("v", style.VERMILION, size=7)
+UNTOLD: Final = Mark("D", style.GREY, size=7, is_hollow=True)
 WORDS: Final = {ABOVE: "more", BELOW: "less", UNTOLD: "can't be told"}
 
 
@@ -72,10 +75,10 @@ def draw(
             axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
             style.tidy(axes, grid="x")
             axes.tick_params(axis="y", length=0, labelsize=SIZE)
-        left.set_yticks(range(len(frame)), [_cut(name) for name in frame["scenario"]])
+        left.set_yticks(range(len(frame)), [cut(name) for name in frame["scenario"]])
         right.set_yticks([])
         left.set_xlabel(measure)
-        right.set_xlabel(f"Difference from {_cut(base)}")
+        right.set_xlabel(f"Difference from {cut(base)}")
         style.write_texts(
             figure,
             title=title(frame, base=base, measure=measure),
@@ -108,10 +111,10 @@ def title(frame: pd.DataFrame, *, base: str, measure: str) -> str:
 
 def said(row: pd.Series) -> str:
     """Say in words what is told of a scenario against the base."""
-    return WORDS[_colour(row)]
+    return WORDS[_mark(row)]
 
 
-def _colour(row: pd.Series) -> str:
+def _mark(row: pd.Series) -> Mark:
     if row["low"] > 0:
         return ABOVE
     return BELOW if row["high"] < 0 else UNTOLD
@@ -120,12 +123,8 @@ def _colour(row: pd.Series) -> str:
 def _draw_mean(
     axes: Axes, row: pd.Series, height: int, places: int, *, is_base: bool
 ) -> None:
-    colour = style.INK if is_base else style.GREY
-    axes.plot(
-        [row["mean_low"], row["mean_high"]], [height] * 2, color=colour, lw=1.6,
-        marker="|", markersize=8, markeredgewidth=1.6,
-    )  # fmt: skip
-    axes.plot(row["mean"], height, "s" if is_base else "o", color=colour, markersize=6)
+    values = row["mean_low"], row["mean"], row["mean_high"]
+    draw_row(axes, values, height, BASE if is_base else OTHER)
     axes.text(
         1.03, height, rounded(row["mean"], places), va="center", size=SIZE,
         transform=axes.get_yaxis_transform(),
@@ -139,20 +138,9 @@ def _draw_difference(
     if row["scenario"] == base:
         axes.text(1.03, height, "the base", va="center", size=SIZE, transform=beside)
         return
-    colour = _colour(row)
-    axes.plot(
-        [row["low"], row["high"]], [height] * 2, color=colour, linewidth=1.6,
-        marker="|", markersize=8, markeredgewidth=1.6,
-    )  # fmt: skip
-    axes.plot(
-        row["difference"], height, MARKERS[colour], color=colour, markersize=7,
-        markerfacecolor="white" if colour == UNTOLD else colour,
-    )  # fmt: skip
+    mark = _mark(row)
+    draw_row(axes, (row["low"], row["difference"], row["high"]), height, mark)
     words = rounded(row["difference"], places, signed=True)
-    if colour == UNTOLD:
+    if mark == UNTOLD:
         words += " (not told)"
     axes.text(1.03, height, words, va="center", size=SIZE, transform=beside)
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"

@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
+from analysis.figures.rows import Mark, cut, draw_row
 from analysis.statistics.rounding import decimals, rounded
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ AXES: Final = (0.24, BOTTOM, 0.36, style.TOP - BOTTOM - 0.05)
 _across: Final = partial(style.across, axes=AXES)
 COLUMNS: Final = {"mean": 0.665, "its interval": 0.765, "n": 0.805, "": 0.82}
 SIZE: Final = 8.5
-MOST_NAME: Final = 26
-BEST, MAYBE, WORSE = style.BLUE, style.GREY, style.VERMILION
-MARKERS: Final = {BEST: "o", MAYBE: "D", WORSE: "s"}
+BEST: Final = Mark("o", style.BLUE)
+MAYBE: Final = Mark("D", style.GREY, is_hollow=True)
+WORSE: Final = Mark("s", style.VERMILION)
 
 
 def draw(  # noqa: PLR0913 - what the choice was by
@@ -64,7 +65,8 @@ def draw(  # noqa: PLR0913 - what the choice was by
             frame["mean"], half_width=(frame["mean_high"] - frame["mean_low"]).min() / 2
         )
         for height, (_, row) in enumerate(frame.iterrows()):
-            _draw_row(axes, row, height)
+            values = row["low"], row["distance"], row["high"]
+            draw_row(axes, values, height, _mark(row))
             _write_row(axes, row, height, places)
         _label(axes, frame, unit)
         best = "least" if is_least else "most"
@@ -94,22 +96,10 @@ def title(frame: pd.DataFrame, *, measure: str) -> str:
     return f"{name} is {'best' if is_told else 'selected'} by {by}"
 
 
-def _colour(row: pd.Series) -> str:
+def _mark(row: pd.Series) -> Mark:
     if not row["may_be_best"]:
         return WORSE
     return BEST if row["low"] == 0 and row["high"] > 0 else MAYBE
-
-
-def _draw_row(axes: Axes, row: pd.Series, height: int) -> None:
-    colour = _colour(row)
-    axes.plot(
-        [row["low"], row["high"]], [height] * 2, color=colour, linewidth=1.6,
-        marker="|", markersize=8, markeredgewidth=1.6,
-    )  # fmt: skip
-    axes.plot(
-        row["distance"], height, MARKERS[colour], color=colour, markersize=6,
-        markerfacecolor="white" if colour == MAYBE else colour,
-    )  # fmt: skip
 
 
 def _write_row(axes: Axes, row: pd.Series, height: int, places: int) -> None:
@@ -131,7 +121,7 @@ def _write_row(axes: Axes, row: pd.Series, height: int, places: int) -> None:
 def _label(axes: Axes, frame: pd.DataFrame, unit: str) -> None:
     letters = style.LETTERS
     names = [
-        f"{letter} {name if len(name) <= MOST_NAME else name[: MOST_NAME - 1] + '…'}"
+        f"{letter} {cut(name)}"
         for letter, name in zip(letters, frame["scenario"], strict=False)
     ]
     axes.set_yticks(range(len(frame)), names)

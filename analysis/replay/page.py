@@ -12,9 +12,9 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.pages import filled
 from analysis.replay.log import log_of
 from analysis.replay.moments import COUNTERS
 from analysis.replay.staging import staged
@@ -37,18 +37,19 @@ LARGE: Final = ("alerts", "stops", "arrests", "no_action")
 def render(replay: Replay) -> str:
     """Return the page."""
     player, data = _player(), data_of(replay)
-    return _environment().get_template(TEMPLATE).render(
-        player=Markup(player),
-        player_hash=_hash(player),
-        data=data,
-        json=Markup(_json(data)),
-        log=log_of(replay),
-        counters=COUNTERS,
-        shown=_shown(replay),
-        large=LARGE,
-        told=telling_of(replay),
-        version=library_version("lfrsim"),
-    )  # fmt: skip
+    contents = {
+        "player": Markup(player),
+        "player_hash": _hash(player),
+        "data": data,
+        "json": Markup(_json(data)),
+        "log": log_of(replay),
+        "counters": COUNTERS,
+        "shown": _shown(replay),
+        "large": LARGE,
+        "told": telling_of(replay),
+        "version": library_version("lfrsim"),
+    }
+    return filled(TEMPLATE, contents, package=__package__)
 
 
 def data_of(replay: Replay) -> dict[str, Any]:
@@ -91,14 +92,3 @@ def _player() -> str:
 def _hash(script: str) -> str:
     digest = hashlib.sha256(script.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader(__package__ or "", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

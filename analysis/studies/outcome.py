@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.measures import (
@@ -23,6 +24,8 @@ from sim.model.records import TALLIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from sim.experiment.prices import Price
     from sim.experiment.results import Results
@@ -100,3 +103,34 @@ def compute_replications(*, outcomes: Sequence[Outcome]) -> pd.DataFrame:
         frame.insert(0, "scenario", outcome.name)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def count_alerts(results: Results, name: str, kind: str) -> NDArray[np.float64]:
+    """Count the alerts of one scenario that came to something, by replication.
+
+    Parameters
+    ----------
+    results, name
+        A study, and the short name of a scenario in it.
+    kind
+        What they came to: a column of the tallies, such as ``arrests``.
+
+    Returns
+    -------
+    array, shape (replications,)
+        Over all weeks.
+    """
+    tables = load_tables(results, name, only=[TALLIES])
+    rows = tables.tallies
+    count: NDArray[np.float64] = np.bincount(
+        rows["replication"].to_numpy(),
+        rows[kind].to_numpy(dtype=float),
+        minlength=tables.replications,
+    ).astype(float)
+    return count
+
+
+def per_week(results: Results, name: str, kind: str) -> NDArray[np.float64]:
+    """Return the same a week."""
+    scenario = results.study.named(name).scenario
+    return count_alerts(results, name, kind) / scenario.horizon.weeks

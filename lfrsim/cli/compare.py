@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.statistics.stopping import Look
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
     from analysis.studies.doubt.runs import Uncertain
     from analysis.studies.precision.stop import Asked
     from sim.experiment.design import Level, Study
@@ -150,7 +150,7 @@ def _findings(
     results: Results, asked: Asked | None, looks: list[Look]
 ) -> dict[str, Finding]:
     """Compare, and tell how many replications it took where that was asked."""
-    from analysis.studies.compare import compare as compare_results
+    from analysis.studies.comparison.compare import compare as compare_results
 
     comparison = compare_results(results)
     findings: dict[str, Finding] = {COMPARISON: comparison}
@@ -211,7 +211,7 @@ def _add_gap(
 
 
 def _comparison(findings: dict[str, Finding]) -> Comparison:
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
 
     found = findings[COMPARISON]
     assert isinstance(found, Comparison)

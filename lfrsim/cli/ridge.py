@@ -27,8 +27,8 @@ def ridge(scenario: str, options: StudyOptions) -> None:
     is drawn, listed, and written as a joint doubt for scenario files. It takes many
     minutes, and nothing is kept before all is done.
     """
-    from analysis.studies.recorded import on_recorded_streets
-    from analysis.studies.ridge import run_ridge
+    from analysis.studies.ridge.recorded import on_recorded_streets
+    from analysis.studies.ridge.ridge import run_ridge
     from lfrsim.cli.endings import say
     from sim.experiment.design import short_name
     from sim.experiment.store import make_folder

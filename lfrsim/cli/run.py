@@ -52,7 +52,7 @@ def run(
         records=records,
     )
     with ran(study, options, is_forced=is_forced) as results:
-        from analysis.studies.describe import describe
+        from analysis.studies.comparison.describe import describe
 
         description = describe(results)
         findings: dict[str, Finding] = {"description": description}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
     from lfrsim.cli.options import StudyOptions
     from sim.experiment.design import Study
     from sim.experiment.executors import Workers
@@ -64,7 +64,7 @@ def at_work(
     is_part
         Whether it is a part of another study, of which was said what there is to say.
     """
-    from analysis.studies.size import refuse_too_large, study_size
+    from analysis.studies.expectation.size import refuse_too_large, study_size
     from sim.experiment.executors import available_cores
     from sim.experiment.store import default_folder, opened
 

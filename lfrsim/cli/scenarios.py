@@ -58,8 +58,8 @@ def check(
     is_quiet: bool,  # noqa: FBT001
 ) -> None:
     """Check SCENARIO, and say what can be expected of it without running it."""
-    from analysis.studies.expectation import expect
-    from analysis.studies.rivals import false_alerts_by_rates, rivals_text
+    from analysis.studies.expectation.expectation import expect
+    from analysis.studies.words.rivals import false_alerts_by_rates, rivals_text
     from sim.scenario.loading import scenario_id
 
     found = _loaded(scenario, overrides, is_quiet=is_quiet).scenario

@@ -23,15 +23,15 @@ have one: figures travel without their text.
 from analysis.figures.style import Caption
 from analysis.studies.validation.plates import london_outlines
 from lfrsim.figures.comparing import differences, funnel, weekly
-from lfrsim.figures.doubting import doubt, tornado
 from lfrsim.figures.explaining import changes, counterfactual, gap, limits
 from lfrsim.figures.frames import FrameError
-from lfrsim.figures.harming import harm
 from lfrsim.figures.panels import Panels
 from lfrsim.figures.planning import best, front, power, stopping
-from lfrsim.figures.spreading import indices, scatter
+from lfrsim.figures.rare_harm import harm
+from lfrsim.figures.sensitivity import indices, scatter
 from lfrsim.figures.staffing import hours, staff
 from lfrsim.figures.sweeping import curves, dose, heat
+from lfrsim.figures.uncertain_inputs import doubt, tornado
 from lfrsim.figures.validating import months, pit, ridge, sites_map
 
 __all__ = [

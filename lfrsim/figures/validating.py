@@ -11,7 +11,7 @@ from analysis.figures import map as map_figure
 from analysis.figures import months as months_figure
 from analysis.figures import pit as pit_figure
 from analysis.figures import ridge as ridge_figure
-from analysis.studies.recorded import recorded_unconfirmed
+from analysis.studies.ridge.recorded import recorded_unconfirmed
 from lfrsim.figures.frames import Form
 from lfrsim.figures.panels import captioned, panels_of
 

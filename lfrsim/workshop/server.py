@@ -47,7 +47,7 @@ TURN: Final = 1e-3
 one that answers must be among them.
 """
 SHORT_TURN: Final = 1e-5  # at the end nobody's page matters
-HEAVY: Final = ("analysis.studies.compare", "lfrsim.workshop.asked.worlds")
+HEAVY: Final = ("analysis.studies.comparison.compare", "lfrsim.workshop.asked.worlds")
 OPTIONS: Final[dict[str, Any]] = {
     "browser.gatherUsageStats": False,
     "client.allowedOrigins": [],

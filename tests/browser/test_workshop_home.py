@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 import lfrsim
-from analysis.studies.folder import DIGITS
+from analysis.studies.plates.folder import DIGITS
 
 pytestmark = [
     pytest.mark.slow,

@@ -18,8 +18,8 @@ from analysis.studies.calibration.outcomes import spread_of
 from analysis.studies.calibration.report import report_document, report_lines
 from analysis.studies.calibration.streets import eras
 from analysis.studies.calibration.windows import log_window
-from analysis.studies.expectation import arrest_share
-from analysis.studies.remaining import groups
+from analysis.studies.expectation.expectation import arrest_share
+from analysis.studies.expectation.remaining import groups
 from lfrsim.cli import main
 from sim.model.chances import chance_of_arrest
 from sim.model.profile import flow

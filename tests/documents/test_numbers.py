@@ -10,10 +10,10 @@ import re
 import pytest
 
 from analysis.record import cells, files, tables
-from analysis.studies import caution
 from analysis.studies.choosing import rule
 from analysis.studies.doubt import runs as doubt
 from analysis.studies.sweeping import designs
+from analysis.studies.words import caution
 from lfrsim.cli.program import program
 from lfrsim.workshop import server
 from lfrsim.workshop.door import access

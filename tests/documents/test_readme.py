@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from analysis.measures import compute_measures
-from analysis.studies import compare
-from analysis.studies.caution import cautions
+from analysis.studies.comparison import compare
+from analysis.studies.words.caution import cautions
 from lfrsim.cli import main
 from lfrsim.cli.output import print_report
 from tests.documents.reading import README, quotations, text_of

@@ -8,9 +8,9 @@ import math
 import numpy as np
 import pytest
 
-from analysis.studies.crewing import Crew
-from analysis.studies.recorded import on_recorded_streets, recorded_unconfirmed
-from analysis.studies.ridge import run_ridge
+from analysis.studies.ridge.crewing import Crew
+from analysis.studies.ridge.recorded import on_recorded_streets, recorded_unconfirmed
+from analysis.studies.ridge.ridge import run_ridge
 from sim.experiment.executors import workers
 from sim.scenario.doubts import uncut_mean
 from sim.scenario.loading import load_scenario

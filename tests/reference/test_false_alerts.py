@@ -17,8 +17,7 @@ from analysis.statistics.proportions import (
     clopper_pearson_interval,
     poisson_interval,
 )
-from analysis.studies.calibration.false_alerts import curve_inputs, false_alerts
-from analysis.studies.determinations import (
+from analysis.studies.calibration.determinations import (
     ANNUAL_FALSE,
     ANNUAL_NOT_STOPPED,
     BEFORE,
@@ -31,7 +30,8 @@ from analysis.studies.determinations import (
     fit_rejection,
     most_mated_rejected,
 )
-from analysis.studies.expectation import expect
+from analysis.studies.calibration.false_alerts import curve_inputs, false_alerts
+from analysis.studies.expectation.expectation import expect
 from sim.model.codes import Ending
 from sim.model.records import Deployment, Disposed
 from sim.model.replication import run_replication

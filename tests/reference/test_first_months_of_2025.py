@@ -27,7 +27,7 @@ from scipy.stats import chi2
 
 from analysis.record.reading import read_record
 from analysis.studies.calibration.streets import street_rows
-from analysis.studies.recorded import (
+from analysis.studies.ridge.recorded import (
     on_recorded_streets,
     recorded_rows,
     recorded_unconfirmed,

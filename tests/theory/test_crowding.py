@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.studies.expectation import Expectation, expect
+from analysis.studies.expectation.expectation import Expectation, expect
 from sim.scenario.distributions import standard_normal_quantile
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, uncoupled

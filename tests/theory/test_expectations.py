@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.model.depletion import mean_share_left, share_left
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, uncoupled

@@ -10,8 +10,8 @@ import math
 import numpy as np
 import pytest
 
-from analysis.studies.expectation import arrest_share
-from analysis.studies.remaining import groups
+from analysis.studies.expectation.expectation import arrest_share
+from analysis.studies.expectation.remaining import groups
 from sim.model.clock import WEEK
 from sim.model.population import CATEGORIES, FREE, Population, draw_population
 from sim.model.streams import Streams

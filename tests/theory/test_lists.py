@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.scenario.schema import Scenario
 from tests.making import changed, congested, shipped, uncoupled
 from tests.theory.test_expectations import agrees, weekly

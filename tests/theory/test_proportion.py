@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from analysis.studies.proportion.causes import CAUSES, Cause, without_all
 from sim.model.codes import Ending
 from sim.scenario.schema import Crew, Scenario

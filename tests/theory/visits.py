@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.studies.expectation import reached_share
+from analysis.studies.expectation.expectation import reached_share
 from sim.model.clock import WEEK
 from sim.model.depletion import Floats, _weighted_visits
 from sim.model.expected import visits

@@ -17,8 +17,6 @@ from analysis.statistics.effects import share_interval
 from analysis.statistics.layout import compute_layout
 from analysis.statistics.more import compute_box, compute_clustered_box
 from analysis.statistics.supercube import supercube
-from analysis.studies import size
-from analysis.studies.caution import INPUTS
 from analysis.studies.doubt import runs
 from analysis.studies.doubt.apart import shared_luck
 from analysis.studies.doubt.drawing import closed, draw_worlds
@@ -26,6 +24,8 @@ from analysis.studies.doubt.frames import compute_groups
 from analysis.studies.doubt.terms import columns_of, terms_of
 from analysis.studies.doubt.values import values_at
 from analysis.studies.doubt.words import doubt_sentence
+from analysis.studies.expectation import size
+from analysis.studies.words.caution import INPUTS
 from lfrsim.cli import main
 from sim.experiment.design import NamedScenario, Study, StudyError, load_study
 from sim.experiment.store import read_results

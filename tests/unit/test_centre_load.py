@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.studies.centre_load import centre_hours, time_with_somebody
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.centre_load import centre_hours, time_with_somebody
+from analysis.studies.expectation.expectation import expect
 from sim.model.clock import HOUR
 from sim.model.replication import planned, run_replication
 from sim.scenario.distributions import Fixed, Uniform

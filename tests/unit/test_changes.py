@@ -14,7 +14,6 @@ import lfrsim
 from analysis.figures import changes as figure
 from analysis.figures import style
 from analysis.figures.style import Caption
-from analysis.studies.arrests import count_alerts
 from analysis.studies.changes.absence import _is_unlisted
 from analysis.studies.changes.changes import Changes
 from analysis.studies.changes.fates import CAUSES, LABELS, Why, cause_of, name_of
@@ -34,7 +33,8 @@ from analysis.studies.changes.matching import (
     why_untold,
 )
 from analysis.studies.changes.sides import Side, all_sites
-from analysis.studies.compare import compare
+from analysis.studies.comparison.compare import compare
+from analysis.studies.outcome import count_alerts
 from lfrsim.cli import main
 from sim.experiment import results as reading
 from sim.experiment.design import NamedScenario, Study

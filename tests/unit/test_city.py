@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from analysis.measures import MEASURES
-from analysis.studies.city import BASE, TARGET, city_sites
-from analysis.studies.expectation import expect
-from analysis.studies.terminal import COMPARED_WIDTHS, LABEL, WIDTH, _line
+from analysis.studies.expectation.expectation import expect
+from analysis.studies.words.terminal import COMPARED_WIDTHS, LABEL, WIDTH, _line
+from benchmarks.city_sites import BASE, TARGET, city_sites
 from sim.model.clock import HOUR
 from sim.model.codes import Status
 from sim.model.keeping import Records

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from lfrsim.cli import main
 from lfrsim.cli.endings import CriterionFailedError, brought_to_an_end
 from lfrsim.cli.options import share
@@ -55,7 +55,7 @@ class Report:
 def ways(monkeypatch, tmp_path):
     """Work in an empty folder, with a model and an analysis that cost nothing."""
     for name in ("compare", "describe"):
-        module = types.ModuleType(f"analysis.studies.{name}")
+        module = types.ModuleType(f"analysis.studies.comparison.{name}")
         setattr(module, name, Report)
         monkeypatch.setitem(sys.modules, module.__name__, module)
 
@@ -526,7 +526,7 @@ def test_a_study_that_is_too_large_is_refused_unless_forced(
     ways, capsys, monkeypatch, tmp_path
 ):
     """It has status 2, says by how much, and leaves nothing behind; --force runs it."""
-    monkeypatch.setattr("analysis.studies.size.MOST_BYTES", 1e3)
+    monkeypatch.setattr("analysis.studies.expectation.size.MOST_BYTES", 1e3)
     words = [*COMPARE, "-n", "10", "-j", "1", "-o", str(tmp_path / "new")]
     assert main(words) == 2
     out, err = capsys.readouterr()

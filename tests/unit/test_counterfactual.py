@@ -13,10 +13,9 @@ from analysis.figures.style import Caption
 from analysis.statistics.fieller import Shape
 from analysis.statistics.precision import compute_mean_interval
 from analysis.statistics.proportions import poisson_interval
-from analysis.studies.arrests import count_alerts
 from analysis.studies.changes.matching import UnmatchedError
 from analysis.studies.changes.sides import CONDITIONS, Side, population_of
-from analysis.studies.compare import compare
+from analysis.studies.comparison.compare import compare
 from analysis.studies.counterfactual.break_even import (
     break_even_sentence,
     compute_break_even,
@@ -40,6 +39,7 @@ from analysis.studies.counterfactual.table import (
     compute_shifts,
     compute_table,
 )
+from analysis.studies.outcome import count_alerts
 from sim.model.clock import DAY, WEEK
 from sim.scenario.loading import load_scenario
 from tests.making import changed, world_of

@@ -13,9 +13,9 @@ import pytest
 from analysis.figures import differences, funnel, hours, staff, style, weekly
 from analysis.measures import MEASURES, Kind
 from analysis.measures.unit_hours import ACTIVITIES, compute_unit_hours
-from analysis.studies.compare import COLUMNS, Comparison, compute_table
-from analysis.studies.describe import Description
-from analysis.studies.describe import compute_table as compute_description
+from analysis.studies.comparison.compare import COLUMNS, Comparison, compute_table
+from analysis.studies.comparison.describe import Description
+from analysis.studies.comparison.describe import compute_table as compute_description
 from analysis.studies.outcome import Outcome
 from analysis.tables import load_tables
 from tests.unit.test_measures import PRICES, full, hand_made, scenario

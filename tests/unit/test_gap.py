@@ -13,7 +13,7 @@ import lfrsim
 from analysis.figures import gap as figure
 from analysis.figures import style
 from analysis.figures.style import Caption
-from analysis.studies.arrests import per_week
+from analysis.studies.outcome import per_week
 from analysis.studies.proportion.causes import (
     CAUSES,
     Mark,

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.model.grouping import grouping, levelled
 from sim.model.keeping import Columns
 from sim.model.records import NOBODY, TABLES

@@ -14,10 +14,10 @@ from analysis.figures import limits as figure
 from analysis.figures import style
 from analysis.figures.style import Caption
 from analysis.statistics.proportions import clopper_pearson_interval
-from analysis.studies.arrests import count_alerts
 from analysis.studies.binding.limits import Limits, compute_limits, count_first
 from analysis.studies.binding.resources import RESOURCES, all_unlimited, scarce
 from analysis.studies.binding.runs import limits_study
+from analysis.studies.outcome import count_alerts
 from lfrsim.cli import main
 from sim.experiment.design import NamedScenario, Study, StudyError
 from sim.experiment.folders import FolderError

@@ -18,8 +18,8 @@ from analysis.measures import (
     compute_staff_day,
     compute_sums,
 )
-from analysis.studies.compare import compare
-from analysis.studies.describe import describe
+from analysis.studies.comparison.compare import compare
+from analysis.studies.comparison.describe import describe
 from analysis.tables import (
     compute_alerts,
     compute_deployments,

@@ -9,10 +9,10 @@ import pytest
 
 from analysis.measures import MEASURES, PARTS, compute_costs
 from analysis.statistics.fieller import RatioSet, Shape
-from analysis.studies.describe import describe
-from analysis.studies.extra import Extra, compute_extra
+from analysis.studies.comparison.describe import describe
+from analysis.studies.comparison.extra import Extra, compute_extra
 from analysis.studies.outcome import compute_outcome
-from analysis.studies.price_words import compute_span, price_note
+from analysis.studies.words.prices import compute_span, price_note
 from sim.experiment.design import load_study
 from sim.experiment.folders import FolderError
 from sim.experiment.prices import Price

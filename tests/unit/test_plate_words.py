@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.figures import funnel, staff, weekly
-from analysis.studies import plate_words
+from analysis.studies.plates import words as plate_words
 from tests.unit.test_figures import compared, staff_day, sums, weeks, worked_by
 
 

@@ -29,10 +29,10 @@ from analysis.statistics.stopping import Goal
 from analysis.studies.binding.limits import Limits, compute_limits
 from analysis.studies.choosing.choice import find_choice
 from analysis.studies.doubt.apart import Apart
-from analysis.studies.folder import DIGITS, write_plates, write_table
 from analysis.studies.harm.harm import compute_harm
+from analysis.studies.plates.folder import DIGITS, write_plates, write_table
 from analysis.studies.proportion.gap import Gap
-from analysis.studies.ridge import weighed
+from analysis.studies.ridge.ridge import weighed
 from analysis.studies.sweeping.curve import compute_curve
 from analysis.studies.sweeping.dose import compute_dose_curve
 from analysis.studies.sweeping.heat import compute_heat
@@ -42,13 +42,13 @@ from analysis.studies.sweeping.sweep import Sweep
 from lfrsim import figures
 from lfrsim.figures import (
     comparing,
-    doubting,
     explaining,
-    harming,
     planning,
-    spreading,
+    rare_harm,
+    sensitivity,
     staffing,
     sweeping,
+    uncertain_inputs,
     validating,
 )
 from lfrsim.figures.frames import Form, FrameError
@@ -69,8 +69,8 @@ from tests.unit.test_validation_figures import ENOUGH, OUTLINE, sites, tenths, t
 
 # What they draw comes from no command and no function of the door.
 OF_THE_WORKSHOP = {"against_base", "ends"}
-MODULES = (comparing, doubting, explaining, harming, planning, spreading, staffing,
-           sweeping, validating)  # fmt: skip
+MODULES = (comparing, explaining, planning, rare_harm, sensitivity, staffing,
+           sweeping, uncertain_inputs, validating)  # fmt: skip
 FORMS = [form for module in MODULES for form in vars(module).values()
          if isinstance(form, Form)]  # fmt: skip
 DRAWING = [
@@ -429,7 +429,7 @@ def numbers(figure):
 def test_there_is_a_function_for_every_figure():
     """And a case here, and a page in the notes on notebooks."""
     modules = {path.stem for path in (Path(style.__file__).parent).glob("*.py")}
-    modules -= {"__init__", "style", "badges", "spans", *OF_THE_WORKSHOP}
+    modules -= {"__init__", "style", "badges", "spans", "rows", *OF_THE_WORKSHOP}
     names = {name.replace("sites_map", "map") for name in DRAWING}
     assert names == modules
     assert set(CASES) == set(DRAWING)

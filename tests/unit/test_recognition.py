@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis.studies.expectation import expect, reached_share
+from analysis.studies.expectation.expectation import expect, reached_share
 from sim.model.candidates import COLUMN, WIDTH, Candidates
 from sim.model.crowding import Detection
 from sim.model.profile import flow

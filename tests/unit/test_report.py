@@ -30,8 +30,8 @@ from analysis.report.page.origin import Command, line_of, origin_of
 from analysis.report.page.page import make_report
 from analysis.report.page.reservations import assumed_throughout, silences
 from analysis.report.page.tables import readable, table_of, text_table
-from analysis.studies.describe import compute_table as describe_table
-from analysis.studies.plates import Plate
+from analysis.studies.comparison.describe import compute_table as describe_table
+from analysis.studies.plates.plate import Plate
 from lfrsim.cli import main
 from sim.experiment.store import read_results
 from sim.scenario.loading import load_scenario, scenario_id

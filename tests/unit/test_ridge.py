@@ -15,12 +15,12 @@ from analysis.figures import ridge as figure
 from analysis.figures import style
 from analysis.figures.style import Caption
 from analysis.statistics.proportions import clopper_pearson_interval
-from analysis.studies import crewing
-from analysis.studies import ridge as study
-from analysis.studies.crewing import Crew, Tally, tally
-from analysis.studies.joint_yaml import joint_doubt_text, rounded_shares
-from analysis.studies.recorded import on_recorded_streets, recorded_unconfirmed
-from analysis.studies.ridge import Ridge, grid, run_ridge, weighed
+from analysis.studies.ridge import crewing
+from analysis.studies.ridge import ridge as study
+from analysis.studies.ridge.crewing import Crew, Tally, tally
+from analysis.studies.ridge.joint_yaml import joint_doubt_text, rounded_shares
+from analysis.studies.ridge.recorded import on_recorded_streets, recorded_unconfirmed
+from analysis.studies.ridge.ridge import Ridge, grid, run_ridge, weighed
 from lfrsim.cli import main
 from sim.experiment.design import StudyError
 from sim.experiment.folders import FolderError
@@ -481,7 +481,7 @@ def test_ctrl_c_ends_it_and_says_that_nothing_is_kept(tmp_path):
 @pytest.mark.slow
 def test_workers_need_nothing_that_draws():
     """What a worker imports is as light as the model."""
-    ask = "import sys, analysis.studies.crewing; print(*sys.modules)"
+    ask = "import sys, analysis.studies.ridge.crewing; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", ask], check=True, capture_output=True, text=True
     )

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from analysis.studies.expectation import expect
-from analysis.studies.rivals import false_alerts_by_rates, rivals_text
+from analysis.studies.expectation.expectation import expect
+from analysis.studies.words.rivals import false_alerts_by_rates, rivals_text
 from lfrsim.cli import main
 from sim.scenario.loading import load_scenario
 from tests.making import changed, shipped

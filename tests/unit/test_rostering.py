@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.studies.expectation import expect
-from analysis.studies.rostering import call_roll, on_shift, share_there
+from analysis.studies.expectation.expectation import expect
+from analysis.studies.expectation.rostering import call_roll, on_shift, share_there
 from sim.model.clock import HOUR
 from sim.model.rosters import THERE, roster
 from sim.model.streams import Streams

@@ -8,8 +8,12 @@ from typing import get_args
 import click
 import pytest
 
-from analysis.studies import size
-from analysis.studies.size import TooLargeError, refuse_too_large, study_size
+from analysis.studies.expectation import size
+from analysis.studies.expectation.size import (
+    TooLargeError,
+    refuse_too_large,
+    study_size,
+)
 from lfrsim.cli.options import records
 from sim.experiment.design import LEVELS, Level, Study, load_study
 from sim.scenario.schema import Scenario

@@ -18,7 +18,6 @@ from analysis.figures import indices as indices_figure
 from analysis.figures import style
 from analysis.figures.style import Caption
 from analysis.measures import ARRESTS, MEASURES, measure_named
-from analysis.studies.caution import sweep_cautions
 from analysis.studies.outcome import Outcome
 from analysis.studies.sweeping import sweep
 from analysis.studies.sweeping.best import find_best
@@ -40,6 +39,7 @@ from analysis.studies.sweeping.measured import (
 from analysis.studies.sweeping.runs import Layout, default_folder, labels, lay_out
 from analysis.studies.sweeping.spread import compute_spread
 from analysis.studies.sweeping.words import mean_text, number, ordinal
+from analysis.studies.words.caution import sweep_cautions
 from lfrsim.cli import main
 from sim.experiment.design import NamedScenario, Study, StudyError
 from sim.experiment.store import read_results

@@ -11,8 +11,8 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from analysis.statistics.rounding import decimals, rounded, rounded_comparison
-from analysis.studies.caution import DELIVERED, FEW, TESTED, is_in_london
-from analysis.studies.wording import yield_sentence
+from analysis.studies.words.caution import DELIVERED, FEW, TESTED, is_in_london
+from analysis.studies.words.sentences import yield_sentence
 
 if TYPE_CHECKING:
     from collections import Counter

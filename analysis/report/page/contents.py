@@ -11,7 +11,7 @@ from analysis.report.page.findings import in_order, main_finding
 from analysis.report.page.inputs import WORST_FIRST, Known
 from analysis.report.page.tables import Table, table_of, text_table
 from analysis.statistics.rounding import significant
-from analysis.studies.plate_words import description_table
+from analysis.studies.plates.words import description_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from analysis.report.page.findings import Chapter, Finding
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
 
 INFLUENCE: Final = "Share of the doubt"
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from analysis.figures import style
 
 if TYPE_CHECKING:
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
 
 NAMESPACE: Final = re.compile(r"\{[^}]*\}")
 REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")

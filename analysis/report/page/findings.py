@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from analysis.studies.binding.limits import find_limits
 from analysis.studies.binding.runs import APART
-from analysis.studies.compare import Comparison, compare
-from analysis.studies.describe import Description, describe
+from analysis.studies.comparison.compare import Comparison, compare
+from analysis.studies.comparison.describe import Description, describe
 from analysis.studies.doubt.apart import Apart, tell_apart
 from analysis.studies.doubt.runs import FOLDER as DOUBT
 from analysis.studies.doubt.runs import uncertain_runs
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from analysis.report.page.origin import Origin
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
     from sim.experiment.results import Results
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from analysis.pages import filled
 from analysis.report.page.answer import (
     Basis,
     comparison_answer,
@@ -31,7 +30,7 @@ from analysis.report.page.origin import Command, Origin, line_of, origin_of
 from analysis.report.page.reproducing import Recipe, options_of, recipe_of
 from analysis.report.page.reservations import Silence, assumed_throughout, silences
 from analysis.report.page.tables import Table, text_table
-from analysis.studies.compare import Comparison
+from analysis.studies.comparison.compare import Comparison
 from sim.experiment.manifest import library_version, read_manifest
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class Report:
     @cached_property
     def html(self) -> str:
         """The page."""
-        return _environment().get_template(TEMPLATE).render(self._contents())
+        return filled(TEMPLATE, self._contents(), package=__package__)
 
     def _contents(self) -> dict[str, Any]:
         return {
@@ -204,14 +203,3 @@ def main_names(findings: Mapping[str, Finding]) -> tuple[str, ...]:
     if isinstance(main, Comparison):
         return main.a.name, main.b.name
     return (main.outcome.name,)
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader(__package__ or "", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -12,7 +12,7 @@ from analysis.figures.style import minus
 from analysis.statistics.rounding import UNDEFINED, decimals, rounded, significant
 
 if TYPE_CHECKING:
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
 
 NUMBER: Final = re.compile(
     r"[+−-]?£?[+−-]?[\d,.]+( ?%)?( to [+−-]?£?[\d,.]+( ?%)?)?|n/a|none seen|exactly|"

@@ -21,14 +21,13 @@ import pandas as pd
 from analysis.figures import limits as figure
 from analysis.statistics.precision import compute_mean_interval
 from analysis.statistics.proportions import clopper_pearson_interval
-from analysis.studies.arrests import count_alerts
 from analysis.studies.binding.resources import RESOURCES
 from analysis.studies.binding.runs import ALL, APART
 from analysis.studies.binding.words import limits_lines, limits_sentence, limits_table
-from analysis.studies.caution import cautions
-from analysis.studies.folder import plain_rows, write_plates, write_table
-from analysis.studies.outcome import compute_outcome
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.outcome import compute_outcome, count_alerts
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.words.caution import cautions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from analysis.studies.lifting import lifted
+from analysis.studies.binding.lifting import lifted
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scipy.stats import gamma
 
 from analysis.statistics.proportions import poisson_interval
+from analysis.studies.calibration.determinations import fit_false_alerts
 from analysis.studies.calibration.writing import Input, number
-from analysis.studies.determinations import fit_false_alerts
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

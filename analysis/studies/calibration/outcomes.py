@@ -18,8 +18,8 @@ from analysis.statistics.beta_binomial import BetaBinomialFit, fit_beta_binomial
 from analysis.statistics.modes import NotFoundError
 from analysis.statistics.proportions import clopper_pearson_interval
 from analysis.studies.calibration.streets import true_alerts
-from analysis.studies.expectation import arrest_share
-from analysis.studies.remaining import Group, groups
+from analysis.studies.expectation.expectation import arrest_share
+from analysis.studies.expectation.remaining import Group, groups
 from sim.model.chances import chance_of_arrest
 from sim.scenario.schema import Category, CategoryOfPerson, Scenario
 

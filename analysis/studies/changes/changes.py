@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures import changes as figure
-from analysis.studies.caution import cautions
 from analysis.studies.changes.flows import compute_causes, compute_flow, count_flows
 from analysis.studies.changes.matching import each_alert
 from analysis.studies.changes.words import changes_lines, changes_sentence
-from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.outcome import compute_outcome
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.words.caution import cautions
 
 if TYPE_CHECKING:
     from pathlib import Path

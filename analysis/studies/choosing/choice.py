@@ -16,16 +16,16 @@ import pandas as pd
 from analysis.figures import best, front
 from analysis.statistics.best import compare_with_best
 from analysis.statistics.precision import compute_mean_interval
-from analysis.studies.caution import cautions
 from analysis.studies.choosing.front import ALL, LABELS, compute_front
 from analysis.studies.choosing.words import (
     choice_lines,
     choice_sentence,
     front_sentence,
 )
-from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.outcome import compute_replications
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.words.caution import cautions
 
 if TYPE_CHECKING:
     from pathlib import Path

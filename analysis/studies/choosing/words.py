@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from analysis.statistics.dominance import Verdict
 from analysis.statistics.rounding import decimals, rounded
 from analysis.studies.choosing.front import ALL
-from analysis.studies.wording import listed
+from analysis.studies.words.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

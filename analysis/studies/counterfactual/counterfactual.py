@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from analysis.figures import counterfactual as figure
-from analysis.studies.caution import cautions
 from analysis.studies.changes.matching import UnmatchedError, why_untold
 from analysis.studies.counterfactual.break_even import BreakEven, compute_break_even
 from analysis.studies.counterfactual.persons import count_persons
@@ -22,9 +21,10 @@ from analysis.studies.counterfactual.words import (
     counterfactual_sentence,
     identification_note,
 )
-from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.outcome import compute_outcome
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.words.caution import cautions
 from sim.model.clock import DAY
 
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ from analysis.figures import doubt as page
 from analysis.figures import tornado
 from analysis.statistics.effects import sample_effects
 from analysis.statistics.layout import compute_layout
-from analysis.studies.caution import without_inputs
 from analysis.studies.doubt.frames import (
     compute_groups,
     compute_inputs,
@@ -41,8 +40,9 @@ from analysis.studies.doubt.words import (
     places_of,
     spread_words,
 )
-from analysis.studies.folder import plain, plain_rows, write_plates, write_table
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.plates.folder import plain, plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.words.caution import without_inputs
 from sim.model.streams import Streams
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.figures.style import Caption
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
     from analysis.studies.doubt.drawing import Drawn
     from analysis.studies.doubt.runs import Uncertain
     from sim.experiment.results import Results

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analysis.statistics.effects import Effects
     from analysis.statistics.layout import Layout
     from analysis.statistics.more import Box
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
     from analysis.studies.doubt.terms import Term
     from sim.scenario.loading import Loaded
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures import harm as figure
-from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.harm.counting import compute_disparities, compute_table
 from analysis.studies.harm.words import harm_lines, harm_sentence
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

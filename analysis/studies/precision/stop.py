@@ -18,9 +18,9 @@ from analysis.figures import stopping as figure
 from analysis.measures import ARRESTS, measure_named
 from analysis.statistics.paired import compute_paired
 from analysis.statistics.stopping import MOST, Goal, Look, half_width_path, look_until
-from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.outcome import compute_replication_measures
-from analysis.studies.plates import Plate
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate
 from analysis.studies.precision.words import stop_lines, stop_sentence
 
 if TYPE_CHECKING:

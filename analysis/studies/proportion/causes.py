@@ -17,8 +17,8 @@ from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from analysis.studies.caution import is_in_london
-from analysis.studies.lifting import lifted
+from analysis.studies.binding.lifting import lifted
+from analysis.studies.words.caution import is_in_london
 from sim.model.crews import crews
 from sim.model.expected import slot_days, visits
 from sim.scenario.loading import scenario_id

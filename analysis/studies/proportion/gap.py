@@ -24,9 +24,9 @@ import pandas as pd
 
 from analysis.figures import gap as figure
 from analysis.statistics.precision import compute_mean_interval
-from analysis.studies.arrests import per_week
-from analysis.studies.folder import plain_rows, write_plates, write_table
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.outcome import per_week
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
 from analysis.studies.proportion.causes import CAUSES, Mark, mark_of
 from analysis.studies.proportion.runs import ALL, name_without, ratio_of
 from analysis.studies.proportion.words import gap_lines, gap_sentence, gap_table
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.figures.style import Caption
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
     from sim.experiment.results import Results
     from sim.scenario.schema import Scenario
 

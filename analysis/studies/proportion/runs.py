@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from analysis.studies.proportion.causes import CAUSES, without, without_all
 from sim.experiment.design import NamedScenario, Study, StudyError
 from sim.scenario.loading import scenario_id

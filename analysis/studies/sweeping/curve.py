@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.figures import curves as figure
 from analysis.measures import ARRESTS
 from analysis.statistics.rounding import rounded_row
-from analysis.studies.folder import plain_rows
-from analysis.studies.plates import Plate
+from analysis.studies.plates.folder import plain_rows
+from analysis.studies.plates.plate import Plate
 from analysis.studies.sweeping.measured import SHOWN
 from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.words import HEADS, interval, is_told, number

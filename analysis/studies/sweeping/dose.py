@@ -25,8 +25,8 @@ import pandas as pd
 from analysis.figures import dose as figure
 from analysis.measures import ARRESTS, BY_KEY
 from analysis.statistics.precision import compute_mean_interval
-from analysis.studies.folder import plain, plain_rows
-from analysis.studies.plates import Plate
+from analysis.studies.plates.folder import plain, plain_rows
+from analysis.studies.plates.plate import Plate
 from analysis.studies.sweeping.dose_words import (
     diminishing_text,
     dose_lines,

@@ -12,8 +12,8 @@ from analysis.figures import heat as figure
 from analysis.figures import scatter
 from analysis.measures import ARRESTS, BY_KEY, Kind
 from analysis.statistics.precision import compute_mean_interval
-from analysis.studies.folder import plain_rows
-from analysis.studies.plates import Plate
+from analysis.studies.plates.folder import plain_rows
+from analysis.studies.plates.plate import Plate
 from analysis.studies.sweeping.best import find_best
 from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.words import listed, mean_text, number, point_text

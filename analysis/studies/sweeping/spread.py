@@ -23,8 +23,8 @@ from analysis.statistics.sensitivity import (
     compute_rank_correlations,
     compute_sobol_indices,
 )
-from analysis.studies.folder import plain_rows
-from analysis.studies.plates import Plate
+from analysis.studies.plates.folder import plain_rows
+from analysis.studies.plates.plate import Plate
 from analysis.studies.sweeping.heat import scatter_frame, scatter_plate
 from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.words import listed, wrapped

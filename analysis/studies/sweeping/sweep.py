@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.figures.style import Caption
-from analysis.studies.caution import TESTED, is_in_london, sweep_cautions
-from analysis.studies.folder import write_plates, write_table
-from analysis.studies.price_words import price_note
+from analysis.studies.plates.folder import write_plates, write_table
 from analysis.studies.sweeping.curve import compute_curve
 from analysis.studies.sweeping.dose import compute_dose_curve
 from analysis.studies.sweeping.heat import compute_heat
@@ -16,6 +14,8 @@ from analysis.studies.sweeping.measured import BESIDE, measure, sweep_table
 from analysis.studies.sweeping.runs import labels
 from analysis.studies.sweeping.spread import compute_spread
 from analysis.studies.sweeping.words import noted, point_text
+from analysis.studies.words.caution import TESTED, is_in_london, sweep_cautions
+from analysis.studies.words.prices import price_note
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.studies.outcome import Outcome
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
     from analysis.studies.sweeping.measured import Measured
     from analysis.studies.sweeping.runs import Layout
     from sim.experiment.results import Results

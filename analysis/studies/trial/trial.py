@@ -16,8 +16,8 @@ from analysis.statistics.dispersion import (
     estimate_site_dispersion,
     estimate_week_dispersion,
 )
-from analysis.studies.folder import plain, plain_rows, write_plates, write_table
-from analysis.studies.plates import Plate
+from analysis.studies.plates.folder import plain, plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate
 from analysis.studies.trial.asked import Asked, Design
 from analysis.studies.trial.sizes import (
     compute_curve,

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.figures import map as sites_map
 from analysis.figures import months, pit
 from analysis.figures.style import Caption
-from analysis.studies.plates import Plate
+from analysis.studies.plates.plate import Plate
 from analysis.studies.validation.frames import pit_frame, site_frame, total_frame
 
 if TYPE_CHECKING:

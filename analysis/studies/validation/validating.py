@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.studies.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
 from analysis.studies.validation import totals
 from analysis.studies.validation.baselines import baselines
 from analysis.studies.validation.counts import COUNTS, FEWEST, JUDGED, REPLICATIONS

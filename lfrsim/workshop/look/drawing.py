@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
 
 LOCK: Final = threading.Lock()
 

@@ -31,7 +31,7 @@ from lfrsim.workshop.steps.moving import (
 )
 
 if TYPE_CHECKING:
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
     from analysis.studies.doubt.ends import Ends, Moved
     from lfrsim.workshop.asked.assumptions import Assumption
     from lfrsim.workshop.visit import Visit

@@ -8,8 +8,8 @@ import streamlit as st
 
 from analysis.measures import Kind
 from analysis.report.page.reservations import assumed_throughout
-from analysis.studies.compare import Comparison, compare
-from analysis.studies.plate_words import differences_table
+from analysis.studies.comparison.compare import Comparison, compare
+from analysis.studies.plates.words import differences_table
 from lfrsim.workshop.asked.questions import PREDICTED
 from lfrsim.workshop.asked.worlds import REPLICATIONS, loaded_worlds
 from lfrsim.workshop.look.drawing import picture_of, show_picture

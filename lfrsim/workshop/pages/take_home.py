@@ -19,7 +19,7 @@ from lfrsim.workshop.work.parcel import ParcelError, command_line, order_of, pac
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
     from lfrsim.workshop.visit import Visit
     from lfrsim.workshop.work.parcel import Order
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from analysis.figures import against_base, front
 from analysis.measures import measures_of
 from analysis.statistics.rounding import UNDEFINED, decimals, rounded
-from analysis.studies.caution import cautions
 from analysis.studies.choosing.against_base import compute_against_base
 from analysis.studies.choosing.front import ALL, LABELS, compute_front
 from analysis.studies.choosing.words import front_sentence
 from analysis.studies.outcome import compute_outcome
-from analysis.studies.plates import Plate, caption_of
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.words.caution import cautions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,8 +25,8 @@ from lfrsim.workshop.look.progress import ask_for, follow, replications_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from analysis.studies.compare import Comparison
-    from analysis.studies.plates import Plate
+    from analysis.studies.comparison.compare import Comparison
+    from analysis.studies.plates.plate import Plate
     from analysis.studies.sweeping.runs import Layout
     from lfrsim.workshop.visit import Visit
     from sim.experiment.design import Study

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from analysis.figures import style
 from analysis.statistics.precision import compute_mean_interval
 from analysis.statistics.rounding import UNDEFINED, decimals, rounded
-from analysis.studies.plates import Plate
+from analysis.studies.plates.plate import Plate
 from lfrsim.workshop.asked.questions import PREDICTED
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from analysis.studies.compare import Comparison
+    from analysis.studies.comparison.compare import Comparison
     from lfrsim.workshop.visit import Guess
 
 SIZE: Final = (11.69, 2.7)  # inches

@@ -12,7 +12,7 @@ import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from analysis.studies.wording import listed
+from analysis.studies.words.sentences import listed
 from lfrsim.workshop.asked.worlds import SEED, loaded_worlds, shipped
 from lfrsim.workshop.steps.opening import ASKED, LETTERS
 from lfrsim.workshop.work.uploads import read_upload

@@ -12,7 +12,7 @@ from analysis.measures import BY_KEY
 from analysis.statistics.rounding import rounded
 from analysis.studies.doubt.ends import ends_runs, moved
 from analysis.studies.doubt.values import members_of, values_at, values_stated
-from analysis.studies.plates import Plate
+from analysis.studies.plates.plate import Plate
 from sim.experiment.design import NamedScenario
 from sim.scenario.choices import Choice
 from sim.scenario.loading import scenario_id

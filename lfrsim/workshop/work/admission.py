@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from analysis.studies.size import study_size
+from analysis.studies.expectation.size import study_size
 from sim.experiment.design import StudyError
 
 if TYPE_CHECKING:

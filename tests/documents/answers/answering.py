@@ -1,8 +1,8 @@
 """Run the long commands that documents quote, and keep their answers: `make answers`.
 
-``python -m tests.documents.answering gap validate`` runs two of them alone. What has
-been run already isn't run again, unless what it hangs on has changed. No document is
-edited: tests/documents/test_answers.py tells what to write.
+``python -m tests.documents.answers.answering gap validate`` runs two of them alone.
+What has been run already isn't run again, unless what it hangs on has changed. No
+document is edited: tests/documents/answers/test_answers.py tells what to write.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tests.documents.long_commands import (
+from tests.documents.answers.commands import (
     ANSWERS,
     COMMANDS,
     LongCommand,

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.record.reading import read_record
-from tests.documents.claims_of_studies import fixed
+from tests.documents.answers.claims_of_studies import fixed
 
 WORDS: Final = {5: "five", 7: "seven", 9: "nine", 10: "ten", 11: "eleven"}
 

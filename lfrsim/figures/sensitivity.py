@@ -1,4 +1,4 @@
-"""Figures of a scenario at points that are drawn, or of many settings."""
+"""Figures of which of several settings a result depends on, and how much."""
 
 from __future__ import annotations
 

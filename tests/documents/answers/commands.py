@@ -28,7 +28,7 @@ from lfrsim.cli import main
 from sim.scenario.loading import load_scenario, scenario_id
 from tests.documents.reading import ROOT, text_of
 
-ANSWERS: Final = Path(__file__).with_name("answers")
+ANSWERS: Final = Path(__file__).with_name("kept")
 GOLDEN: Final = ROOT / "tests/golden/golden.json"
 RECORD: Final = ROOT / "scenarios/record"
 FOUR_TEN: Final = ("four-a-week", "ten-a-week")

@@ -1,4 +1,4 @@
-"""The figure of what is rare and bad."""
+"""The figure of rare harm: how often, and what it takes to see a disparity."""
 
 from __future__ import annotations
 

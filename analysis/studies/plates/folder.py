@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from analysis.studies.plates import Plate
+    from analysis.studies.plates.plate import Plate
 
 FIGURES: Final = "figures"
 DIGITS: Final = "%.10g"

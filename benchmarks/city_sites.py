@@ -1,6 +1,6 @@
 """A city of a thousand cameras, made up: the sites of the scenarios city and others.
 
-Run as ``python -m analysis.studies.city`` it writes ``base/city-sites.yaml`` anew. The
+Run as ``python -m benchmarks.city_sites`` it writes ``base/city-sites.yaml`` anew. The
 cameras stand in the boroughs of the record, on a grid around its sites there. How many
 faces a camera sees is lognormal, as unequal as among the record's sites, and all
 together see ten million faces on a day on which the cameras are never off.
@@ -30,7 +30,7 @@ STEP: Final = 619
 HEAD: Final = """\
 # yaml-language-server: $schema=../scenario.schema.json
 # A thousand fixed cameras that nobody has put up: made by
-# `python -m analysis.studies.city`; don't edit. They stand in the boroughs of the
+# `python -m benchmarks.city_sites`; don't edit. They stand in the boroughs of the
 # record and see ten million faces on a day on which they are never off.
 extends: {base}
 unless_stated:

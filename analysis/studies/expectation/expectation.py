@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from analysis.studies.centre_load import load_of_centre
-from analysis.studies.crew_load import Ends, load_of_pairs, officer_hours
-from analysis.studies.remaining import Group, groups
-from analysis.studies.rostering import Roll, call_roll
+from analysis.studies.expectation.centre_load import load_of_centre
+from analysis.studies.expectation.crew_load import Ends, load_of_pairs, officer_hours
+from analysis.studies.expectation.remaining import Group, groups
+from analysis.studies.expectation.rostering import Roll, call_roll
 from sim.model.crews import crews
 from sim.model.expected import (
     visits,

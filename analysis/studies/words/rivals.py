@@ -8,7 +8,7 @@ nothing says which would hold. So whoever moves the threshold is shown both.
 from __future__ import annotations
 
 from analysis.statistics.rounding import significant
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.scenario.schema import Rates, Scenario
 
 WHOSE: dict[Rates, str] = {"field": "the field's", "npl": "the laboratory's (npl)"}

@@ -4,13 +4,19 @@ import json
 
 import pytest
 
-from tests.documents import (
+from tests.documents.answers import (
     answering,
     claims_of_record,
     claims_of_studies,
     claims_of_validation,
 )
-from tests.documents.long_commands import ANSWERS, COMMANDS, fingerprint, kept, sampled
+from tests.documents.answers.commands import (
+    ANSWERS,
+    COMMANDS,
+    fingerprint,
+    kept,
+    sampled,
+)
 from tests.documents.reading import ROOT, text_of
 
 CLAIMS = (
@@ -93,7 +99,7 @@ def test_the_table_knows_of_these_answers(document):
         if line.startswith(f"| `{document}` |")
     )
 
-    assert "`tests/documents/test_answers.py`" in row
+    assert "`tests/documents/answers/test_answers.py`" in row
 
 
 @pytest.mark.slow

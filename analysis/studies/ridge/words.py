@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.studies.recorded import Unconfirmed
+    from analysis.studies.ridge.recorded import Unconfirmed
 
 
 def ridge_sentence(table: pd.DataFrame, record: Unconfirmed) -> str:

@@ -17,22 +17,23 @@ from analysis.figures import differences
 from analysis.measures import measures_of
 from analysis.statistics.paired import compute_paired
 from analysis.statistics.superiority import compute_other_week, compute_same_week
-from analysis.studies.caution import cautions
 from analysis.studies.changes.changes import find_changes
 from analysis.studies.changes.matching import why_untold
+from analysis.studies.comparison.extra import Extra, compute_extra, extra_table
 from analysis.studies.counterfactual.counterfactual import (
     find_counterfactual,
     why_no_counterfactual,
 )
-from analysis.studies.extra import Extra, compute_extra, extra_table
-from analysis.studies.folder import plain, plain_rows, write_plates, write_table
 from analysis.studies.harm.harm import RareHarm, compute_harm
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
-from analysis.studies.plate_words import differences_table, differences_words
-from analysis.studies.plates import Plate, caption_of, common_frames, common_plates
-from analysis.studies.price_words import price_note, prices_in_json
-from analysis.studies.terminal import comparison_lines
-from analysis.studies.wording import comparison_sentence, pairing_sentence
+from analysis.studies.plates.folder import plain, plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.plates.usual import common_frames, common_plates
+from analysis.studies.plates.words import differences_table, differences_words
+from analysis.studies.words.caution import cautions
+from analysis.studies.words.prices import price_note, prices_in_json
+from analysis.studies.words.sentences import comparison_sentence, pairing_sentence
+from analysis.studies.words.terminal import comparison_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

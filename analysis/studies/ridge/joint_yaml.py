@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from analysis.studies.recorded import Unconfirmed
+    from analysis.studies.ridge.recorded import Unconfirmed
 
 PER_MILLE: Final = 1000
 HEAD: Final = """\

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from sim.scenario.loading import load_scenario
-from tests.documents.long_commands import kept
+from tests.documents.answers.commands import kept
 
 Row = Mapping[str, Any]
 README: Final = "README.md"

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.statistics.rounding import significant
 from analysis.studies.validation.baselines import LAST, PLAIN, WITH_FACES
-from tests.documents.claims_of_record import WORDS, halves
-from tests.documents.claims_of_studies import (
+from tests.documents.answers.claims_of_record import WORDS, halves
+from tests.documents.answers.claims_of_studies import (
     a_third,
     answer,
     fixed,

@@ -13,7 +13,7 @@ import shutil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from analysis.statistics.rounding import significant
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.experiment.design import CHUNK, StudyError
 from sim.model.clock import HOUR, MINUTE
 

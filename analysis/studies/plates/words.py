@@ -18,7 +18,7 @@ from analysis.figures.style import minus
 from analysis.measures import BY_KEY
 from analysis.measures.unit_hours import ACTIVITIES, KINDS
 from analysis.statistics.rounding import UNDEFINED, decimals, rounded, significant
-from analysis.studies.terminal import COMPARED, DESCRIBED, compared, described
+from analysis.studies.words.terminal import COMPARED, DESCRIBED, compared, described
 
 if TYPE_CHECKING:
     from collections.abc import Callable

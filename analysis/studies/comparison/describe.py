@@ -10,14 +10,15 @@ import pandas as pd
 
 from analysis.measures import measures_of
 from analysis.statistics.precision import compute_mean_interval
-from analysis.studies.caution import cautions
-from analysis.studies.folder import plain_rows, write_plates, write_table
 from analysis.studies.harm.harm import RareHarm, compute_harm
 from analysis.studies.outcome import Outcome, compute_outcome, compute_replications
-from analysis.studies.plates import Plate, caption_of, common_frames, common_plates
-from analysis.studies.price_words import price_note, prices_in_json
-from analysis.studies.terminal import description_lines
-from analysis.studies.wording import description_sentence
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate, caption_of
+from analysis.studies.plates.usual import common_frames, common_plates
+from analysis.studies.words.caution import cautions
+from analysis.studies.words.prices import price_note, prices_in_json
+from analysis.studies.words.sentences import description_sentence
+from analysis.studies.words.terminal import description_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

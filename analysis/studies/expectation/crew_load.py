@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis.studies.centre_load import centre_hours
+from analysis.studies.expectation.centre_load import centre_hours
 from sim.model.clock import HOUR
 from sim.scenario.schema import Crew, Scenario
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from analysis.measures import compute_costs
 from analysis.statistics.rounding import significant
-from analysis.studies.wording import listed
+from analysis.studies.words.sentences import listed
 from sim.scenario.pounds import write_hourly
 
 if TYPE_CHECKING:

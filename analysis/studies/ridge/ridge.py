@@ -28,12 +28,12 @@ import pandas as pd
 from analysis.figures import ridge as figure
 from analysis.figures.style import Caption
 from analysis.statistics.precision import student_quantile
-from analysis.studies.crewing import CARRIER, Crew, Shift, Tally, work
-from analysis.studies.folder import plain_rows, write_plates, write_table
-from analysis.studies.joint_yaml import joint_doubt_text
-from analysis.studies.plates import Plate
-from analysis.studies.recorded import Unconfirmed, recorded_unconfirmed
-from analysis.studies.ridge_words import ridge_lines, ridge_notes, ridge_sentence
+from analysis.studies.plates.folder import plain_rows, write_plates, write_table
+from analysis.studies.plates.plate import Plate
+from analysis.studies.ridge.crewing import CARRIER, Crew, Shift, Tally, work
+from analysis.studies.ridge.joint_yaml import joint_doubt_text
+from analysis.studies.ridge.recorded import Unconfirmed, recorded_unconfirmed
+from analysis.studies.ridge.words import ridge_lines, ridge_notes, ridge_sentence
 from sim.experiment.executors import Workers, complete, workers
 from sim.experiment.folders import write_atomically
 from sim.experiment.interruptions import held_back

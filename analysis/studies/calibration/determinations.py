@@ -27,7 +27,7 @@ from analysis.statistics.proportions import (
     clopper_pearson_interval,
     poisson_interval,
 )
-from analysis.studies.expectation import expect
+from analysis.studies.expectation.expectation import expect
 from sim.model.levels import non_mated_rate
 from sim.model.listing import reach
 from sim.scenario.schema import Scenario

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import significant
-from analysis.studies.rivals import rivals_text
-from analysis.studies.wording import listed
+from analysis.studies.words.rivals import rivals_text
+from analysis.studies.words.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,1 @@
+"""One scenario described, or two compared: what further studies go on from."""

@@ -1,0 +1,1 @@
+"""Before anything is run: what a scenario should give, and how large a study is."""

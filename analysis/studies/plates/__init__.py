@@ -1,0 +1,1 @@
+"""What a study leaves: figures with their data and words, and the files of both."""

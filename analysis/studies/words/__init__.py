@@ -1,0 +1,1 @@
+"""Words that all studies share: answers, cautions, prices, tables for a terminal."""
