@@ -22,6 +22,7 @@ from lfrsim.running import load, read, record, replay, run, trace
 from lfrsim.studying import (
     changes,
     compare,
+    compare_several,
     compare_until,
     counterfactual,
     describe,
@@ -39,6 +40,7 @@ __all__ = [
     "changes",
     "choose",
     "compare",
+    "compare_several",
     "compare_until",
     "counterfactual",
     "describe",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from analysis.report.page.page import Report
     from analysis.studies.binding.limits import Limits
     from analysis.studies.changes.changes import Changes
+    from analysis.studies.choosing.several import Several
     from analysis.studies.comparison.compare import Comparison
     from analysis.studies.comparison.describe import Description
     from analysis.studies.counterfactual.counterfactual import Counterfactual
@@ -36,6 +37,39 @@ def compare(a: str, b: str, **options: Any) -> Comparison:  # noqa: ANN401  # se
     from analysis.studies.comparison.compare import compare as compare_results
 
     return compare_results(run(a, b, **options))
+
+
+def compare_several(
+    base: str,
+    *others: str,
+    by: str = "arrests_per_week",
+    **options: Any,  # noqa: ANN401  # see run
+) -> Several:
+    """Run several scenarios with the same luck and compare each with the first.
+
+    Parameters
+    ----------
+    base
+        The scenario with which each of the others is compared.
+    others
+        The others; at most 25.
+    by
+        The measure of the figure: a key of ``several.table``.
+    options
+        As for `run`.
+
+    Notes
+    -----
+    Intervals of the differences hold together, one measure at a time (Bonferroni). No
+    two of the others are compared; which is best says `choose`.
+    """
+    from analysis.measures import measure_named
+    from analysis.studies.choosing.several import find_several, refuse_too_many
+
+    # Refused before anything is run.
+    measure_named(by)
+    refuse_too_many(1 + len(others))
+    return find_several(run(base, *others, **options), by=by)
 
 
 def compare_until(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_NAME: Final = 26  # letters
+MOST_NAME: Final = 25  # letters
 
 
 class Mark(NamedTuple):
@@ -55,5 +55,11 @@ def draw_row(
 
 
 def cut(name: str) -> str:
-    """Return a name that fits beside its row."""
-    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"
+    """Return a name that fits beside its row.
+
+    It is cut in its midst: names of many scenarios often differ at their ends.
+    """
+    if len(name) <= MOST_NAME:
+        return name
+    half = (MOST_NAME - 1) // 2
+    return f"{name[: MOST_NAME - 1 - half]}…{name[-half:]}"

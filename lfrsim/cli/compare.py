@@ -1,4 +1,4 @@
-"""The command that compares two scenarios, and the studies that go with it."""
+"""The command that compares scenarios, and the studies that go with two of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ from lfrsim.cli.options import (
 )
 from lfrsim.cli.reporting import report_on, report_option
 from lfrsim.cli.running import Finding, ran, show, written
+from lfrsim.cli.several import (
+    compare_several,
+    measure_of_several,
+    refuse_options_of_two,
+)
 from lfrsim.cli.sureness import Sureness, asked_of, ran_until_sure, sureness_options
 
 if TYPE_CHECKING:
@@ -82,13 +87,15 @@ def besides_options(function: Callable[..., None]) -> Callable[..., None]:
 @click.command(short_help="Run A and B with the same luck and compare them.")
 @click.argument("a")
 @click.argument("b")
+@click.argument("others", metavar="[C]...", nargs=-1)
 @sureness_options
 @besides_options
 @applied(records, force)
 @study_options
-def compare(  # noqa: PLR0913 - all but two are options, by name
+def compare(  # noqa: PLR0913 - all but three are options, by name
     a: str,
     b: str,
+    others: tuple[str, ...],
     *,
     options: StudyOptions,
     records: Level,
@@ -100,8 +107,18 @@ def compare(  # noqa: PLR0913 - all but two are options, by name
 
     Every replication meets the same streets, crowds and persons in both, so that what
     differs is what the scenarios differ in. The same command again runs only what is
-    missing. Settings are changed in both scenarios.
+    missing. Settings are changed in every scenario.
+
+    With C and more, each is compared with A, the base, with intervals that hold
+    together; --by says by which measure the figure does.
     """
+    if others:
+        number = 2 + len(others)
+        _refuse_of_several(number, sureness, besides)
+        by = measure_of_several(number, sureness.by)
+        study = _study([a, b, *others], options, records)
+        compare_several(study, options, by=by, is_forced=is_forced)
+        return
     asked = asked_of(sureness)
     study = _study([a, b], options, records)
     # What can't be done is refused before anything is run.
@@ -119,6 +136,18 @@ def compare(  # noqa: PLR0913 - all but two are options, by name
         paths = [path for one in findings.values() for path in written(results, one)]
         report_on(results, findings, besides.report_file, is_quiet=options.is_quiet)
     show(results, findings, paths, options)
+
+
+def _refuse_of_several(number: int, sureness: Sureness, besides: Besides) -> None:
+    """Refuse what can be asked of two scenarios alone."""
+    refuse_options_of_two(
+        number,
+        precision=sureness.precision,
+        indifference=sureness.indifference,
+        uncertain_inputs=besides.is_uncertain,
+        gap=besides.is_split,
+        report=besides.report_file,
+    )
 
 
 def _study(references: Sequence[str], options: StudyOptions, records: Level) -> Study:

@@ -76,8 +76,8 @@ _OPTIONS: Final[tuple[Callable[[Command], Command], ...]] = (
     click.option(
         "--by",
         metavar="MEASURE",
-        help="With --precision: whose difference, by its key in summary.csv.  "
-        "[default: arrests_per_week]",
+        help="With --precision, or with three scenarios and more: whose difference, by "
+        "its key in summary.csv.  [default: arrests_per_week]",
     ),
 )
 

@@ -22,11 +22,12 @@ have one: figures travel without their text.
 
 from analysis.figures.style import Caption
 from analysis.studies.validation.plates import london_outlines
+from lfrsim.figures.choosing import against_base, best, front
 from lfrsim.figures.comparing import differences, funnel, weekly
 from lfrsim.figures.explaining import changes, counterfactual, gap, limits
 from lfrsim.figures.frames import FrameError
 from lfrsim.figures.panels import Panels
-from lfrsim.figures.planning import best, front, power, stopping
+from lfrsim.figures.planning import power, stopping
 from lfrsim.figures.rare_harm import harm
 from lfrsim.figures.sensitivity import indices, scatter
 from lfrsim.figures.staffing import hours, staff
@@ -38,6 +39,7 @@ __all__ = [
     "Caption",
     "FrameError",
     "Panels",
+    "against_base",
     "best",
     "changes",
     "counterfactual",

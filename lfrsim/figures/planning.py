@@ -1,47 +1,22 @@
-"""Figures for who plans: which is best, how large a trial, how many replications."""
+"""Figures for who plans: how large a trial, how many replications."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from analysis.figures import best as best_figure
-from analysis.figures import front as front_figure
 from analysis.figures import power as power_figure
 from analysis.figures import stopping as stopping_figure
 from analysis.measures import measure_named
-from analysis.studies.choosing.front import AGAINST, ALL
-from analysis.studies.choosing.front import LABELS as BURDENS
-from analysis.studies.choosing.rule import make_rule
 from analysis.studies.trial.asked import Design
 from lfrsim.figures.frames import Form, FrameError
-from lfrsim.figures.panels import axes_of, captioned, panels_of
+from lfrsim.figures.panels import axes_of, captioned
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
     from analysis.figures.style import Caption
-    from lfrsim.figures.panels import Panels
 
-BEST: Final = Form(
-    figure="best",
-    source="choice.table of lfrsim.choose, or choice.csv",
-    texts=("scenario",),
-    numbers=("mean", "mean_low", "mean_high", "distance", "low", "high"),
-    integers=("n", "after"),
-    truths=("may_be_best", "is_selected"),
-    most={"scenario": 26},
-)
-FRONT: Final = Form(
-    figure="front",
-    source="choice.fronts of lfrsim.choose, or front.csv",
-    texts=("scenario", "against", "verdict"),
-    numbers=("arrests", "arrests_low", "arrests_high",
-             "burden", "burden_low", "burden_high"),
-    words={"against": (*AGAINST, ALL), "verdict": front_figure.LOOKS},
-    rows=tuple({"against": against} for against in AGAINST),
-    most={"scenario": 26},
-)  # fmt: skip
 POWER: Final = Form(
     figure="power",
     source="trial.curve of lfrsim.power, or figures/power.csv",
@@ -56,109 +31,6 @@ STOPPING: Final = Form(
     truths=("is_look",),
     may_be_empty=True,
 )
-
-
-def best(
-    frame: pd.DataFrame,
-    *,
-    by: str = "arrests_per_week",
-    indifference: float | None = None,
-    confidence: float = 0.95,
-    is_least: bool | None = None,
-    caption: Caption | None = None,
-) -> Axes:
-    """Draw how far each of several scenarios is from the best of the others.
-
-    Parameters
-    ----------
-    frame
-        ``choice.table`` of `lfrsim.choose`, or ``choice.csv``. A row a scenario:
-
-        - ``scenario``, and ``n``: its replications;
-        - ``mean``, ``mean_low``, ``mean_high``: of the measure, with its interval;
-        - ``distance``, ``low``, ``high``: how much better it is than the best of the
-          others, in the measure's unit, with intervals that all hold at once;
-        - ``may_be_best``, ``is_selected``;
-        - ``after`` how many replications it was out, 0 if it wasn't.
-    by, indifference, confidence, is_least
-        How it was chosen, as `lfrsim.choose` was told.
-    caption
-        What stands below: ``choice.caption``.
-
-    Returns
-    -------
-    Axes
-        One, of distances in the measure's unit by scenario.
-
-    Notes
-    -----
-    Multiple comparisons with the best: Hsu (1984); selection: Kim and Nelson (2001).
-
-    Examples
-    --------
-    >>> choice = lfrsim.choose("four-a-week", "ten-a-week", "ten-same-staff")
-    >>> lfrsim.figures.best(choice.table, caption=choice.caption)
-    """
-    found = BEST.read(frame)
-    rule = make_rule(
-        by, is_least=is_least, indifference=indifference, confidence=confidence,
-        scenarios=len(found),
-    )  # fmt: skip
-    drawn = best_figure.draw(
-        found,
-        caption=captioned(caption),
-        measure=rule.measure.label,
-        unit=rule.measure.unit,
-        confidence=confidence,
-        indifference=rule.indifference,
-        is_least=rule.is_least,
-    )
-    return axes_of(drawn)
-
-
-def front(
-    frame: pd.DataFrame, *, confidence: float = 0.95, caption: Caption | None = None
-) -> Panels:
-    """Draw the arrests of several scenarios against what they ask of people.
-
-    Parameters
-    ----------
-    frame
-        ``choice.fronts`` of `lfrsim.choose`, or ``front.csv``. A row a scenario and
-        burden:
-
-        - ``scenario``;
-        - ``against``: ``faces``, ``fruitless_stops``, ``officer_hours``; rows of
-          ``all`` at once aren't drawn;
-        - ``arrests``, ``arrests_low``, ``arrests_high``: a week, and ``burden``,
-          ``burden_low``, ``burden_high``: faces, stops or hours a week, with intervals
-          of each alone;
-        - ``verdict``: ``on the front``, ``dominated`` or ``can't be told``.
-    confidence
-        Of the intervals, and of all verdicts together.
-    caption
-        What stands below: ``choice.caption``.
-
-    Returns
-    -------
-    Panels
-        A burden's by its name: arrests a week by the burden. Axes don't begin at 0.
-
-    Notes
-    -----
-    Verdicts rest on all paired differences at once (Bonferroni).
-
-    Examples
-    --------
-    >>> choice = lfrsim.choose("four-a-week", "ten-a-week", "ten-same-staff")
-    >>> lfrsim.figures.front(choice.fronts, caption=choice.caption)
-    """
-    found = FRONT.read(frame)
-    panels = found[found["against"] != ALL]
-    drawn = front_figure.draw(
-        panels, caption=captioned(caption), labels=BURDENS, confidence=confidence
-    )
-    return panels_of(drawn)
 
 
 def power(  # noqa: PLR0913 - what the trial is

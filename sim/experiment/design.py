@@ -204,7 +204,9 @@ def _refuse_equal_names(scenarios: tuple[NamedScenario, ...]) -> None:
         return
     same = [s for s in scenarios if s.name.casefold() == name]
     if len({s.id for s in same}) == 1:
-        message = f"{name} is there twice: a comparison needs two different scenarios"
+        times = "twice" if number == 2 else f"{number} times"  # noqa: PLR2004
+        needed = "each once" if scenarios[2:] else "two different scenarios"
+        message = f"{name} is there {times}: a comparison needs {needed}"
     else:
         message = (
             f"{number} different scenarios are called {name}: "
@@ -216,8 +218,9 @@ def _refuse_equal_names(scenarios: tuple[NamedScenario, ...]) -> None:
 def _warn_of_equal_scenarios(scenarios: tuple[NamedScenario, ...]) -> None:
     for a, b in combinations(scenarios, 2):
         if a.id == b.id:
+            between = " between them" if scenarios[2:] else ""
             message = (
                 f"{a.name} and {b.name} have the same settings: "
-                "every difference will be 0"
+                f"every difference{between} will be 0"
             )
             warnings.warn(message, stacklevel=4)

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from sim.model.keeping import Columns
 
 MOST_NAMED: Final = 4  # folders in an error
+LONGEST: Final = 80  # characters of several scenarios' names in a folder's
 SHARE_OF_TIME: Final = 0.05  # that may go into writing the manifest again and again
 
 
@@ -252,7 +253,11 @@ def _no_results(folder: Path) -> str:
 
 def default_folder(study: Study) -> Path:
     """Return the folder of a study for which none was named."""
-    return Path("results", "-vs-".join(named.name for named in study.scenarios))
+    first, *others = (named.name for named in study.scenarios)
+    name = "-vs-".join([first, *others])
+    if len(others) > 1 and len(name) > LONGEST:
+        name = f"{first}-vs-{len(others)}-others"
+    return Path("results", name)
 
 
 def _note_what_is_saved(store: Store) -> None:

@@ -136,6 +136,21 @@ def _again(words, home):
     return found.table.to_csv(index=False, float_format=DIGITS, lineterminator="\n")
 
 
+def _is_taken_home(visitor):
+    """Have the zip of a class packed: the files, the table, and the page's command."""
+    page = visitor.page
+    command = "lfrsim compare four-a-week five.yaml eight-a-week.yaml --replications"
+    assert command in page.get_by_test_id("stMain").inner_text()
+    visitor.press("Pack it")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download lfrsim-").click(timeout=120_000)
+    with zipfile.ZipFile(download.value.path()) as parcel:
+        assert {"five.yaml", "eight-a-week.yaml", "summary.csv"} <= set(
+            parcel.namelist()
+        )
+        assert command in parcel.read("README.txt").decode()
+
+
 def test_teams_are_compared_and_a_wrong_file_is_named(visitor, address):
     """Three files, one wrong, with HTML in its name: the others are compared."""
     page = visitor.page
@@ -169,5 +184,6 @@ def test_teams_are_compared_and_a_wrong_file_is_named(visitor, address):
     text = download.value.path().read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     assert {row["scenario"] for row in rows} == {"four-a-week", "five", "eight-a-week"}
+    _is_taken_home(visitor)
     assert visitor.said == []
     assert visitor.asked == {address.removeprefix("http://")}

@@ -37,6 +37,7 @@ from tests.documents.reading import (
 )
 
 NOTEBOOKS = ROOT / "docs/notebooks.md"
+SEVERAL = ROOT / "docs/how-to/several.md"
 STANDINGS = ("Measured", "Published", "Fitted", "Expert", "Assumed")
 SUFFIXES = "py|md|toml|lock|ya?ml|csv|json|html|png|cff|geojson|txt"
 # What readers may call their own, and what is called after that.
@@ -235,11 +236,13 @@ def test_the_notes_on_notebooks_have_every_figure():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", blocks(README, "python"))
+@pytest.mark.parametrize(
+    "code", [*blocks(README, "python"), *blocks(SEVERAL, "python")]
+)
 def test_python_snippets_run(code, tmp_path, monkeypatch, capsys):
-    """What the README shows in Python runs as it stands."""
+    """What the README and a how-to page show in Python runs as it stands."""
     monkeypatch.chdir(tmp_path)
-    exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
+    exec(compile(code, "snippet", "exec"), {"__name__": "__main__"})
     assert "arrests" in capsys.readouterr().out
 
 

@@ -141,7 +141,10 @@ def test_a_share_is_written_with_a_sign_of_per_cent_or_without(text, found):
         ([], "Usage: lfrsim"),
         (["compar"], "compare"),
         (["compare", "four-a-week"], "Missing argument 'B'"),
-        ([*COMPARE, "croydon-fixed"], "unexpected extra argument (croydon-fixed)"),
+        (
+            ["limits", "ten-a-week", "croydon-fixed"],
+            "unexpected extra argument (croydon-fixed)",
+        ),
         ([*COMPARE, "--sed", "1"], "--seed"),
         ([*COMPARE, "-n", "0"], "0 is not in the range 1<=x"),
         ([*COMPARE, "-n", "many"], "'many' is not a valid integer"),

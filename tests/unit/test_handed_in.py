@@ -3,22 +3,13 @@
 import json
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from analysis.figures import against_base as figure
-from analysis.figures.style import Caption
-from analysis.statistics.paired import compute_paired
-from analysis.studies.choosing.against_base import compute_against_base
+from analysis.studies.choosing.several import find_several
 from lfrsim.workshop.look.escaping import as_text
 from lfrsim.workshop.steps import handed_in
-from lfrsim.workshop.steps.class_figure import (
-    against_base_plate,
-    class_of,
-    front_plate,
-    offered,
-)
-from lfrsim.workshop.steps.handed_in import LONGEST, MOST, HandedIn, Refused
+from lfrsim.workshop.steps.class_figure import class_plate, offered
+from lfrsim.workshop.steps.handed_in import LONGEST, MOST, HandedIn, Refused, World
 from lfrsim.workshop.steps.opening import ASKED
 from sim.experiment.design import NamedScenario, Study
 from sim.model.replication import run_replication
@@ -66,7 +57,7 @@ def test_a_file_that_is_refused_spoils_no_other():
             ("good.yaml", GOOD),
         ]
     )
-    assert [one.name for one in given.worlds] == ["good"]
+    assert [one.named.name for one in given.worlds] == ["good"]
     assert [one.name for one in given.refused] == ["<b>bad</b>.yaml", "out.yaml"]
     assert "deployments" in given.refused[0].why
     assert all("/tmp" not in one.why for one in given.refused)
@@ -74,7 +65,7 @@ def test_a_file_that_is_refused_spoils_no_other():
 
 def test_more_than_twelve_are_named_and_left_out():
     """The first twelve are compared."""
-    worlds = tuple(named(f"w{number}", number + 1) for number in range(MOST + 2))
+    worlds = tuple(World(named(f"w{n}", n + 1), "") for n in range(MOST + 2))
     together = handed_in.together(HandedIn(worlds, (Refused("x", "y"),)))
     assert len(together.worlds) == MOST
     assert [one.name for one in together.refused] == ["x", "w12", "w13"]
@@ -100,8 +91,8 @@ def test_of_a_code_the_second_world_is_taken(tmp_path):
     }
     shelf: Any = Shelf(tmp_path, {"BCDFG": texts})
     given = handed_in.read_codes(" bcdfg, ZZZZZ;bcdfg ../x ", shelf)
-    assert [one.name for one in given.worlds] == ["BCDFG-ten-a-week"]
-    assert given.worlds[0].scenario.plan.deployments_per_week == 10
+    assert [one.named.name for one in given.worlds] == ["BCDFG-ten-a-week"]
+    assert given.worlds[0].named.scenario.plan.deployments_per_week == 10
     assert [one.name for one in given.refused] == ["ZZZZZ", "../X"]
 
 
@@ -121,32 +112,21 @@ def found(tmp_path_factory):
     ]
     study = Study(tuple(scenarios), replications=4, seed=1, records="deployments")
     folder = tmp_path_factory.mktemp("class")
-    return class_of(run(folder / "results", study, model=run_replication))
-
-
-def test_differences_hold_all_at_once(found):
-    """Each interval has the share that Bonferroni's inequality leaves it."""
-    frame = compute_against_base(found.measures, base="w4", measure="faces_per_week")
-    values = {name: one["faces_per_week"] for name, one in found.measures.items()}
-    for name in ("w2", "w6"):
-        row = frame[frame["scenario"] == name].iloc[0]
-        told = compute_paired(a=values["w4"], b=values[name], confidence=0.975)
-        assert (row["low"], row["high"]) == (told.low, told.high)
-        assert row["mean"] == pytest.approx(values[name].mean())
-    assert frame["low"].isna().tolist() == [True, False, False]
+    return find_several(run(folder / "results", study, model=run_replication))
 
 
 def test_the_figure_sorts_names_and_counts_comparisons(found):
     """Most first or as they came; two comparisons, and what intervals cover."""
-    measure = next(one for one in offered(found) if one.key == "faces_per_week")
-    plate = against_base_plate(found, measure, is_sorted=True)
+    plate = class_plate(found, "faces_per_week", is_sorted=True)
     assert list(plate.frame["scenario"]) == ["w6", "w4", "w2"]
     left, right = plate.figure.axes
-    assert [one.get_text() for one in left.get_yticklabels()] == ["w6", "w4", "w2"]
+    assert [one.get_text() for one in left.get_yticklabels()] == [
+        "C w6", "A w4", "B w2",
+    ]  # fmt: skip
     assert "the base" in [one.get_text() for one in right.texts]
-    came = against_base_plate(found, measure, is_sorted=False)
+    came = class_plate(found, "faces_per_week", is_sorted=False)
     assert list(came.frame["scenario"]) == ["w4", "w2", "w6"]
-    assert found.what_intervals_say.startswith("2 comparisons")
+    assert found.intervals.startswith("2 comparisons")
     assert "w2:" in plate.description
     assert plate.table is not None
     assert list(plate.table["From the base (all at once)"])[1] == "the base"
@@ -157,40 +137,3 @@ def test_yield_and_burden_are_both_offered(found):
     kinds = {one.kind.value for one in offered(found)}
     assert kinds == {"yield", "burden", "use", "money"}
     assert not any(one.is_part for one in offered(found))
-
-
-def test_yield_stands_against_burden(found):
-    """A row a world in each of three panels."""
-    plate = front_plate(found)
-    assert len(plate.figure.axes) == 3
-    assert plate.table is not None
-    assert len(plate.table) == 9
-
-
-def test_a_difference_that_cannot_be_told_says_so():
-    """In the title, and by its marker's words."""
-    frame = pd.DataFrame(
-        {
-            "scenario": ["a", "b", "c"],
-            "n": 8,
-            "mean": [1.0, 2.0, 1.5],
-            "mean_low": [0.9, 1.9, 1.0],
-            "mean_high": [1.1, 2.1, 2.0],
-            "difference": [float("nan"), 1.0, 0.5],
-            "low": [float("nan"), 0.5, -0.5],
-            "high": [float("nan"), 1.5, 1.5],
-        }
-    )
-    title = figure.title(frame, base="a", measure="Stops a week")
-    assert title == "Stops a week: 1 of 2 above a"
-    assert figure.said(frame.iloc[1]) == "more"
-    assert figure.said(frame.iloc[2]) == "can't be told"
-    drawn = figure.draw(
-        frame,
-        caption=Caption(names=("a", "b", "c"), replications=8, seed=1, weeks=(2,)),
-        base="a",
-        measure="Stops a week",
-    )
-    assert any("(not told)" in one.get_text() for one in drawn.axes[1].texts)
-    untold = frame.assign(low=-1.0)
-    assert "none can be told" in figure.title(untold, base="a", measure="Stops")

@@ -11,19 +11,11 @@ from pathlib import Path
 import pytest
 
 from lfrsim.workshop.work import parcel
+from lfrsim.workshop.work.orders import GUESSES, RunOrder, command_line
 from lfrsim.workshop.work.packers import MOST_KEPT, Packers
-from lfrsim.workshop.work.parcel import (
-    GUESSES,
-    PROGRAM,
-    Order,
-    ParcelError,
-    command_line,
-    made,
-    packed,
-    readme,
-)
+from lfrsim.workshop.work.parcel import PROGRAM, ParcelError, made, packed
 
-ORDER = Order(
+ORDER = RunOrder(
     code="BCDFG",
     question="Four or ten?",
     files=(("a.yaml", "extends: four-a-week\n"), ("b.yaml", "extends: ten-a-week\n")),
@@ -55,14 +47,14 @@ def test_guesses_are_packed_if_there_are_any():
 
 def test_the_readme_names_the_commands_that_were_run():
     """Word for word, with n, seed and records."""
-    text = readme(ORDER, {"replay.html": b""})
+    text = ORDER.readme({"replay.html": b""})
     assert command_line(ORDER.compare) in text
     assert command_line(ORDER.replay) in text
     words = shlex.split(command_line(ORDER.compare))
     assert words[:4] == ["lfrsim", "compare", "a.yaml", "b.yaml"]
     for name, value in (("--replications", "24"), ("--seed", "7")):
         assert words[words.index(name) + 1] == value
-    assert command_line(ORDER.replay) not in readme(ORDER, {})
+    assert command_line(ORDER.replay) not in ORDER.readme({})
 
 
 def test_what_fails_is_told_without_a_path(tmp_path, monkeypatch):
@@ -71,7 +63,7 @@ def test_what_fails_is_told_without_a_path(tmp_path, monkeypatch):
         "lfrsim.workshop.work.parcel.PROGRAM", (PROGRAM[0], "-c", "raise SystemExit(2)")
     )
     (tmp_path / "results").mkdir()
-    order = Order(**{**vars_of(ORDER), "folder": tmp_path / "results"})
+    order = RunOrder(**{**vars_of(ORDER), "folder": tmp_path / "results"})
     with pytest.raises(ParcelError) as caught:
         made(order)
     assert str(tmp_path) not in str(caught.value)
@@ -84,7 +76,7 @@ def vars_of(order):
 
 def numbered(number):
     """Return another order."""
-    return Order(**{**vars_of(ORDER), "seed": number})
+    return RunOrder(**{**vars_of(ORDER), "seed": number})
 
 
 def test_an_order_is_packed_once_whoever_gives_it():
@@ -149,7 +141,7 @@ def test_whoever_ends_the_server_ends_what_is_packed(monkeypatch, tmp_path):
     sleeping = (sys.executable, "-c", "import time; time.sleep(60)")
     monkeypatch.setattr(parcel, "PROGRAM", sleeping)
     (tmp_path / "results").mkdir()
-    order = Order(**{**vars_of(ORDER), "folder": tmp_path / "results"})
+    order = RunOrder(**{**vars_of(ORDER), "folder": tmp_path / "results"})
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(made, order)
         while not parcel.AT_WORK:

@@ -25,9 +25,13 @@ from matplotlib.image import imread
 import lfrsim
 from analysis.figures import style
 from analysis.figures.style import Caption, Uncaptioned
+from analysis.measures import measure_named
 from analysis.statistics.stopping import Goal
 from analysis.studies.binding.limits import Limits, compute_limits
+from analysis.studies.choosing.against_base import compute_all_against_base
 from analysis.studies.choosing.choice import find_choice
+from analysis.studies.choosing.front import compute_front
+from analysis.studies.choosing.several import Several
 from analysis.studies.doubt.apart import Apart
 from analysis.studies.harm.harm import compute_harm
 from analysis.studies.plates.folder import DIGITS, write_plates, write_table
@@ -41,6 +45,7 @@ from analysis.studies.sweeping.spread import compute_spread
 from analysis.studies.sweeping.sweep import Sweep
 from lfrsim import figures
 from lfrsim.figures import (
+    choosing,
     comparing,
     explaining,
     planning,
@@ -68,8 +73,8 @@ from tests.unit.test_trial import planned
 from tests.unit.test_validation_figures import ENOUGH, OUTLINE, sites, tenths, totals
 
 # What they draw comes from no command and no function of the door.
-OF_THE_WORKSHOP = {"against_base", "ends"}
-MODULES = (comparing, explaining, planning, rare_harm, sensitivity, staffing,
+OF_THE_WORKSHOP = {"ends"}
+MODULES = (choosing, comparing, explaining, planning, rare_harm, sensitivity, staffing,
            sweeping, uncertain_inputs, validating)  # fmt: skip
 FORMS = [form for module in MODULES for form in vars(module).values()
          if isinstance(form, Form)]  # fmt: skip
@@ -93,6 +98,17 @@ def compared():
         for one, hours in ((found.a, 100.0), (found.b, 250.0))
     )
     return replace(found, a=a, b=b)
+
+
+def compared_several():
+    """Compare three scenarios with the first of them."""
+    outcomes: Any = stubs(0, 3, 1, faces=[900.0, 1e3, 800.0])
+    measures = {name: one.measures for name, one in outcomes.items()}
+    by = [measure_named("arrests_per_week"), measure_named("pairs_busy_share")]
+    return Several(
+        outcomes, by[0], 8, compute_all_against_base(measures, base="s0", by=by),
+        compute_front(outcomes), (NOTE,),
+    )  # fmt: skip
 
 
 def swept(**parts):
@@ -190,12 +206,13 @@ FOUND: dict[str, Callable[[], Any]] = {
     ),
     "changes": changing.made,
     "counterfactual": otherwise.made,
+    "several": compared_several,
     "choice": lambda: find_choice(chosen(stubs(0, 3, 1, faces=[900.0, 1e3, 800.0]))),
     "trial": planned,
     "stop": lambda: stopped(VALUES, Goal(relative=0.2)),
     "ridge": crews,
     "doubt": doubted,
-    "several": lambda: swept(combinations=several()),
+    "spread": lambda: swept(combinations=several()),
     **{key: partial(sweep_of, key, of) for key, of in SWEPT.items()},
 }
 
@@ -271,6 +288,10 @@ CASES: dict[str, Case] = {
         {"frame": "counterfactual.csv", "shifts": "brought-forward.csv"},
         axes=("persons", "shifts", "rates"),
     ),
+    "against_base": Case(
+        "several", lambda s: {"frame": s.table}, {"frame": "summary.csv"},
+        axes=("means", "differences"),
+    ),
     "best": Case("choice", lambda c: {"frame": c.table}, {"frame": "choice.csv"}),
     "front": Case(
         "choice", lambda c: {"frame": c.fronts}, {"frame": "front.csv"},
@@ -304,7 +325,7 @@ CASES: dict[str, Case] = {
               "fruitless_stops_per_week", "scale fruitless_stops_per_week"),
     ),
     "scatter": Case(
-        "several", lambda s: {"frame": s.parts["combinations"].points_frame},
+        "spread", lambda s: {"frame": s.parts["combinations"].points_frame},
         {"frame": "figures/points.csv"}, axes=("vans", "cells", "pairs"),
     ),
     "indices": Case(
@@ -583,6 +604,10 @@ def test_the_docstring_says_every_column_and_its_file(name, argument, found):
          "has 'good' as 'verdict', where on the front, dominated, can't be told"),
         ("funnel", {"frame": lambda f: pd.concat([f, f.assign(scenario="x")])},
          "has 3 different 'scenario', and 2 fit"),
+        ("against_base", {"by": "stops_per_week"}, "no row with key 'stops_per_week'"),
+        ("against_base", {"frame": lambda f: f[~f["is_base"]]},
+         "no row with is_base True for arrests_per_week"),
+        ("against_base", {"caption": CAPTION}, "s0, s1, s2, and the caption ten"),
         ("heat", {"frame": lambda f: f.drop(index=0)}, "no row for each of 2 x and 2"),
         ("months", {"frame": lambda f: f.assign(what="all")}, "'all' as 'what'"),
         ("sites_map", {"frame": lambda f: f.assign(latitude=np.nan)}, "no site with"),
@@ -652,6 +677,20 @@ def test_values_in_words_stay_on_the_page(found):
     assert [tick.get_text() for tick in ticks] == ["own\ntransport", "prisoner\nvan"]
 
 
+def test_the_measure_that_is_asked_for_is_drawn(found):
+    """Of a table with several, its label and its means."""
+    table = found["several"].table
+    labels = {
+        "arrests_per_week": "Arrests a week",
+        "pairs_busy_share": "Pairs busy, % of their time on duty",
+    }
+    for key, label in labels.items():
+        means = draw("against_base", found, by=key)["means"]
+        assert means.get_xlabel() == label
+        drawn = [line.get_xdata()[0] for line in means.lines[1::2]]
+        assert drawn == list(table[table["key"] == key]["mean"])
+
+
 def test_weeks_have_ticks_only_with_replications(found):
     """And say so."""
     with_ticks, without = (
@@ -703,6 +742,7 @@ def door(found) -> Any:
     answers: Mapping[str, Callable[..., Any]] = {
         "compare": lambda *_, **__: harmed,
         "compare_until": lambda *_, **__: (harmed, found["stop"]),
+        "compare_several": lambda *_, **__: found["several"],
         "choose": lambda *_, **__: found["choice"],
         "power": lambda *_, **__: found["trial"],
         "sweep": sweep,

@@ -125,8 +125,8 @@ def gathered(
     if len(names) != 2 or any(BETWEEN in name for name in names):  # noqa: PLR2004 - A and B
         message = (
             f"{results.folder} has {len(names)} scenarios; a report is of one, of two "
-            "that were compared, or of what limits one. What a choice or a sweep says "
-            "stands in the tables and figures of its folder."
+            "that were compared, or of what limits one. What a choice, a sweep or a "
+            "comparison of several says stands in the tables and figures of its folder."
         )
         raise StudyError(message)
     return _of_two(results, found, origin)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.figures import best, front
+from analysis.figures import best
 from analysis.statistics.best import compare_with_best
 from analysis.statistics.precision import compute_mean_interval
-from analysis.studies.choosing.front import ALL, LABELS, compute_front
+from analysis.studies.choosing.front import compute_front
+from analysis.studies.choosing.plates import front_plate
 from analysis.studies.choosing.words import (
     choice_lines,
     choice_sentence,
@@ -116,19 +117,11 @@ class Choice:
             indifference=self.rule.indifference,
             is_least=self.rule.is_least,
         )
-        panels = self.fronts[self.fronts["against"] != ALL]
-        fronts = front.draw(
-            panels,
-            caption=self.caption,
-            labels=LABELS,
-            confidence=self.rule.confidence,
-        )
         title = best.title(self.table, measure=self.rule.measure.label)
         return [
             Plate("best", distances, self.table, title, words),
-            Plate("front", fronts, self.fronts, front.title(panels),
-                  front_sentence(self.fronts)),
-        ]  # fmt: skip
+            front_plate(self.fronts, self.caption, confidence=self.rule.confidence),
+        ]
 
     def write(self, folder: Path) -> list[Path]:
         """Write the tables and figures; the same results give the same bytes."""

@@ -133,14 +133,19 @@ def _lines(
     for _, row in table.iterrows():
         yield _row(row["scenario"], _cells(row, places))
     yield ""
-    yield _fronts("FRONT OF ARRESTS AGAINST", list(HEADS.values()))
-    for name in table["scenario"]:
-        own = fronts[fronts["scenario"] == name].set_index("against")["verdict"]
-        yield _fronts(name, [SHORT[Verdict(own[key])] for key in HEADS])
+    yield from front_lines(fronts)
     for text in (ON_DISTANCES, ON_FRONT, *(f"Note: {note}" for note in notes)):
         yield ""
         indent = "      " if text.startswith("Note: ") else ""
         yield from textwrap.wrap(text, WIDTH, subsequent_indent=indent)
+
+
+def front_lines(fronts: pd.DataFrame) -> Iterator[str]:
+    """Lay out what can be told of each scenario, by burden and by all at once."""
+    yield _fronts("FRONT OF ARRESTS AGAINST", list(HEADS.values()))
+    for name, rows in fronts.groupby("scenario", sort=False):
+        own = rows.set_index("against")["verdict"]
+        yield _fronts(str(name), [SHORT[Verdict(own[key])] for key in HEADS])
 
 
 def _cells(row: pd.Series, places: int) -> tuple[str, ...]:
@@ -162,16 +167,21 @@ def _cells(row: pd.Series, places: int) -> tuple[str, ...]:
 def _row(label: str, cells: Sequence[str]) -> str:
     mean, own, n, distance, together, said = cells
     return (
-        f"{_cut(label)} {mean:>9} {own:>17} {n:>4} {distance:>13} {together:>15} {said}"
+        f"{cut(label):<{LABEL}} {mean:>9} {own:>17} {n:>4} {distance:>13} "
+        f"{together:>15} {said}"
     ).rstrip()
 
 
 def _fronts(label: str, cells: Sequence[str]) -> str:
-    return f"{_cut(label)}{''.join(f'{cell:>17}' for cell in cells)}"
+    return f"{cut(label):<{LABEL}}{''.join(f'{cell:>17}' for cell in cells)}"
 
 
-def _cut(label: str) -> str:
-    return f"{label if len(label) <= LABEL else label[: LABEL - 1] + '…':<{LABEL}}"
+def cut(name: str, most: int = LABEL) -> str:
+    """Cut a name in its midst: those of many scenarios often differ at their ends."""
+    if len(name) <= most:
+        return name
+    half = (most - 1) // 2
+    return f"{name[: most - 1 - half]}…{name[-half:]}"
 
 
 def _places(table: pd.DataFrame) -> int:

@@ -31,7 +31,7 @@ LONDON: Final = (51.28, 51.70, -0.52, 0.34)
 
 
 def cautions(outcomes: Sequence[Outcome], *, replications: int) -> tuple[str, ...]:
-    """Say what limits the results of one or two scenarios."""
+    """Say what limits the results of one scenario or more."""
     found = [_few(replications)]
     found.append(_extrapolation(outcomes))
     found += [_saturation(outcome) for outcome in outcomes]

@@ -46,8 +46,8 @@ def comparison_lines(
 ) -> tuple[str, ...]:
     """Lay out a comparison in groups; what is said comes between table and notes."""
     return (
-        *_head(outcomes, ("A  ", "B  ")),
-        f"{_runs(outcomes, seed)}; B - A is paired",
+        *head(outcomes, ("A  ", "B  ")),
+        f"{runs(outcomes, seed)}; B - A is paired",
         *_grouped(table, COMPARED, COMPARED_WIDTHS, compared),
         *_said(said),
         *_foot(table, notes),
@@ -64,8 +64,8 @@ def description_lines(
 ) -> tuple[str, ...]:
     """Lay out what was measured in one scenario, and what is said of it."""
     return (
-        *_head([outcome], ("",)),
-        _runs([outcome], seed),
+        *head([outcome], ("",)),
+        runs([outcome], seed),
         *_grouped(table, DESCRIBED, DESCRIBED_WIDTHS, described),
         *_said(said),
         *_foot(table, notes),
@@ -78,14 +78,16 @@ def _said(texts: Sequence[str]) -> Iterator[str]:
             yield from ("", *textwrap.wrap(text, WIDTH))
 
 
-def _head(outcomes: Sequence[Outcome], letters: Sequence[str]) -> Iterator[str]:
+def head(outcomes: Sequence[Outcome], letters: Sequence[str]) -> Iterator[str]:
+    """Name the scenarios, a line each, with what people call them."""
     width = max(len(outcome.name) for outcome in outcomes)
     for letter, outcome in zip(letters, outcomes, strict=True):
         line = f"{letter}{outcome.name:<{width}}  {outcome.scenario.name}"
         yield line if len(line) <= WIDTH else f"{line[: WIDTH - 4]} ..."
 
 
-def _runs(outcomes: Sequence[Outcome], seed: int) -> str:
+def runs(outcomes: Sequence[Outcome], seed: int) -> str:
+    """Say how often, how long and in which luck they were run."""
     number = len(outcomes[0].sums)
     replications = "replication" if number == 1 else "replications"
     weeks = " and ".join(

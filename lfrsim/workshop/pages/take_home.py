@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from lfrsim.workshop.asked.questions import QUESTIONS
+from lfrsim.workshop.look.packing import pack_when_asked, show_parcel
 from lfrsim.workshop.look.progress import UNDERWAY, replications_of
 from lfrsim.workshop.look.shell import lead_to
 from lfrsim.workshop.pages.reveal import comparison_of
 from lfrsim.workshop.steps.guesses import held_against
-from lfrsim.workshop.work.packers import the_packers
-from lfrsim.workshop.work.parcel import ParcelError, command_line, order_of, packed
+from lfrsim.workshop.work.orders import command_line, order_of
+from lfrsim.workshop.work.parcel import packed
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from analysis.studies.comparison.compare import Comparison
     from lfrsim.workshop.visit import Visit
-    from lfrsim.workshop.work.parcel import Order
+    from lfrsim.workshop.work.orders import RunOrder
 
-EVERY: Final = 1.0  # seconds between two looks at the packers
 COLUMNS: Final = (
     "measure", "lowest", "best guess", "highest", "result", "low", "high",
     "in the range",
@@ -63,7 +61,9 @@ def show(visit: Visit) -> None:
             f"The run goes on. Packed now it has {order.replications} replications; "
             "come back later for more."
         )
-    _offer(visit, order)
+    contents = pack_when_asked(order, key=str(visit.turn))
+    if contents is not None:
+        _hand_out(visit, order, contents)
     st.header("The same numbers on the command line")
     st.markdown("With `lfrsim` installed, in a folder with both files:")
     st.code(command_line(order.compare), language=None, wrap_lines=True)
@@ -71,47 +71,11 @@ def show(visit: Visit) -> None:
     lead_to(visit, "teams", "Next: compare several groups' worlds")
 
 
-def _offer(visit: Visit, order: Order) -> None:
-    """Offer to pack, say that it is being packed, or offer the zip."""
-    packers = the_packers()
-    parcel = packers.known(order)
-    if parcel is None:
-        if st.button("Pack it", type="primary", key=f"pack-{visit.turn}"):
-            packers.ask(order)
-            st.rerun()
-        st.caption("It takes about half a minute, and more if others pack too.")
-    elif not parcel.done():
-        _wait(parcel)
-    elif problem := parcel.exception():
-        told = str(problem) if isinstance(problem, ParcelError) else "It failed."
-        st.error(told)
-        if st.button("Try again", key=f"again-{visit.turn}"):
-            packers.ask(order)
-            st.rerun()
-    else:
-        _hand_out(visit, order, parcel.result())
-
-
-@st.fragment(run_every=EVERY)
-def _wait(parcel: Future[dict[str, bytes]]) -> None:
-    if parcel.done():
-        st.rerun()
-    st.info("Packing ... You may look at other pages meanwhile.")
-
-
-def _hand_out(visit: Visit, order: Order, contents: dict[str, bytes]) -> None:
+def _hand_out(visit: Visit, order: RunOrder, contents: dict[str, bytes]) -> None:
     look = visit.desk.look(visit.code)
     assert look.results is not None
     comparison = comparison_of(look.results, visit.code, replications_of(look))
-    content = packed(contents, guesses_table(visit, comparison))
-    st.download_button(
-        f"Download lfrsim-{order.code}.zip ({len(content) / 1e6:.1f} MB)",
-        content,
-        file_name=f"lfrsim-{order.code}.zip",
-        mime="application/zip",
-        type="primary",
-        on_click="ignore",
-    )
+    show_parcel(order, packed(contents, guesses_table(visit, comparison)))
 
 
 def guesses_table(visit: Visit, comparison: Comparison) -> str:
@@ -129,7 +93,7 @@ def guesses_table(visit: Visit, comparison: Comparison) -> str:
     return buffer.getvalue()
 
 
-def _show_files(order: Order) -> None:
+def _show_files(order: RunOrder) -> None:
     """Show both scenario files, each to be downloaded by itself."""
     for letter, (name, text) in zip("AB", order.files, strict=True):
         with st.expander(f"World {letter}: {name}"):

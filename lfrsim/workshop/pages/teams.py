@@ -6,26 +6,29 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analysis.measures import BY_KEY
+from analysis.studies.choosing.plates import front_plate
+from analysis.studies.choosing.several import Several, find_several
 from lfrsim.workshop.look.drawing import picture_of, show_picture
 from lfrsim.workshop.look.escaping import as_text
+from lfrsim.workshop.look.packing import pack_when_asked, show_parcel
 from lfrsim.workshop.look.progress import ask_for, follow, replications_of
 from lfrsim.workshop.steps import handed_in
 from lfrsim.workshop.steps.class_figure import (
     FRONT_WORDS,
-    Class,
-    against_base_frame,
-    against_base_plate,
-    class_of,
-    front_plate,
+    LUCK,
+    class_frame,
+    class_plate,
     offered,
 )
 from lfrsim.workshop.steps.handed_in import BASE, LOOKS, MOST, HandedIn
+from lfrsim.workshop.work.orders import class_order_of, command_line
+from lfrsim.workshop.work.parcel import packed
 from sim.scenario.finding import scenario_names
 
 if TYPE_CHECKING:
     from analysis.measures import Measure
     from lfrsim.workshop.visit import Visit
+    from lfrsim.workshop.work.orders import ClassOrder
     from sim.experiment.results import Results
 
 TEAMS: Final = "teams"
@@ -111,16 +114,20 @@ def _compare(visit: Visit, given: HandedIn, base: str) -> None:
     look = follow(visit.desk, code)
     if look.results is None:
         return
-    _show(visit, read_class(look.results, code, replications_of(look)), code)
+    found = read_class(look.results, code, replications_of(look))
+    measure = _show(visit, found, code)
+    files = handed_in.files_of(study, given)
+    _take_home(visit, class_order_of(look.results, code=code, by=measure, files=files))
 
 
 @st.cache_resource(max_entries=20, show_spinner="Comparing ...")
-def read_class(_results: Results, code: str, n: int) -> Class:  # noqa: ARG001 - the key
+def read_class(_results: Results, code: str, n: int) -> Several:  # noqa: ARG001 - the key
     """Read what came of all worlds, unless that was done."""
-    return class_of(_results)
+    return find_several(_results)
 
 
-def _show(visit: Visit, found: Class, code: str) -> None:
+def _show(visit: Visit, found: Several, code: str) -> str:
+    """Show both figures, and what must be known; return the measure that was chosen."""
     measures = {one.key: one for one in offered(found)}
     left, right = st.columns(2)
     with left:
@@ -137,20 +144,36 @@ def _show(visit: Visit, found: Class, code: str) -> None:
     is_sorted = order == SORTED
     n = found.replications
     picture = picture_of(
-        lambda: against_base_plate(found, BY_KEY[measure], is_sorted=is_sorted),
+        lambda: class_plate(found, measure, is_sorted=is_sorted),
         code, n, measure, str(order),
     )  # fmt: skip
-    st.markdown(f"**{as_text(picture.title)}.** {found.what_intervals_say}")
+    st.markdown(f"**{as_text(picture.title)}.** {found.intervals} {LUCK}")
     show_picture(picture)
-    table = against_base_frame(found, BY_KEY[measure], is_sorted=is_sorted)
+    table = class_frame(found, measure, is_sorted=is_sorted)
     _hand_out(code, measure, picture.png, table.to_csv(index=False))
     st.header("Yield against burden")
     st.markdown(FRONT_WORDS)
-    front = picture_of(lambda: front_plate(found), code, n, "front")
+    front = picture_of(
+        lambda: front_plate(found.fronts, found.caption), code, n, "front"
+    )
     show_picture(front)
     with st.expander("What must be known"):
-        for note in found.notes:
+        for note in found.warnings:
             st.markdown(f"- {as_text(note)}")
+    return measure
+
+
+def _take_home(visit: Visit, order: ClassOrder) -> None:
+    """Offer all files in one, and the command that gives the same numbers."""
+    st.header("Take it home")
+    st.markdown(
+        "All scenario files, the tables and both figures as one zip, and with `lfrsim` "
+        "installed, in a folder with these files, the same numbers again:"
+    )
+    st.code(command_line(order.compare), language=None, wrap_lines=True)
+    contents = pack_when_asked(order, key=f"teams-{visit.turn}")
+    if contents is not None:
+        show_parcel(order, packed(contents))
 
 
 def _hand_out(code: str, measure: str, png: bytes, table: str) -> None:

@@ -31,6 +31,21 @@ LOOKS: Final = (8, 24)
 """Replications of each world after which one can look."""
 
 
+class World(NamedTuple):
+    """What can be compared.
+
+    Attributes
+    ----------
+    named
+        The scenario under its name.
+    text
+        Its file's, which extends what is shipped and no other file.
+    """
+
+    named: NamedScenario
+    text: str
+
+
 class Refused(NamedTuple):
     """What can't be compared, and why: both as somebody else wrote them."""
 
@@ -50,7 +65,7 @@ class HandedIn:
         The others.
     """
 
-    worlds: tuple[NamedScenario, ...]
+    worlds: tuple[World, ...]
     refused: tuple[Refused, ...]
 
 
@@ -59,7 +74,8 @@ def read_files(files: Sequence[tuple[str, bytes]]) -> HandedIn:
     worlds, refused = [], []
     for name, content in files:
         try:
-            worlds.append(read_upload(name, content).named)
+            upload = read_upload(name, content)
+            worlds.append(World(upload.named, upload.text))
         except ProblemsError as error:
             refused.append(Refused(name, str(error)))
     return HandedIn(tuple(worlds), tuple(refused))
@@ -76,7 +92,8 @@ def read_codes(typed: str, desk: Desk) -> HandedIn:
             refused.append(Refused(code, "No run on this server has this code."))
             continue
         loaded = loaded_worlds(files, desk.folder)[-1]
-        worlds.append(NamedScenario.of(f"{code}-{list(files)[-1]}", loaded))
+        name, text = list(files.items())[-1]
+        worlds.append(World(NamedScenario.of(f"{code}-{name}", loaded), text))
     return HandedIn(tuple(worlds), tuple(refused))
 
 
@@ -85,21 +102,34 @@ def together(*parts: HandedIn) -> HandedIn:
     worlds = [world for part in parts for world in part.worlds]
     refused = [one for part in parts for one in part.refused]
     refused += [
-        Refused(world.name, f"There are {MOST} already, and no more are compared.")
+        Refused(
+            world.named.name, f"There are {MOST} already, and no more are compared."
+        )
         for world in worlds[MOST:]
     ]
-    return HandedIn(_named_apart(worlds[:MOST]), tuple(refused))
+    used = worlds[:MOST]
+    named = _named_apart([world.named for world in used])
+    worlds = [world._replace(named=one) for world, one in zip(used, named, strict=True)]
+    return HandedIn(tuple(worlds), tuple(refused))
 
 
 def study_against(base: str, handed_in: HandedIn) -> Study:
     """Return the base and all that was handed in as one study, the base first."""
     first = NamedScenario.of(base, shipped(base))
-    scenarios = _named_apart([first, *handed_in.worlds])
+    scenarios = _named_apart([first, *(world.named for world in handed_in.worlds)])
     with warnings.catch_warnings():  # of equal ones the page tells, as `alike` says it
         warnings.simplefilter("ignore", UserWarning)
         return Study(
             scenarios, replications=LOOKS[-1], seed=SEED, records="deployments"
         )
+
+
+def files_of(study: Study, handed_in: HandedIn) -> dict[str, str]:
+    """Return the texts of all but the base, by the names that files must have."""
+    return {
+        f"{one.name}.yaml": world.text
+        for one, world in zip(study.scenarios[1:], handed_in.worlds, strict=True)
+    }
 
 
 def alike(study: Study) -> tuple[str, ...]:

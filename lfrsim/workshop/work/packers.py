@@ -14,7 +14,7 @@ from lfrsim.workshop.work.parcel import made
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lfrsim.workshop.work.parcel import Order
+    from lfrsim.workshop.work.orders import Order
 
 AT_ONCE: Final = 2
 MOST_KEPT: Final = 30

@@ -10,28 +10,21 @@ from __future__ import annotations
 
 import io
 import os
-import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.manifest import library_version
+from lfrsim.workshop.work.orders import ANSWER, GUESSES, RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sim.experiment.results import Results
+    from lfrsim.workshop.work.orders import Order
 
-RESULTS: Final = "results"
-REPORT: Final = "report.html"
-ANSWER: Final = "answer.txt"
-REPLAY: Final = "replay.html"
-GUESSES: Final = "guesses.csv"
 README: Final = "README.txt"
 PROGRAM: Final = (sys.executable, "-m", "lfrsim.cli")
 PATIENCE: Final = 300.0  # seconds for one command
@@ -45,78 +38,6 @@ AT_WORK: Final[set[subprocess.Popen[str]]] = set()
 
 class ParcelError(Exception):
     """It can't be made; the text is for the visitor."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be packed.
-
-    Attributes
-    ----------
-    code
-        Of the run.
-    question
-        That it answers, in words.
-    files
-        The scenario files, A first: names and texts.
-    folder
-        Of the run's results on the server.
-    replications, seed, records
-        Of the run, as far as it can be read.
-    deployment
-        Of which there is to be a replay; empty if of none.
-    """
-
-    code: str
-    question: str
-    files: tuple[tuple[str, str], ...]
-    folder: Path
-    replications: int
-    seed: int
-    records: str
-    deployment: str = ""
-
-    @property
-    def compare(self) -> list[str]:
-        """The command that gives the numbers, without its program."""
-        names = [name for name, _ in self.files]
-        options = {
-            "--replications": self.replications,
-            "--seed": self.seed,
-            "--records": self.records,
-            "--report": REPORT,
-            "--out": RESULTS,
-        }
-        return ["compare", *names, *_words(options)]
-
-    @property
-    def replay(self) -> list[str]:
-        """The command that makes the replay; none if there is to be none."""
-        if not self.deployment:
-            return []
-        options = {"--deployment": self.deployment, "--out": REPLAY}
-        return ["replay", RESULTS, *_words(options)]
-
-
-def order_of(
-    results: Results,
-    *,
-    code: str,
-    question: str,
-    files: Mapping[str, str],
-    deployment: str = "",
-) -> Order:
-    """Return what is to be packed of a run."""
-    return Order(
-        code=code,
-        question=question,
-        files=tuple(files.items()),
-        folder=results.folder,
-        replications=results.replications,
-        seed=results.seed,
-        records=results.study.records,
-        deployment=deployment,
-    )
 
 
 def made(order: Order) -> dict[str, bytes]:
@@ -140,7 +61,7 @@ def made(order: Order) -> dict[str, bytes]:
         contents = dict(_gathered(place))
     said = [line for line in answer.splitlines() if not line.startswith(FIGURE)]
     contents[ANSWER] = ("\n".join(said).rstrip() + "\n").encode()
-    contents[README] = readme(order, contents).encode()
+    contents[README] = order.readme(contents).encode()
     if sum(map(len, contents.values())) > MOST_BYTES:
         message = (
             f"The parcel would have more than {MOST_BYTES // 1_000_000} MB. "
@@ -176,61 +97,6 @@ def packed(contents: Mapping[str, bytes], guesses: str = "") -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name])
     return buffer.getvalue()
-
-
-def readme(order: Order, contents: Mapping[str, bytes]) -> str:
-    """Return what stands in the parcel about the parcel."""
-    commands = [command_line(order.compare)]
-    if REPLAY in contents:
-        commands.append(command_line(order.replay))
-    a, b = (name for name, _ in order.files)
-    version = library_version("lfrsim")
-    shown = "\n".join(f"  {command}" for command in commands)
-    has_replay = f"{REPLAY}: one deployment of both worlds, to be watched.\n"
-    return f"""\
-{order.question}
-
-Run {order.code} of the lfrsim workshop: {order.replications} replications of each world
-with the same luck, seed {order.seed}. Guesses, if you made any, are in {GUESSES}.
-
-THE SAME NUMBERS AGAIN
-
-With lfrsim {version} installed, and this folder unpacked and open in a terminal:
-
-{shown}
-
-The report, the tables and the figures beside this file were made by these commands.
-
-WHAT IS HERE
-
-{a}, {b}: the two worlds, A and B. They extend
-  scenarios that come with lfrsim, and say only what differs from them.
-{ANSWER}: the answer and its table, as the command prints them.
-{REPORT}: all of it as one page, with every assumption and its source.
-summary.csv: the table; replications.csv: every measure of every replication.
-figures/: each figure as PNG and SVG, with its data as CSV.
-{has_replay if REPLAY in contents else ""}
-WHAT IT DOESN'T SAY
-
-The persons are synthetic and the model is a model. Intervals are over luck alone: they
-say nothing of inputs that are assumed, which the report lists. No deterrence, no
-displacement, no crime is in it. It can't say whether the police should use live
-facial recognition.
-
-LICENCE
-
-lfrsim and its scenarios are under the MIT licence. Cite lfrsim {version}, seed
-{order.seed}, and the two scenario files. This is no product of the Metropolitan Police.
-"""
-
-
-def command_line(words: Sequence[str]) -> str:
-    """Return a command as one types it."""
-    return shlex.join(["lfrsim", *words])
-
-
-def _words(options: Mapping[str, object]) -> list[str]:
-    return [word for name, value in options.items() for word in (name, str(value))]
 
 
 def _bring(folder: Path, place: Path) -> None:
