@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
+from analysis.studies.words.wrapping import WIDTH, wrapped
 from lfrsim.cli.resolved import origin_text
 from sim.scenario.yaml_text import yaml_text
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from sim.scenario.differing import Difference, Side
 
-WIDTH: Final = 96
 NOT_THERE: Final = "(not there)"
 
 
@@ -56,11 +55,10 @@ def _lines(one: Difference) -> Iterator[str]:
         yield f"    B: {b}{times}"
     role = f"{one.setting.role}: " if one.setting.role else ""
     if one.setting.meaning:
-        yield from textwrap.wrap(
+        yield from wrapped(
             f"{role}{one.setting.meaning}",
-            WIDTH,
-            initial_indent="    ",
-            subsequent_indent="    ",
+            first="    ",
+            rest="    ",
         )
     for name, side in (("A", one.a), ("B", one.b)):
         if side.origin:

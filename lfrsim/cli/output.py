@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-import textwrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-WIDTH: Final = 100
 
 
 def print_lines(lines: Sequence[str]) -> None:
@@ -24,7 +23,7 @@ def print_lines(lines: Sequence[str]) -> None:
 def print_report(sentence: str, lines: Sequence[str], figures: Sequence[Path]) -> None:
     """Print the answer in words, the table behind it, and where the figures are."""
     drawn = [f"figure: {path}" for path in figures]
-    print_lines([*textwrap.wrap(sentence, WIDTH), "", *lines, "", *drawn])
+    print_lines([*wrapped(sentence), "", *lines, "", *drawn])
 
 
 def print_document(document: dict[str, Any]) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from analysis.studies.words.wrapping import wrapped
 from lfrsim.cli.endings import say
 from lfrsim.cli.options import applied, as_json, debug, quiet
-from lfrsim.cli.output import WIDTH, print_document, print_lines
+from lfrsim.cli.output import print_document, print_lines
 from lfrsim.cli.own_files import REPORT, OwnFile
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def report(results: Path, *, out: Path | None, as_json: bool, is_quiet: bool) ->
         document = {"report": str(path), "folder": str(results)}
         print_document({**document, "question": made.question, "answer": made.answer})
     elif not is_quiet:
-        wrapped = [textwrap.wrap(sentence, WIDTH) for sentence in made.answer]
-        print_lines([line for lines in wrapped for line in ("", *lines)][1:])
+        lines = [line for one in made.answer for line in ("", *wrapped(one))]
+        print_lines(lines[1:])
 
 
 def report_on(

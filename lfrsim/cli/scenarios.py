@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from analysis.studies.words.wrapping import wrapped
 from lfrsim.cli.endings import say
 from lfrsim.cli.options import applied, as_json, debug, overrides, quiet
-from lfrsim.cli.output import WIDTH, print_document, print_lines
+from lfrsim.cli.output import print_document, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +40,10 @@ def list_scenarios(as_json: bool, is_quiet: bool) -> None:  # noqa: FBT001
 
 def _listed(one: Shipped, width: int) -> list[str]:
     base = f" (extends {one.base})" if one.base else ""
-    return textwrap.wrap(
+    return wrapped(
         f"{one.question}{base}",
-        WIDTH,
-        initial_indent=f"{one.name:{width}}  ",
-        subsequent_indent=" " * (width + 2),
+        first=f"{one.name:{width}}  ",
+        rest=" " * (width + 2),
     )
 
 
@@ -73,8 +72,8 @@ def check(
         })  # fmt: skip
     else:
         head = [] if is_quiet else [f"{scenario} is valid: {found.name}", ""]
-        rivals = textwrap.wrap(rivals_text(scenario, found), WIDTH)
-        slow = textwrap.wrap(_fidelity(found, expectation.faces_per_week), WIDTH)
+        rivals = wrapped(rivals_text(scenario, found))
+        slow = wrapped(_fidelity(found, expectation.faces_per_week))
         print_lines([*head, *expectation.lines, *rivals, *slow])
 
 

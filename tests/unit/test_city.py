@@ -10,7 +10,8 @@ import pytest
 
 from analysis.measures import MEASURES
 from analysis.studies.expectation.expectation import expect
-from analysis.studies.words.terminal import COMPARED_WIDTHS, LABEL, WIDTH, _line
+from analysis.studies.words.terminal import COMPARED_WIDTHS, LABEL, _line
+from analysis.studies.words.wrapping import WIDTH
 from benchmarks.city_sites import BASE, TARGET, city_sites
 from sim.model.clock import HOUR
 from sim.model.codes import Status

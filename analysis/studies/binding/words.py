@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from analysis.figures.limits import listed
 from analysis.statistics.rounding import rounded, significant
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WIDTH: Final = 100
 LABEL: Final = 30
 PLACES: Final = 2
 ABSENT: Final = "not limited here"
@@ -84,10 +83,10 @@ def _lines(
     for text in (NOT_ADDED, _below(table), _remaining(unconfirmed)):
         if text:
             yield ""
-            yield from textwrap.wrap(text, WIDTH)
+            yield from wrapped(text)
     for note in notes:
         yield ""
-        yield from textwrap.wrap(f"Note: {note}", WIDTH, subsequent_indent="      ")
+        yield from wrapped(f"Note: {note}", rest="      ")
 
 
 def limits_table(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,11 +16,11 @@ from analysis.studies.calibration.identified import (
 )
 from analysis.studies.calibration.outcomes import Share, unconfirmed
 from analysis.studies.calibration.streets import street_rows
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from analysis.statistics.trends import Trend
 
-WIDTH: Final = 100
 NOT_TOLD: Final = (
     "Not identified: whether extra faces are visitors who aren't sought, or hide those "
     "who are (population.extra_faces); how many sought persons pass, apart from how "
@@ -60,7 +59,7 @@ def report_lines(found: Calibration) -> list[str]:
         for row in rows
     ]
     for said in _not_told(found):
-        lines += ["", *textwrap.wrap(said, WIDTH)]
+        lines += ["", *wrapped(said)]
     return lines
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import decimals, rounded, significant
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
-WIDTH: Final = 100
 LABEL: Final = 38
 COUNTED: Final = (
     "Alerts are counted, and not persons: who is arrested in both, on another day, is "
@@ -97,7 +96,7 @@ def _lines(causes: pd.DataFrame) -> Iterator[str]:
             interval,
         )
     yield ""
-    yield from textwrap.wrap(COUNTED, WIDTH)
+    yield from wrapped(COUNTED)
 
 
 def _line(label: str, *cells: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
@@ -19,13 +18,13 @@ from analysis.studies.choosing.words import (
 )
 from analysis.studies.words.sentences import listed
 from analysis.studies.words.terminal import NONE, head, runs
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from analysis.studies.outcome import Outcome
 
-WIDTH: Final = 100
 LABEL: Final = 40
 WIDTHS: Final = (9, 19, 11, 21)
 OWN, TOGETHER = ("mean_low", "mean_high"), ("low", "high")
@@ -41,6 +40,7 @@ ELSEWHERE: Final = "All other measures are in summary.csv."
 SCENARIO, MEAN = "Scenario", "Mean (95 % interval)"
 DIFFERENCE: Final = "From the base (all at once)"
 THE_BASE: Final = "the base"
+NOTHING: Final = "0 to 0"
 LEFT_OUT: Final = (
     "* without the replications in which it is undefined, there or in the base: its "
     "denominator is 0"
@@ -155,6 +155,9 @@ def _said(name: str, frames: Mapping[str, pd.DataFrame]) -> str:
         if _is_same(row):
             parts.append(f"as many {words}")
             continue
+        if cells.together == NOTHING:
+            parts.append(f"{words} that differ by less than is printed")
+            continue
         told = cells.together
         if not _is_told(row):
             told += ", which can't be told from 0"
@@ -205,7 +208,7 @@ def _lines(
     for text in (*said, *(f"Note: {note}" for note in notes)):
         yield ""
         indent = "      " if text.startswith("Note: ") else ""
-        yield from textwrap.wrap(text, WIDTH, subsequent_indent=indent)
+        yield from wrapped(text, rest=indent)
 
 
 def _block(frame: pd.DataFrame) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.dominance import Verdict
 from analysis.statistics.rounding import decimals, rounded
 from analysis.studies.choosing.front import ALL
 from analysis.studies.words.sentences import listed
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from analysis.studies.choosing.rule import Rule
 
-WIDTH: Final = 100
 LABEL: Final = 24
 MOST_LISTED: Final = 4  # scenarios, if all are meant
 SHORT: Final = {
@@ -137,7 +136,7 @@ def _lines(
     for text in (ON_DISTANCES, ON_FRONT, *(f"Note: {note}" for note in notes)):
         yield ""
         indent = "      " if text.startswith("Note: ") else ""
-        yield from textwrap.wrap(text, WIDTH, subsequent_indent=indent)
+        yield from wrapped(text, rest=indent)
 
 
 def front_lines(fronts: pd.DataFrame) -> Iterator[str]:

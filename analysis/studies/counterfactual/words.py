@@ -10,13 +10,13 @@ import pandas as pd
 
 from analysis.statistics.rounding import decimals, rounded, significant
 from analysis.studies.counterfactual.break_even import break_even_sentence
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.studies.counterfactual.break_even import BreakEven
 
-WIDTH: Final = 100
 LABEL: Final = 66
 AHEAD: Final = ("added", "ceased", "earlier")
 BEHIND: Final = ("lost", "spared", "later")
@@ -147,11 +147,10 @@ def _lines(table: pd.DataFrame) -> Iterator[str]:
                 ends = " to ".join(rounded(row[end], places) for end in ("low", "high"))
             yield from _wrapped(row["label"], rounded(row["value"], places), ends)
         yield ""
-    yield from textwrap.wrap(
+    yield from wrapped(
         "Intervals are Student's over paired replications, of rates Fieller's, and of "
         "persons exact where Student's would go below 0. Days count within the "
         "horizon: a longer one avoids more of them, and adds fewer.",
-        WIDTH,
     )
 
 

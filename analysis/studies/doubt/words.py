@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.figures.doubt import chance, group_label
 from analysis.figures.tornado import named
 from analysis.statistics.rounding import UNDEFINED, decimals, rounded
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from analysis.studies.doubt.apart import Apart
 
-WIDTH: Final = 100
 LABEL: Final = 40
 REST: Final = "rest"
 NAMED: Final = 2  # groups in the sentence
@@ -95,10 +94,9 @@ def _spread_lines(apart: Apart) -> Iterator[str]:
     if not math.isfinite(apart.same_week):
         return
     same, other = chance(apart.same_week), chance(apart.other_week)
-    yield from textwrap.wrap(
+    yield from wrapped(
         f"B has more arrests than A in {same} of the same weeks, and a week of B more "
         f"than another week of A in {other} of cases; ties count half.",
-        WIDTH,
     )
 
 
@@ -154,7 +152,7 @@ def _input_lines(apart: Apart) -> Iterator[str]:
     yield "STRONGEST INPUTS: mean difference at the low and high end, % of the doubt"
     places = places_of(apart.spread)
     for _, row in told.iterrows():
-        yield from textwrap.wrap(_ends_of(row, places), WIDTH, subsequent_indent="  ")
+        yield from wrapped(_ends_of(row, places), rest="  ")
 
 
 def _ends_of(row: pd.Series, places: int) -> str:

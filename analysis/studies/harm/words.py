@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import significant
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
 
-WIDTH: Final = 100
 LABEL: Final = 48
 NEVER: Final = "can't be seen"
 INTERVALS: Final = (
@@ -125,7 +124,7 @@ def _lines(table: pd.DataFrame, disparities: pd.DataFrame) -> Iterator[str]:
         yield from _seen(own)
         yield ""
     for note in NOTES:
-        yield from textwrap.wrap(note, WIDTH)
+        yield from wrapped(note)
         yield ""
 
 

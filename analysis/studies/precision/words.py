@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import rounded, significant
 from analysis.statistics.stopping import FIRST
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from analysis.statistics.stopping import Goal, Look
     from analysis.studies.precision.stop import Stop
 
-WIDTH: Final = 100
 DIGITS: Final = 2  # of a half-width
 COLUMNS: Final = ("replications", "difference", "half-width", "asked for")
 WIDE: Final = 14
@@ -61,11 +60,10 @@ def _lines(stop: Stop) -> Iterator[str]:
         )
         yield "".join(f"{cell:>{WIDE}}" for cell in cells)
     yield ""
-    yield from textwrap.wrap(
+    yield from wrapped(
         f"The first look is at {FIRST} replications. Whoever looks again and again "
         "stops where luck is kind: the interval at a stop covers up to two points in a "
         "hundred less often than it says.",
-        WIDTH,
     )
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from analysis.figures.gap import places_of
 from analysis.statistics.rounding import exact, rounded
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WIDTH: Final = 100
 LABEL: Final = 36
 ABSENT: Final = "not in these scenarios"
 
@@ -94,11 +93,10 @@ def _lines(table: pd.DataFrame, names: tuple[str, str], ratio: float) -> Iterato
         else:
             yield _line(label, number, "exactly", ABSENT)
     yield ""
-    yield from textwrap.wrap(
+    yield from wrapped(
         "Each cause is switched off in turn in both scenarios, with the same luck. "
         "What two causes take together is in the part of each, and the interaction "
         "gives it back.",
-        WIDTH,
     )
 
 

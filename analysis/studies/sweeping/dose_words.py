@@ -15,8 +15,8 @@ from analysis.studies.sweeping.words import (
     mean_text,
     number,
     ordinal,
-    wrapped,
 )
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,8 @@ def _lines(curve: DoseCurve) -> Iterator[str]:
     rows = curve.table[curve.table["what"] == "marginal"]
     for dose in curve.doses[1:]:
         yield _line(rows[rows["dose"] == dose])
-    yield from wrapped([ORDERS])
+    yield ""
+    yield from wrapped(ORDERS)
 
 
 def _line(rows: pd.DataFrame) -> str:

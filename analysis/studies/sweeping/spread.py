@@ -27,7 +27,8 @@ from analysis.studies.plates.folder import plain_rows
 from analysis.studies.plates.plate import Plate
 from analysis.studies.sweeping.heat import scatter_frame, scatter_plate
 from analysis.studies.sweeping.runs import labels
-from analysis.studies.sweeping.words import listed, wrapped
+from analysis.studies.sweeping.words import listed
+from analysis.studies.words.wrapping import wrapped
 from sim.model.streams import Streams
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Spread:
             else "Rank correlations (Spearman) with the bootstrap's 95 % intervals; "
             "words count in the order in which they are listed."
         )
-        yield from list(wrapped([text]))[1:]
+        yield from wrapped(text)
 
 
 def compute_spread(measured: Measured, *, by: str) -> Spread:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import decimals, rounded
 from analysis.studies.sweeping.measured import SHOWN
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-WIDTH: Final = 100
 HEADS: Final = dict(
     zip(SHOWN, ("arrests", "faces", "officer h", "fruitless", "£"), strict=True)
 )
@@ -59,18 +58,11 @@ def interval(low: float, high: float, *, places: int, signed: bool = False) -> s
     return " to ".join(rounded(end, places, signed=signed) for end in (low, high))
 
 
-def wrapped(texts: Iterable[str]) -> Iterator[str]:
-    """Give texts, each after an empty line."""
-    for text in texts:
-        yield ""
-        yield from textwrap.wrap(text, WIDTH)
-
-
 def noted(notes: Iterable[str]) -> Iterator[str]:
     """Give what must be known, each after an empty line."""
     for note in notes:
         yield ""
-        yield from textwrap.wrap(f"Note: {note}", WIDTH, subsequent_indent="      ")
+        yield from wrapped(f"Note: {note}", rest="      ")
 
 
 def listed(texts: Sequence[str], *, most: int = 6, between: str = ", ") -> str:

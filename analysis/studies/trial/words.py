@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.statistics.rounding import significant
 from analysis.studies.trial.asked import Design
 from analysis.studies.trial.sizes import MOST_WEEKS
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from analysis.studies.trial.trial import Trial
 
-WIDTH: Final = 100
 SIDE_BY_SIDE: Final = (
     "sites must be put into arms by lot. Where a street can't have fixed cameras that "
     "is no lot: the arms then differ in more than the cameras, and no size makes up "
@@ -131,7 +130,7 @@ def _lines(trial: Trial) -> Iterator[str]:
         yield _row(row)
     for note in trial.caption.notes:
         yield ""
-        yield from textwrap.wrap(f"Note: {note}", WIDTH, subsequent_indent="      ")
+        yield from wrapped(f"Note: {note}", rest="      ")
 
 
 def _row(row: pd.Series) -> str:

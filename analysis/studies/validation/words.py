@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -10,12 +9,12 @@ from analysis.statistics.rounding import significant
 from analysis.studies.validation.counts import WORDS
 from analysis.studies.validation.scores import Score
 from analysis.studies.validation.totals import Total
+from analysis.studies.words.wrapping import wrapped
 
 if TYPE_CHECKING:
     from analysis.studies.validation.validating import Question, Validation
 
 THOUSAND: Final = 1000
-WIDTH: Final = 100
 
 
 def validation_sentence(found: Validation) -> str:
@@ -47,7 +46,7 @@ def validation_lines(found: Validation) -> list[str]:
             "doesn't have; each is taken to be like one of its own, drawn anew in each "
             "replication."
         )
-        lines += ["", *textwrap.wrap(said, WIDTH)]
+        lines += ["", *wrapped(said)]
     lines += ["", "Criteria"]
     lines += [
         f"  {'met  ' if one.is_met else 'NOT MET'}  {one.text}"

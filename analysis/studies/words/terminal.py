@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from analysis.measures import Kind
@@ -13,6 +12,7 @@ from analysis.statistics.rounding import (
     rounded_comparison,
     significant,
 )
+from analysis.studies.words.wrapping import WIDTH, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from analysis.studies.outcome import Outcome
 
-WIDTH: Final = 100
 LABEL: Final = 45
 GROUPS: Final = {
     Kind.gain: "Yield",
@@ -75,7 +74,7 @@ def description_lines(
 def _said(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         if text:
-            yield from ("", *textwrap.wrap(text, WIDTH))
+            yield from ("", *wrapped(text))
 
 
 def head(outcomes: Sequence[Outcome], letters: Sequence[str]) -> Iterator[str]:
@@ -150,11 +149,10 @@ def _foot(table: pd.DataFrame, notes: Sequence[str]) -> Iterator[str]:
         counts = ", ".join(
             f"{row['measure']} ({row['undefined']})" for _, row in undefined.iterrows()
         )
-        yield from textwrap.wrap(
+        yield from wrapped(
             f"* left out where the denominator is 0, in so many replications: {counts}",
-            WIDTH,
-            subsequent_indent="  ",
+            rest="  ",
         )
     for note in notes:
         yield ""
-        yield from textwrap.wrap(f"Note: {note}", WIDTH, subsequent_indent="      ")
+        yield from wrapped(f"Note: {note}", rest="      ")
