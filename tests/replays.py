@@ -56,3 +56,11 @@ def replayed(world, replication=0):
 
     found = named(WORLDS[world](), world.replace(" ", "-"))
     return make_replay([found], seed=SEED, replication=replication)
+
+
+def rows_of(columns, table):
+    """Give the rows of a table, with the name of their alert."""
+    names = list(columns[table])
+    for values in zip(*(columns[table][name].tolist() for name in names), strict=True):
+        row = dict(zip(names, values, strict=True))
+        yield row | {"name": (row["deployment"], row["candidate"], row["is_mated"])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.replay.crew import left_of
 from analysis.replay.played import Played, StreetDay
 from analysis.replay.stories import stories_of
 from analysis.studies.following.telling import date_in_words, date_of, some
@@ -86,7 +87,7 @@ def _choice(
         date=date_in_words(date_of(world.scenario, where.day)),
         alerts=tuple(_counted(one, where, "alerts") for one in worlds),
         arrests=tuple(_counted(one, where, "arrests") for one in worlds),
-        parts=len(worlds) > 1 and len({_essence(one, where) for one in worlds}) > 1,
+        parts=any(_essence(one, where) != _essence(worlds[0], where) for one in worlds),
     )
 
 
@@ -101,7 +102,9 @@ def _counted(world: Played, where: StreetDay, what: str) -> int | None:
     return world.tally(world.places[where], what)
 
 
-def _essence(world: Played, where: StreetDay) -> tuple[object, ...] | None:
+def _essence(world: Played, where: StreetDay) -> object:
     if not _is_there(world, where):
         return None
-    return tuple(story.essence for story in stories_of(world, world.places[where]))
+    place = world.places[where]
+    called_away = sorted(left_of(world, place).values())
+    return (called_away, [story.essence for story in stories_of(world, place)])

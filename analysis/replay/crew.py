@@ -89,7 +89,7 @@ def crew_of(played: Played, place: int, stories: Sequence[Story]) -> list[Member
         for hold in story.holds:
             spans = work.setdefault((hold.role, hold.member), [])
             spans.extend(_spans(hold, story))
-    left = _left(played, place)
+    left = left_of(played, place)
     order = (Role.operator, Role.pair, Role.second_line, Role.prisoner_van)
     return [
         Member(role, number, tuple(sorted(spans)), left.get((role, number)))
@@ -167,7 +167,7 @@ def _cut_at(
     yield since, until, last
 
 
-def _left(played: Played, place: int) -> dict[tuple[Role, int], float]:
+def left_of(played: Played, place: int) -> dict[tuple[Role, int], float]:
     """Return when members were called away, where officers are on a roster."""
     posted, deployments = played.columns["postings"], played.columns["deployments"]
     packed = float(deployments["time_packed"][place])

@@ -69,7 +69,7 @@ class Moment(NamedTuple):
     counts
         Counters that go up by one.
     essence
-        What two worlds are compared by: not who was sent.
+        What two worlds are compared by: whose pair was sent, and not which.
     """
 
     time: float
@@ -166,8 +166,9 @@ def _raced(story: Story, n: int) -> Iterator[Moment]:
         words = f"no pair is free for alert {n}."
         yield _of(story, race.asked, "race", words, essence="no pair is free")
     if race.sets_out is not None:
+        role = story.pair.role.name if story.pair else ""
         yield _of(story, race.sets_out, "race", f"{who(story.pair)} sets out to {n}.",
-                  essence="sets out")  # fmt: skip
+                  essence=f"sets out {role}")  # fmt: skip
     if race.ends is not None and story.ending in LOST:
         words = _lost(story, n, is_hopeless=is_hopeless)
         yield _of(story, race.ends, "race", words, COUNTED_AS[story.ending],
@@ -244,6 +245,12 @@ def _kept(story: Story, n: int, by: str) -> Iterator[Moment]:
     if stay.cell is not None and stay.arrives is not None and stay.cell > stay.arrives:
         yield _of(
             story, stay.cell, "custody", f"a cell is free for {n}.", essence="cell"
+        )
+    turn = stay.arrives if stay.cell is None else stay.cell
+    if stay.desk is not None and turn is not None and stay.desk > turn:
+        yield _of(story, turn, "custody", f"{n} waits for the desk.", essence="waits")
+        yield _of(
+            story, stay.desk, "custody", f"{n} is at the desk.", essence="at the desk"
         )
     if stay.authorised is not None:
         words = f"the detention of {n} is authorised."

@@ -1,7 +1,8 @@
 """The first moment at which two worlds part, and why.
 
 Both meet the same crowd, so whatever happens otherwise follows from what differs in the
-policies. Which member of the crew was sent makes no difference.
+policies. Which member of the crew was sent makes no difference; whose does, since the
+neighbourhood team's pairs are needed elsewhere.
 """
 
 from __future__ import annotations

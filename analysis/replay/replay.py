@@ -111,8 +111,8 @@ def make_replay(
     seed, replication
         Which luck.
     deployment
-        Which deployment, by date and van; None for the busiest, of two worlds the
-        busiest that is in both and parts.
+        Which deployment, by date and van; None for the busiest that can be followed,
+        of two worlds the busiest that is in both and parts.
     replications
         How many replications the study has, to be told on the page.
 
@@ -150,6 +150,7 @@ def _chosen(choices: Sequence[Choice], deployment: str | None) -> Choice:
     if not choices:
         message = "there is no deployment to watch: none takes place"
         raise UnknownDeploymentError(message)
-    in_all = [one for one in choices if None not in one.alerts]
+    few = [one for one in choices if one.busiest <= MOST_ALERTS] or choices
+    in_all = [one for one in few if None not in one.alerts]
     parted = (one for one in in_all if one.parts)
-    return next(parted, (in_all or choices)[0])
+    return next(parted, (in_all or few)[0])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from analysis.replay.crew import Member
+from analysis.replay.crew import Member, Span
 from analysis.replay.moments import COUNTED_AS, Moment
 from analysis.replay.scene import Scene
 from analysis.replay.stories import Story
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 SCALES: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 MOST_DOTS: Final = 120
 """Dots that a street shows at most: more would be a carpet."""
+MOST_OPERATORS: Final = 4
+"""Operators of a command centre who are shown each; more would hide the street."""
+FREE: Final = "free"
+SHARED: Final = {Role.second_line: "not called", Role.operator: "none of this street"}
+"""What is said of those whom others may hold, where this deployment doesn't."""
 SHORT: Final = {
     Role.operator: "Op",
     Role.pair: "Pair",
@@ -40,7 +45,7 @@ def staged(scene: Scene, moments: Sequence[Moment], replay: Replay) -> dict[str,
         "faces": list(scene.crowd.faces),
         "dots": dots_of(scene.crowd.faces, scale),
         "passages": _passages(scene),
-        "crew": [_member(one, replay) for one in scene.crew],
+        "crew": crew_for(scene, replay),
         "alerts": [_alert(one, scene, replay) for one in scene.stories],
         "counts": [[m.time, counter] for m in moments for counter in m.counts],
         "moments": [m.time for m in moments],
@@ -71,16 +76,49 @@ def scale_of(replay: Replay) -> int:
     return next((one for one in SCALES if most <= one * MOST_DOTS), SCALES[-1])
 
 
-def _member(member: Member, replay: Replay) -> dict[str, Any]:
+def crew_for(scene: Scene, replay: Replay) -> list[dict[str, Any]]:
+    """Return the crew, of a large command centre as many as judge at the same time."""
+    operators = [one for one in scene.crew if one.role is Role.operator]
+    is_central = scene.played.scenario.adjudication.by == "command centre"
+    idle = SHARED if is_central else {**SHARED, Role.operator: FREE}
+    told = [_member(one, replay, idle) for one in scene.crew]
+    if not is_central or len(operators) <= MOST_OPERATORS:
+        return told
+    return [*_lines(operators, replay), *told[len(operators) :]]
+
+
+def _lines(operators: Sequence[Member], replay: Replay) -> list[dict[str, Any]]:
+    """Return what operators do in as few lines as that takes, saying who it is."""
+    spans = sorted((span, one.number) for one in operators for span in one.spans)
+    lines: list[list[list[Any]]] = []
+    for span, number in spans:
+        told = [*_span(span, replay), f"{SHORT[Role.operator]} {number}"]
+        free = (one for one in lines if one[-1][1] is not None)
+        line = next((one for one in free if one[-1][1] <= span.since), None)
+        if line is None:
+            lines.append([told])
+        else:
+            line.append(told)
+    role = Role.operator.name
+    return [
+        {"label": f"Centre {n}", "short": f"Centre {n}", "role": role, "left": None,
+         "idle": SHARED[Role.operator], "spans": line}
+        for n, line in enumerate(lines, 1)
+    ]  # fmt: skip
+
+
+def _span(span: Span, replay: Replay) -> list[Any]:
+    return [span.since, span.until, span.work.name, replay.numbers[span.alert]]
+
+
+def _member(member: Member, replay: Replay, idle: Mapping[Role, str]) -> dict[str, Any]:
     return {
         "label": member.label,
         "short": f"{SHORT[member.role]} {member.number}",
         "role": member.role.name,
         "left": member.left,
-        "spans": [
-            [span.since, span.until, span.work.name, replay.numbers[span.alert]]
-            for span in member.spans
-        ],
+        "idle": idle.get(member.role, FREE),
+        "spans": [_span(span, replay) for span in member.spans],
     }
 
 

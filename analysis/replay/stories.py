@@ -136,10 +136,14 @@ class Story:
 
     @property
     def essence(self) -> tuple[object, ...]:
-        """All of it but which member was sent: what two worlds can differ in."""
+        """All of it but which member was sent: what two worlds can differ in.
+
+        Whose member does count: the crew's, or the neighbourhood team's.
+        """
         return (
             self.name, self.raised, self.gone, self.judging, self.race,
             self.ending, self.reason, self.stop, self.stay,
+            self.pair and self.pair.role,
             self.van and (self.van.since, self.van.until),
         )  # fmt: skip
 

@@ -2,7 +2,11 @@
 
 vidigi (Rosser, HSMA) animates logs of simulations, and teachers of simulation use it.
 An entity is an alert, its pathway how it ends. Times are seconds. The format is that of
-vidigi 2.0, and of 1.x.
+vidigi 2.0.
+
+An entity is drawn where its last event is. So where a use ends and another goes on,
+such as a van's after a pair's, that other ends and begins again at the same moment:
+nobody is drawn at the end of a use, and what each is used for adds up all the same.
 
 The convention a reader would get wrong: an entity departs when it is over for the crew,
 also if the person stays in custody.
@@ -13,9 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from analysis.replay.crew import crew_of
 from analysis.replay.played import Played
 from analysis.replay.stories import Hold, Story, Time, stories_of
 from analysis.studies.changes.fates import LABELS
+from analysis.studies.following.telling import date_of, written
 from sim.model.clock import DAY
 from sim.model.codes import Activity, Role
 
@@ -61,32 +67,61 @@ class Event(NamedTuple):
 class Position(NamedTuple):
     """Where vidigi draws an event; its fields are the columns.
 
-    ``resource`` is the name under which vidigi is told how many there are.
+    Attributes
+    ----------
+    event, x, y, label
+        Which, where, and what stands beside it.
+    resource
+        Who is used there; nothing where nobody is.
+    members
+        How many of them there are; None where nobody is used.
     """
 
     event: str
     x: int
     y: int
     label: str
-    resource: str
+    resource: str = ""
+    members: int | None = None
 
 
 POSITIONS: Final = (
-    Position("arrival", 60, 480, "Alert", ""),
-    Position("waits_to_be_judged", 360, 480, "Waiting", ""),
-    Position("judged_by_operator", 660, 480, "Judging", "operators"),
-    Position("waits_for_pair", 360, 360, "Waiting", ""),
-    Position("with_pair", 660, 360, "Pair", "pairs"),
-    Position("with_neighbourhood_pair", 660, 240, "Neighbours", "second_line"),
-    Position("with_van", 660, 120, "Van", "prisoner_vans"),
-    Position("with_pair_ends", 980, 60, "Handed over", ""),
-    Position("with_neighbourhood_pair_ends", 980, 400, "Handed over", ""),
-    Position("at_the_desk", 980, 120, "Desk", ""),
-    Position("detained", 980, 200, "Detained", ""),
-    Position("with_van_ends", 980, 280, "Van is back", ""),
-    Position("depart", 1100, 480, "Over", ""),
+    Position("arrival", 40, 480, "Alert"),
+    Position("waits_to_be_judged", 300, 480, "Waits to be judged"),
+    Position("judged_by_operator", 700, 480, "Judged", "operators"),
+    Position("waits_for_pair", 300, 360, "Waits for a pair"),
+    Position("with_pair", 700, 360, "With a pair", "pairs"),
+    Position("with_neighbourhood_pair", 700, 240, "Neighbourhood pair", "second_line"),
+    Position("with_van", 700, 120, "With a van", "prisoner_vans"),
+    Position("at_the_desk", 1150, 120, "At the desk"),
+    Position("detained", 1150, 240, "Detained"),
+    Position("to_another_suite", 1150, 360, "To another suite"),
+    Position("depart", 1150, 480, "Over"),
 )
-"""An entity is where its last event is, also where that is the end of a use."""
+"""Queues and rows of members grow to the left of their place."""
+
+
+def positions_of(played: Played, places: Sequence[int]) -> list[Position]:
+    """Return where events are drawn, with how many members each deployment has.
+
+    Of several deployments it is the most that one of them has.
+    """
+    members: dict[Role, int] = {}
+    for place in places:
+        for member in crew_of(played, place, stories_of(played, place)):
+            members[member.role] = max(members.get(member.role, 0), member.number)
+    by_event = {USES[role]: members.get(role, 0) for role in USES}
+    return [one._replace(members=by_event.get(one.event)) for one in POSITIONS]
+
+
+def beginning_of(played: Played, places: Sequence[int]) -> tuple[str, str]:
+    """Return the date and the time of day that a log's times count from."""
+    if len(places) != 1:
+        return date_of(played.scenario, 0).isoformat(), written(0)
+    record = played.columns["deployments"]
+    day = int(record["day"][places[0]])
+    live = float(record["time_live"][places[0]]) - day * DAY
+    return date_of(played.scenario, day).isoformat(), written(live)
 
 
 def event_log(played: Played, places: Sequence[int]) -> list[Event]:
@@ -105,8 +140,7 @@ def event_log(played: Played, places: Sequence[int]) -> list[Event]:
     found: list[Event] = []
     entity = 0
     for place in places:
-        day = float(played.columns["deployments"]["day"][place]) * DAY
-        shift = day
+        shift = float(played.columns["deployments"]["day"][place]) * DAY
         if len(places) == 1:
             shift -= float(played.columns["deployments"]["time_live"][place])
         for story in stories_of(played, place):
@@ -132,8 +166,23 @@ def _rank(event: Event) -> int:
 Bare = tuple[str, str, float, int | None]
 
 
-def _events(story: Story) -> Iterator[Bare]:
-    """Give what happens to one alert, in vidigi's order: queue, use, end of use."""
+def _events(story: Story) -> list[Bare]:
+    """Return what happens to one alert, in vidigi's order: queue, use, end of use."""
+    over = _over(story)
+    found = [*_places(story)]
+    found += [
+        again
+        for end in found
+        if end[0] == "resource_use_end" and end[2] != over
+        for again in _again(found, end[2])
+    ]
+    if over is not None:
+        found.append(("arrival_departure", "depart", over, None))
+    return found
+
+
+def _places(story: Story) -> Iterator[Bare]:
+    """Give where an alert is, and the ends of uses."""
     yield "arrival_departure", "arrival", story.raised, None
     if story.judging:
         yield "queue", "waits_to_be_judged", story.judging.asked, None
@@ -142,15 +191,34 @@ def _events(story: Story) -> Iterator[Bare]:
     for hold in _one_at_a_time(story.holds):
         yield "resource_use", USES[hold.role], hold.since, hold.member
         if hold.until is not None:
-            yield "resource_use_end", f"{USES[hold.role]}_ends", hold.until, hold.member
+            yield "resource_use_end", _end(USES[hold.role]), hold.until, hold.member
     yield from _in_custody(story)
-    end = _over(story)
-    if end is not None:
-        yield "arrival_departure", "depart", end, None
+
+
+def _again(events: Sequence[Bare], time: float) -> Iterator[Bare]:
+    """Give where an alert still is when a use ends: it was there before that."""
+    begun = [one for one in events if one[0] != "resource_use_end" and one[2] <= time]
+    event_type, event, since, member = max(begun, key=lambda one: one[2])
+    if since == time:
+        return  # it begins now
+    if event_type == "resource_use":
+        ends = [one[2] for one in events if one[1] == _end(event)]
+        if any(since < end <= time for end in ends):
+            return  # it has ended too
+        yield "resource_use_end", _end(event), time, member
+    yield event_type, event, time, member
+
+
+def _end(event: str) -> str:
+    """Return what the end of a use is called."""
+    return f"{event}_ends"
 
 
 def _in_custody(story: Story) -> Iterator[Bare]:
-    stay = story.stay
+    stay, van = story.stay, story.van
+    if stay and van and van.until and stay.arrives and van.until < stay.arrives:
+        # The first suite had no cell, and the model lets the van go before the second.
+        yield "queue", "to_another_suite", van.until, None
     if stay and stay.arrives is not None:
         yield "queue", "at_the_desk", stay.arrives, None
     if stay and stay.authorised is not None:

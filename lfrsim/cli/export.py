@@ -12,7 +12,7 @@ import click
 from lfrsim.cli.again import Again, again_options, unknown_deployments_refused
 from lfrsim.cli.endings import say
 from lfrsim.cli.options import applied, debug, quiet
-from lfrsim.cli.own_files import EVENT_LOG, OwnFile
+from lfrsim.cli.own_files import EVENT_LOG, POSITIONS, OwnFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.experiment.design import NamedScenario
     from sim.experiment.results import Results
 
-POSITIONS: Final = "-positions"
+BESIDE: Final = "-positions"
 
 
 @click.command(short_help="Write what happened in RESULTS as another program reads it.")
@@ -59,19 +59,27 @@ def export(
     """
     from analysis.replay.agreement import refuse_other_records
     from analysis.replay.played import play
-    from analysis.replay.vidigi import POSITIONS as PLACES
-    from analysis.replay.vidigi import Event, Position, event_log
+    from analysis.replay.vidigi import (
+        Event,
+        Position,
+        beginning_of,
+        event_log,
+        positions_of,
+    )
 
+    beside = out.with_name(f"{out.stem}{BESIDE}{out.suffix}")
+    OwnFile(POSITIONS).convert(beside, None, None)
     results = again.read()
     named = again.named(results) or _only(results)
     played = play(named, seed=results.seed, replication=again.replication)
     refuse_other_records(played, results)
-    log = event_log(played, _places(played, again.deployment))
-    beside = out.with_name(f"{out.stem}{POSITIONS}{out.suffix}")
+    places = _places(played, again.deployment)
+    log = event_log(played, places)
     _write(out, Event._fields, log)
-    _write(beside, Position._fields, PLACES)
+    _write(beside, Position._fields, positions_of(played, places))
     if not is_quiet:
-        say(f"event log: {out}; positions: {beside}")
+        begins = " ".join(beginning_of(played, places))
+        say(f"event log: {out}; positions: {beside}; time 0 is {begins}")
 
 
 def _only(results: Results) -> NamedScenario:

@@ -34,6 +34,7 @@ REPLAY: Final = Kind(
     "replay", (".html", ".htm"), b'"generator" content="lfrsim-replay '
 )
 EVENT_LOG: Final = Kind("log", (".csv",), b"entity_id,pathway,event_type,event,time,")
+POSITIONS: Final = Kind("table of positions", (".csv",), b"event,x,y,label,resource")
 
 
 class OwnFile(click.Path):

@@ -141,8 +141,11 @@ def _listed(made: Replay) -> list[str]:
 
 def _which(made: Replay) -> str:
     """Say that a deployment must be named, and which are worth it."""
-    parted = [one for one in made.deployments if one.parts]
-    names = ", ".join(one.name for one in (parted or made.deployments)[:WORTH_NAMING])
+    from analysis.replay.replay import MOST_ALERTS
+
+    few = [one for one in made.deployments if one.busiest <= MOST_ALERTS]
+    parted = [one for one in few if one.parts]
+    names = ", ".join(one.name for one in (parted or few)[:WORTH_NAMING])
     what = "both part at" if parted else "the busiest are"
     return f"say which with --deployment; {what} {names} (--list has more)"
 

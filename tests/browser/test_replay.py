@@ -1,8 +1,18 @@
 """The replay in a browser: it plays what the records say, for everybody, offline."""
 
+import re
+from itertools import pairwise
+
 import pytest
 
-from tests.replays import SEED, WORLDS, named, three_pairs
+from analysis.replay.crew import NAMES
+from analysis.replay.moments import COUNTED_AS
+from analysis.replay.page import data_of
+from analysis.studies.following.telling import written
+from sim.model.clock import DAY
+from sim.model.codes import STOPPED, Determination, Ending
+from sim.scenario.schema import Crew
+from tests.replays import SEED, WORLDS, by_hand, named, replayed, rows_of, three_pairs
 
 pytestmark = [
     pytest.mark.slow,
@@ -10,10 +20,41 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 WIDE, NARROW = 1280, 360
+LEAVING = 1.16
+"""How far beyond the way out somebody is still drawn."""
+IDLE = {"free", "called away", "not called", "none of this street"}
+ON_THE_STREET = {"pending", "waiting", "pursued", "rejected", "lost"}
 COUNTERS = """
 n => Object.fromEntries([...document.querySelectorAll('.world.there')[n]
     .querySelectorAll('[data-counter]')]
     .map(one => [one.dataset.counter, Number(one.textContent.replace(/,/g, ''))]))
+"""
+SEEN = """
+time => { goTo(time); const drawn = one => one.style.display !== 'none'; return {
+    clock: document.getElementById('clock').textContent,
+    people: Object.fromEntries([...document.querySelectorAll('.person')].filter(drawn)
+        .map(one => [one.querySelector('.number').textContent,
+                     one.getAttribute('class').slice('person '.length)])),
+    crew: Object.fromEntries([...document.querySelectorAll('g.bay')].filter(drawn)
+        .map(one => [one.querySelector('.name').textContent,
+                     one.querySelector('.words').textContent])) }; }
+"""
+LOOKS = """
+[...document.querySelectorAll('.mark, .swatch')].map(one =>
+    ['backgroundColor', 'borderStyle', 'borderRadius', 'color']
+    .map(name => getComputedStyle(one)[name]).join())
+"""
+BOXES = """
+time => { goTo(time); const drawn = one => one.style.display !== 'none';
+    const box = one => { const at = one.getBoundingClientRect();
+        return [at.left, at.top, at.right, at.bottom]; };
+    const all = (selector) => [...document.querySelectorAll(selector)].filter(drawn);
+    return {
+        bays: all('g.bay').map(one => ({ name: one.querySelector('.name').textContent,
+                                         box: box(one.querySelector('rect')) })),
+        vans: all('.unit').filter(one => one.querySelector('.wheel')).map(box),
+        detained: all('.person.cell').map(one => box(one.querySelector('.body'))),
+        custody: box(document.querySelector('rect.custody')) }; }
 """
 DOTS = """
 n => [...document.querySelectorAll('.street')[n].querySelectorAll('.crowd circle')]
@@ -37,7 +78,12 @@ def replays():
     from analysis.replay import make_replay
 
     hand = named(WORLDS["by hand"](), "by-hand")
-    worlds = {"one": [hand], "two": [hand, named(three_pairs(), "three")]}
+    large = by_hand(workforce__crew=Crew(operators=1, pairs=5, prisoner_vans=2))
+    worlds = {
+        "one": [hand],
+        "two": [hand, named(three_pairs(), "three")],
+        "large crew": [named(large, "large")],
+    }
     return {
         name: make_replay(scenarios, seed=SEED, replication=0)
         for name, scenarios in worlds.items()
@@ -117,6 +163,160 @@ def test_scrubbing_back_takes_everything_back(opened, replays):
     assert page.evaluate(f"({SHOWN})().length") == 0
 
 
+@pytest.mark.parametrize("world", WORLDS)
+def test_what_is_seen_at_a_moment_is_what_the_records_have(browser, world, tmp_path):
+    """At many moments: who is where, what each of the crew does, what is counted."""
+    replay = replayed(world)
+    path = tmp_path / "replay.html"
+    path.write_text(replay.html, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1600, "height": 900})
+    page.goto(path.as_uri())
+    members = data_of(replay)["worlds"][0]["crew"]
+    labels = {one[name]: one["label"] for one in members for name in ("label", "short")}
+    times = sorted({moment.time for moment in replay.moments[0]})
+    middles = [(a + b) / 2 for a, b in pairwise(times) if b - a > 0.01]
+    for time in middles[:: max(1, len(middles) // 100)]:
+        seen = page.evaluate(SEEN, time)
+        assert (seen["clock"], seen["people"]) == (written(time), people(replay, time))
+        busy = {
+            labels[one]: words
+            for one, words in seen["crew"].items()
+            if words not in IDLE
+        }
+        held = crew(replay, time)
+        assert busy.keys() == held.keys()
+        assert "late" not in "".join(busy.values())  # it is known in the end
+        for label, words in busy.items():
+            assert words == "at custody" or re.findall(r"\d+", words) == [held[label]]
+        shown = page.evaluate(COUNTERS, 0)
+        shown.pop("faces")
+        assert {k: n for k, n in shown.items() if n} == counted(replay, until=time)
+    page.close()
+
+
+def people(replay, time):
+    """Say of the records alone who is drawn at a time, and as what."""
+    played, scene = replay.worlds[0], replay.scenes[0]
+    time += float(played.columns["deployments"]["day"][scene.place]) * DAY
+    found = {}
+    for alert in here(replay, "alerts"):
+        name = alert["name"]
+        stage = stage_at(replay, name, time) if alert["time"] <= time else None
+        share = (time - alert["time"]) / (alert["time_gone"] - alert["time"])
+        if stage and (share <= LEAVING or stage not in ON_THE_STREET):
+            found[str(replay.numbers[name[1:]])] = stage
+    return found
+
+
+def stage_at(replay, name, time):
+    """Say how an alert is drawn that has been raised; None if it isn't any more."""
+    judged, raced, ended, kept = (
+        next((row for row in here(replay, table) if row["name"] == name), None)
+        for table in ("adjudications", "engagements", "disposals", "detentions")
+    )
+    if ended and ended["ending"] in STOPPED and ended["time_start"] <= time:
+        return stopped_at(ended, kept, time)
+    if judged is None or not judged["time_end"] <= time:
+        return "pending"
+    if judged["determination"] == Determination.rejected:
+        return "rejected"
+    if raced is None or raced["time_end"] <= time:
+        return "lost"
+    return "pursued" if raced["time_assigned"] <= time else "waiting"
+
+
+def stopped_at(ended, kept, time):
+    """Say how somebody is drawn who has been stopped."""
+    if time < ended["time_end"]:
+        return "stopped"
+    if ended["ending"] != Ending.arrest:
+        return None
+    if kept is None or time < kept["time_arrival"]:
+        return "arrested"
+    return "desk" if time < kept["time_authorised"] else "cell"
+
+
+def crew(replay, time):
+    """Say of the records alone who is held at a time, by which alert."""
+    day = replay.worlds[0].columns["deployments"]["day"][replay.scenes[0].place]
+    time += float(day) * DAY
+    return {
+        f"{NAMES[row['role']]} {row['member']}": str(replay.numbers[row["name"][1:]])
+        for row in here(replay, "held")
+        if row["time_from"] <= time < row["time_to"]
+    }
+
+
+def here(replay, table):
+    """Return the rows of the deployment that is played."""
+    played, number = replay.worlds[0], replay.worlds[0].number(replay.scenes[0].place)
+    return [
+        row for row in rows_of(played.columns, table) if row["deployment"] == number
+    ]
+
+
+@pytest.mark.parametrize("width", [WIDE, 700, NARROW])
+def test_nobody_drives_through_others(opened, replays, width):
+    """A van keeps to its bay and the lane; whoever is detained stays in custody."""
+    page = opened("large crew")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(100)
+    vans, start = 0, replays["large crew"].scenes[0].time("live")
+    for minute in range(30, 290):
+        found = page.evaluate(BOXES, start + 60 * minute)
+        others = [one["box"] for one in found["bays"] if "an " not in one["name"]]
+        vans += len(found["vans"])
+        for token in found["vans"]:
+            assert not [box for box in others if overlap(token, box)]
+        for token in found["detained"]:
+            assert overlap(token, found["custody"]) == token
+    assert vans > 100
+
+
+def overlap(a, b):
+    """Return what two boxes share: left, top, right, bottom."""
+    found = [max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])]
+    return found if found[0] < found[2] and found[1] < found[3] else None
+
+
+def test_many_detained_stay_in_custody(opened):
+    """Closer together, where there are more than fit; also beneath the street."""
+    page = opened("one")
+    page.evaluate("data.worlds[0].alerts.forEach(one => Object.assign(one, {"
+                  "stop: [one.raised, one.raised], ending: 'arrests',"
+                  "arrives: one.raised, authorised: one.raised}))")  # fmt: skip
+    page.evaluate("data.worlds[0].alerts.push(...data.worlds[0].alerts.map("
+                  "one => ({...one, n: one.n + 100})))")  # fmt: skip
+    for width in (WIDE, 700, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(100)
+        found = page.evaluate(BOXES, 17 * 3600)
+        assert len(found["detained"]) == 40
+        for token in found["detained"]:
+            assert overlap(token, found["custody"]) == token
+
+
+def test_ticks_say_how_alerts_end(opened, replays):
+    """Whoever wasn't spoken to isn't marked as stopped, whatever the reason."""
+    page = opened("one")
+    kinds = page.evaluate("COLOURS")
+    assert kinds.keys() == set(COUNTED_AS.values())
+    assert {one for one, kind in kinds.items() if kind in {"stop", "arrest"}} == {
+        COUNTED_AS[ending] for ending in STOPPED
+    }
+    ticks = page.locator(".tick.stop, .tick.arrest").count()
+    assert ticks == replays["one"].worlds[0].tally(0, "stops")
+
+
+def test_with_forced_colours_marks_stay_apart(opened):
+    """They are drawn on their own paper, whatever the system's colours are."""
+    page = opened("one", forced_colors="active", color_scheme="dark")
+    shown = page.evaluate(LOOKS)
+    assert len(set(shown)) == len(shown) > 10
+    paper = "getComputedStyle(document.querySelector('.stage')).backgroundColor"
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+
+
 def test_the_dots_are_the_faces_of_the_minute(opened, replays):
     """As many as the records have, none before and none after."""
     page, crowd = opened("one"), replays["one"].scenes[0].crowd
@@ -133,7 +333,9 @@ def test_two_worlds_run_on_one_clock_to_where_they_part(opened, replays):
     page.get_by_role("button", name="Where they part").click()
     assert clock(page) == "14:41:16"
     assert page.locator("#log li.alone:not(.ahead)").count() == 2
-    assert "B: Pair 3 sets out to 9." in page.locator("#latest").inner_text()
+    latest = page.locator("#latest").inner_text()
+    assert "A: No pair is free for alert 9. B: Pair 3 sets out to 9." in latest
+    assert page.locator("#spoken").inner_text() == latest
     assert page.locator(".chart .parting").count() == 2
     page.evaluate("goTo(data.end)")
     for world in (0, 1):
@@ -162,6 +364,7 @@ def test_the_keyboard_does_everything(opened):
     for key in ("n", "a", "n", "p", "ArrowRight", "Shift+ArrowLeft", "d", "End"):
         page.keyboard.press(key)
         times.append(clock(page))
+    assert page.locator("#spoken").inner_text() == page.locator("#latest").inner_text()
     assert times[:4] == ["12:33:44", "12:59:59", "13:00:29", "12:59:59"]
     assert times[4:] == ["13:00:09", "12:59:09", "14:41:16", clock(page)]
     page.keyboard.press("t")
@@ -174,9 +377,23 @@ def test_the_keyboard_does_everything(opened):
     assert clock(page) == times[-1]
 
 
+def test_the_slider_has_the_keys_of_the_page(opened):
+    """Once it was dragged it has the focus, and ten seconds stay ten seconds."""
+    page = opened("one")
+    page.locator("#slider").focus()
+    page.keyboard.press("Home")
+    assert clock(page) == "12:00:00"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    assert clock(page) == "12:01:10"
+    page.keyboard.press("Space")
+    assert page.locator("#play").inner_text() == "Pause"
+
+
 def test_with_reduced_motion_it_goes_from_event_to_event(opened):
     """Nothing flows: the crowd stands, and the clock jumps."""
     page = opened("one", reduced_motion="reduce")
+    assert page.locator("#speed").input_value() == "step"
     before = page.evaluate(DOTS, 0)
     page.click("#play")
     page.locator("#clock", has_text="12:33:44").wait_for()

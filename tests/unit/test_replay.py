@@ -20,13 +20,14 @@ from analysis.replay.moments import COUNTED_AS, COUNTERS
 from analysis.replay.page import _json, data_of
 from analysis.replay.parting import find_parting
 from analysis.replay.scene import numbered, scene_at
-from analysis.replay.staging import dots_of
+from analysis.replay.staging import crew_for, dots_of
 from analysis.report.trace import trace_lines
 from analysis.studies.changes.matching import UnmatchedError
 from analysis.studies.following.naming import UnknownDeploymentError
 from analysis.studies.following.telling import written
 from sim.experiment.design import StudyError
 from sim.model.codes import STOPPED, Determination, Ending, Role
+from sim.scenario.loading import load_scenario
 from tests.making import changed, shipped
 from tests.replays import (
     HAND,
@@ -35,6 +36,7 @@ from tests.replays import (
     by_hand,
     named,
     replayed,
+    rows_of,
     three_pairs,
 )
 from tests.worlds.small import small
@@ -44,6 +46,8 @@ ALL = [
     pytest.param(world, marks=[pytest.mark.slow] if world in SLOW else [])
     for world in WORLDS
 ]
+UNSHOWN = {"deployment", "name", "member", "time_release", "reviews", "is_extended"}
+"""Columns that a replay doesn't tell of: which member, and detention after the day."""
 HOSTILE = "</script><script>alert('x')</script> & \"it\" ]]> <!-- {{ 7 * 7 }}"
 
 
@@ -122,6 +126,55 @@ def test_nobody_is_in_two_places(world):
                 assert until <= since + 1e-6
         pairs = [one for one in scene.crew if one.role is Role.pair]
         assert len(pairs) == scene.played.columns["deployments"]["pairs"][scene.place]
+
+
+@pytest.mark.parametrize(
+    ("world", "shared"),
+    [
+        ("by hand", {}),
+        ("command centre", {"operator": "none of this street"}),
+        pytest.param("roster", {"second_line": "not called"}, marks=pytest.mark.slow),
+    ],
+)
+def test_of_those_whom_others_hold_it_isnt_said_that_they_are_free(world, shared):
+    """The neighbourhood team and a command centre have more to do than one street."""
+    found = replayed(world)
+    each = [replace(found, choice=choice) for choice in found.deployments]
+    said = {
+        one["role"]: one["idle"]
+        for replay in each
+        for one in crew_for(replay.scenes[0], replay)
+    }
+    assert {role: idle for role, idle in said.items() if idle != "free"} == shared
+    assert said["pair"] == "free"
+
+
+def test_a_large_command_centre_is_shown_in_few_rows(monkeypatch):
+    """As many as judge at once; who it is that judges is said."""
+    replay = replayed("command centre")
+    (scene,) = replay.scenes
+    operators = {one.label for one in scene.crew if one.role is Role.operator}
+    assert {one["label"] for one in crew_for(scene, replay)} >= operators
+    monkeypatch.setattr("analysis.replay.staging.MOST_OPERATORS", len(operators) - 1)
+    crew = crew_for(scene, replay)
+    rows = [one for one in crew if one["role"] == "operator"]
+    assert [one["label"] for one in rows] == [
+        f"Centre {n}" for n in range(1, len(rows) + 1)
+    ]
+    told = sorted(span for one in rows for span in one["spans"])
+    assert told == sorted(
+        [span.since, span.until, "judges", replay.numbers[span.alert], f"Op {n}"]
+        for n in range(1, len(operators) + 1)
+        for one in scene.crew
+        if one.label == f"Operator {n}"
+        for span in one.spans
+    )
+    for one in rows:
+        for (_, until, *_), (since, *_) in pairwise(one["spans"]):
+            assert until <= since
+    edges = sorted((time, n == 0) for span in told for n, time in enumerate(span[:2]))
+    at_once = np.cumsum([1 if begins else -1 for _, begins in edges])
+    assert len(rows) == max(at_once)
 
 
 @pytest.mark.parametrize("world", ALL)
@@ -230,10 +283,48 @@ def test_who_is_sent_makes_no_difference():
     assert len(before[0]) == 40
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("b", "seen"),
+    [
+        ("no-extra-funding", {"called away", "neighbourhood pair"}),
+        ("busy-custody", {"waits for the desk"}),
+    ],
+)
+def test_deployments_that_are_said_to_part_do(b, seen):
+    """In the list as on the page, and by what the records have first."""
+    a = "met-2025-reform" if b == "no-extra-funding" else "four-a-week"
+    weeks = ("horizon.weeks=4",)
+    base = side_by_side(*(load_scenario(n, overrides=weeks).scenario for n in (a, b)))
+    told = ""
+    for choice in base.deployments[:20]:
+        if None not in choice.alerts:
+            replay = replace(base, choice=choice)
+            parting = replay.parting
+            assert choice.parts == (parting is not None)
+            assert choice.parts == (whole(replay, 0) != whole(replay, 1))
+            told += parting.words if parting else ""
+    assert all(words in told for words in seen)
+
+
+def whole(replay, world):
+    """Return all that the records have of a deployment, but for numbers of members."""
+    played, scene = replay.worlds[world], replay.scenes[world]
+    tables = ("alerts", "adjudications", "engagements", "disposals", "detentions")
+    found = [
+        {name: value for name, value in row.items() if name not in UNSHOWN}
+        for table in (*tables, "held")
+        for row in rows_of(played.columns, table)
+        if row["deployment"] == played.number(scene.place)
+    ]
+    left = sorted(one.left for one in scene.crew if one.left is not None)
+    return sorted(repr(sorted(row.items())) for row in found), left
+
+
 def test_a_hand_made_pair_parts_where_it_was_made_to():
     """Two lists of moments that differ in one, and the first is told."""
     told = replayed("by hand").moments[0]
-    place = next(n for n, one in enumerate(told) if one.essence == "sets out")
+    place = next(n for n, one in enumerate(told) if one.essence == "sets out pair")
     other = [*told]
     other[place] = told[place]._replace(time=told[place].time + 7, words="Later.")
     parting = find_parting([told, other], {})
@@ -296,8 +387,18 @@ def test_more_than_two_or_none_are_refused():
 
 def test_what_nobody_could_follow_is_refused(monkeypatch):
     """A command centre with thousands of alerts isn't for a street."""
-    monkeypatch.setattr("analysis.replay.replay.MOST_ALERTS", 3)
-    with pytest.raises(StudyError, match="nobody could follow more than 3"):
+    busiest = replayed("four").deployments[0]
+    monkeypatch.setattr("analysis.replay.replay.MOST_ALERTS", busiest.busiest - 1)
+    with pytest.raises(StudyError, match="nobody could follow more than"):
+        make_replay(
+            [named(small(4))], seed=SEED, replication=0, deployment=busiest.name
+        )
+    # All are listed, and if none is asked for, one is played that can be followed.
+    other = make_replay([named(small(4))], seed=SEED, replication=0)
+    assert other.deployments[0] == busiest
+    assert other.choice == other.deployments[1]
+    monkeypatch.setattr("analysis.replay.replay.MOST_ALERTS", 0)
+    with pytest.raises(StudyError, match="nobody could follow more than"):
         make_replay([named(small(4))], seed=SEED, replication=0)
 
 

@@ -2,25 +2,21 @@
 
 import csv
 import re
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import lfrsim
 from analysis.figures import style
-from analysis.replay.vidigi import POSITIONS, Event, event_log
+from analysis.replay.vidigi import Event
 from lfrsim.cli import main
 from sim.model.replication import run_replication
-from tests.replays import HAND, SEED, replayed
+from tests.replays import HAND, SEED
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 THREE = "extends: workshop/by-hand\nname: Three\nworkforce: {crew: {pairs: 3}}\n"
 DEPLOYMENT = "2026-01-07/1"
-EVENT_TYPES = {"arrival_departure", "queue", "resource_use", "resource_use_end"}
-"""Those that vidigi 2.0 knows (vidigi.logging.RECOGNIZED_EVENT_TYPES)."""
 
 
 @pytest.fixture(scope="module")
@@ -138,9 +134,21 @@ def test_a_log_for_vidigi_is_written_with_its_positions(results, tmp_path):
     assert rows[0] == ["1", "stop, no action", "arrival_departure", "arrival",
                        "2024.449", "", "0", DEPLOYMENT]  # fmt: skip
     positions = (tmp_path / "log-positions.csv").read_text(encoding="utf-8")
-    assert positions.startswith("event,x,y,label,resource\narrival,60,480,Alert,\n")
+    assert positions.startswith("event,x,y,label,resource,members\narrival,40,480,")
+    assert "\nwith_pair,700,360,With a pair,pairs,2\n" in positions
     assert main(words) == 0
     assert log.read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log-positions.csv"])
+def test_a_file_that_is_no_log_is_left_alone(name, results, capsys, tmp_path):
+    """Also where the positions would be; and nothing is written beside it."""
+    (tmp_path / name).write_text("mine,too\n", encoding="utf-8")
+    words = ["export", str(results), "--as", "vidigi", "--scenario", "three", "-q"]
+    assert main([*words, "-o", str(tmp_path / "log.csv")]) == 2
+    assert f"{name} is there already and isn't a" in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text(encoding="utf-8") == "mine,too\n"
 
 
 def test_an_export_of_several_needs_a_scenario(results, capsys, tmp_path):
@@ -148,51 +156,6 @@ def test_an_export_of_several_needs_a_scenario(results, capsys, tmp_path):
     words = ["export", str(results), "--as", "vidigi", "-o", str(tmp_path / "x.csv")]
     assert main(words) == 2
     assert "say which scenario with --scenario" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "world", ["by hand", "own transport", "command centre", "four"]
-)
-def test_a_log_is_as_vidigi_wants_it(world):
-    """Every alert arrives and departs; uses begin and end, one after the other."""
-    played = replayed(world).worlds[0]
-    log = event_log(played, list(played.places.values()))
-    assert len({row.entity_id for row in log}) == len(played.columns["alerts"]["time"])
-    assert {row.event_type for row in log} == EVENT_TYPES
-    for row in log:
-        assert (row.resource_id is not None) == row.event_type.startswith("resource")
-    for entity in {row.entity_id for row in log}:
-        mine = [row for row in log if row.entity_id == entity]
-        assert mine[0].event == "arrival"
-        assert [row.event for row in mine].count("depart") == 1
-        assert mine[-1].event == "depart"
-    drawn = {position.event for position in POSITIONS}
-    assert {row.event for row in log if row.event_type != "resource_use_end"} <= drawn
-
-
-def test_nobody_is_used_twice_at_once():
-    """Each pair and van of the log has one entity at a time, and no other time held."""
-    played = replayed("by hand").worlds[0]
-    log = event_log(played, [0])
-    for event in ("with_pair", "with_van"):
-        for member in (1, 2):
-            mine = [
-                row
-                for row in log
-                if row.resource_id == member and row.event.startswith(event)
-            ]
-            kinds = [row.event_type for row in mine]
-            assert kinds == ["resource_use", "resource_use_end"] * (len(mine) // 2)
-            assert all(a.time <= b.time for a, b in pairwise(mine))
-    held = played.columns["held"]
-    pairs = held["role"] == 1
-    used = sum(
-        row.time * (1 if row.event_type == "resource_use_end" else -1)
-        for row in log
-        if row.event.startswith("with_pair")
-    )
-    busy = float(np.sum(held["time_to"][pairs] - held["time_from"][pairs]))
-    assert used == pytest.approx(busy, abs=0.1)
 
 
 def test_the_notes_on_replays_run_as_they_stand(tmp_path, monkeypatch, capsys):

@@ -1,6 +1,9 @@
 // The time line of one world: a row for the alerts, a row for each of the crew.
 
-const COLOURS = { arrests: "arrest", rejected: "rejected", nobody_free: "lost", evaded: "lost" };
+const COLOURS = {
+  arrests: "arrest", other: "stop", no_action: "stop", rejected: "rejected",
+  nobody_free: "lost", evaded: "lost", let_be: "lost", repeat: "lost", unfinished: "open",
+};
 
 function makeChart(svg, world, span) {
   let cursor = null;
@@ -45,7 +48,7 @@ function makeChart(svg, world, span) {
 
   function drawTick(alert, row, font) {
     const x = scale(alert.raised);
-    const kind = COLOURS[alert.ending] || "other";
+    const kind = COLOURS[alert.ending];
     const h = row * 0.62;
     element(svg, "rect", { class: `tick ${kind}`, x: x - 2, y: (row - h) / 2, width: 4, height: h });
     if (alert.differs) element(svg, "text", { class: "differs", x: x + 3, y: font * 0.9 }, "≠");

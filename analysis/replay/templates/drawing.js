@@ -73,6 +73,7 @@ function placePerson(one, at, alert, stage, u, left) {
   set(one.root, { class: `person ${stage.replace(" ", "-")}`, transform: `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})` });
   set(one.body, { x: -r, y: -r, width: 2 * r, height: 2 * r, rx: round });
   say(one.number, String(alert.n));
+  set(one.number, { class: alert.n > 99 ? "number long" : "number" });
   say(one.differs, alert.differs ? "≠" : "");
   say(one.left, left > 0 ? leftOf(alert, left) : "");
   set(one.ring, { d: left > 0 ? arc(r + 3.5 * u, left / (alert.gone - alert.raised)) : "" });

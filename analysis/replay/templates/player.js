@@ -19,7 +19,7 @@ let wall = 0;
 let last = null;
 let waited = 0;
 let isPlaying = false;
-let spokenAt = 0;
+let spokenAt = -Infinity;
 let shownLines = -1;
 
 function goTo(time) {
@@ -50,13 +50,23 @@ function showLog() {
   if (past === shownLines) return;
   lines.forEach((line, n) => line.classList.toggle("ahead", n >= past));
   if (past) {
-    const words = lines[past - 1].textContent.replace(/\s+/g, " ").trim();
-    byId("latest").textContent = words;
+    byId("latest").textContent = wordsOf(lines.slice(0, past));
     const box = byId("log");
     box.scrollTop = lines[past - 1].offsetTop - box.offsetTop - box.clientHeight + 60;
   } else byId("latest").textContent = "Nothing has happened yet.";
   shownLines = past;
   byId("none").hidden = past > 0;
+}
+
+/** All that happened at the last moment, which is more than a line of the log if it is. */
+function wordsOf(happened) {
+  const { time } = happened.at(-1).dataset;
+  const together = happened.filter((line) => line.dataset.time === time);
+  const texts = together.map((line, n) => {
+    const text = line.textContent.replace(/\s+/g, " ").trim();
+    return n ? text.slice(text.indexOf(" ") + 1) : text;
+  });
+  return texts.join(" ");
 }
 
 /** Let whoever listens know, but not faster than one can listen. */
@@ -75,7 +85,7 @@ function speedAt(time) {
 }
 
 function isStepping() {
-  return calm.matches || byId("speed").value === "step";
+  return byId("speed").value === "step";
 }
 
 function frame(stamp) {
@@ -110,17 +120,21 @@ function play() {
 function pause() {
   isPlaying = false;
   byId("play").textContent = "Play";
-  spokenAt = 0;
+  spokenAt = -Infinity;
   announce();
 }
 
 function nextIn(times, step, otherwise) {
   const ahead = step > 0 ? times.find((time) => time > now + 0.001) : times.findLast((time) => time < now - 0.001);
-  goTo(ahead === undefined ? otherwise : ahead);
-  if (!isPlaying) {
-    spokenAt = 0;
-    announce();
-  }
+  jumpTo(ahead === undefined ? otherwise : ahead);
+}
+
+/** Go to a time, and say what has just happened there. */
+function jumpTo(time) {
+  goTo(time);
+  if (isPlaying) return;
+  spokenAt = -Infinity;
+  announce();
 }
 
 function faster(step) {
@@ -133,14 +147,14 @@ const ACTIONS = {
   next: () => nextIn(moments, 1, data.end),
   before: () => nextIn(moments, -1, data.start),
   alert: () => nextIn(alerts, 1, data.end),
-  restart: () => goTo(data.live),
-  end: () => goTo(data.end),
+  restart: () => jumpTo(data.live),
+  end: () => jumpTo(data.end),
   forward: (event) => goTo(now + (event.shiftKey ? 60 : 10)),
   back: (event) => goTo(now - (event.shiftKey ? 60 : 10)),
   faster: () => faster(1),
   slower: () => faster(-1),
   truth: () => { byId("truth").click(); },
-  parting: () => { if (data.parting !== null) { pause(); goTo(data.parting); } },
+  parting: () => { if (data.parting !== null) { pause(); jumpTo(data.parting); } },
 };
 const KEYS = {
   " ": "play", n: "next", p: "before", a: "alert", d: "parting", t: "truth",
@@ -150,8 +164,8 @@ const KEYS = {
 
 /** Keys that an element needs for itself. */
 function isOwnKey(target, key) {
-  if (target.matches("input:not([type=checkbox]), select, textarea")) return target.id !== "slider" || key.startsWith("Arrow") || key === "Home" || key === "End";
-  return key === " " && target.matches("button, summary, input, a");
+  if (target.matches("input:not([type=checkbox], [type=range]), select")) return true;
+  return key === " " && target.matches("button, summary, input[type=checkbox], a");
 }
 
 document.addEventListener("keydown", (event) => {
@@ -195,6 +209,7 @@ function arrange() {
   show();
 }
 
+if (calm.matches) byId("speed").value = "step";
 new ResizeObserver(arrange).observe(byId("worlds"));
 document.body.classList.add("plays");
 arrange();

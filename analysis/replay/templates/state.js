@@ -63,7 +63,7 @@ function spanAt(member, time) {
 const DOING = {
   judges: (n) => `judges ${n}`,
   sets_out: (n) => `sets out to ${n}`,
-  turns_back: (n) => `too late for ${n}`,
+  turns_back: (n) => `sets out to ${n}`, // that it is too late is known in the end
   stops: (n) => `speaks to ${n}`,
   supports: (n) => `helps with ${n}`,
   waits: (n) => `waits with ${n}`,
@@ -76,8 +76,8 @@ const DOING = {
 /** The same in words. */
 function doing(member, time) {
   const span = spanAt(member, time);
-  if (span) return DOING[span[2]](span[3]);
-  return member.left !== null && time >= member.left ? "called away" : "free";
+  if (span) return `${span[4] ? `${span[4]} ` : ""}${DOING[span[2]](span[3])}`;
+  return member.left !== null && time >= member.left ? "called away" : member.idle;
 }
 
 /** Stretches of time that are worth going slowly through: from alert to its answer. */

@@ -3,6 +3,7 @@
 
 const PACE = 46; // pixels a second at which the crowd drifts: for the eye alone
 const WALK = 100; // seconds for which somebody who raised no alert is followed
+const SETTLE = 20; // seconds in which a pair and whom it has reached step aside
 const BEAM = 20; // seconds for which a line says that the cameras raised it
 const STREET_WIDTH = 560; // from here on custody stands beside the street
 
@@ -16,22 +17,28 @@ function layoutOf(width, world) {
   const span = street.x1 - street.x0;
   const zone = [span * 0.14, span * 0.23];
   const crew = world.crew.filter((one) => one.role !== "operator");
-  const least = 120 * u;
-  const columns = Math.max(1, Math.min(crew.length, Math.floor((street.x1 + 6 * u) / least)));
-  const rows = Math.ceil(crew.length / columns);
-  const wide = Math.min(230 * u, (street.x1 - (columns - 1) * 6 * u) / columns);
-  const lane = street.y1 + 15 * u; // along it the crew drive to custody, and back
-  const top = street.y1 + 31 * u;
-  const bay = (n) => ({
-    x: (n % columns) * (wide + 6 * u), y: top + Math.floor(n / columns) * 62 * u,
-    width: wide, height: 56 * u,
-  });
-  const below = top + rows * 62 * u;
+  const { lane, bay, below } = baysOf(crew, street, u);
   const custody = isWide
     ? { x: width - side, y: 4 * u, width: side - 1, height: below - 10 * u }
     : { x: 0, y: below, width: width - 1, height: 74 * u };
   const height = isWide ? below : below + 80 * u;
   return { width, height, font, u, isWide, street, zone, out: span * 0.9, lane, bay, crew, custody };
+}
+
+/** Where the crew stand who answer alerts, and the lane along which they drive. */
+function baysOf(crew, street, u) {
+  const most = Math.max(1, Math.floor((street.x1 + 6 * u) / (120 * u)));
+  const columns = Math.max(1, Math.min(crew.length, most));
+  const wide = Math.min(230 * u, (street.x1 - (columns - 1) * 6 * u) / columns);
+  // Of two rows the vans' is beyond the lane, so that none drives through a pair.
+  const near = crew.length > most ? crew.filter((one) => one.role !== "prisoner_van").length : 0;
+  const rows = Math.ceil(near / columns);
+  const lane = street.y1 + (15 + rows * 62) * u;
+  const bay = (n) => {
+    const [place, top] = n < near ? [n, street.y1 + 8 * u] : [n - near, lane + 16 * u];
+    return { x: (place % columns) * (wide + 6 * u), y: top + Math.floor(place / columns) * 62 * u, width: wide, height: 56 * u };
+  };
+  return { lane, bay, below: lane + (16 + Math.ceil((crew.length - near) / columns) * 62) * u };
 }
 
 function makeStreet(svg, world) {
@@ -71,22 +78,20 @@ function makeStreet(svg, world) {
 
   function inBay(n, shift) {
     const bay = layout.bay(n);
-    return [bay.x + (shift ? bay.width - 19 * layout.u : 22 * layout.u), bay.y + 17 * layout.u];
+    return [bay.x + (shift ? bay.width - 16 * layout.u : 22 * layout.u), bay.y + 17 * layout.u];
   }
 
   /** Where whoever was arrested is on the way to, or stays. */
   function inCustody(alert, stage, time) {
-    const { custody, u, font } = layout;
+    const { u } = layout;
     const same = world.alerts.filter((one) => stageOf(one, time) === stage);
     const place = same.indexOf(alert);
-    const fit = Math.max(1, Math.floor((custody.width - 12 * u) / (27 * u)));
-    if (layout.isWide) {
-      const top = stage === "desk" ? custody.y + 58 * u : custody.y + 58 * u + (custody.height - 40 * u) / 2;
-      return [custody.x + 20 * u + (place % fit) * 27 * u, top + Math.floor(place / fit) * 27 * u];
-    }
-    const left = stage === "desk" ? custody.x : custody.x + custody.width / 2;
-    const half = Math.max(1, Math.floor(fit / 2));
-    return [left + 20 * u + (place % half) * 27 * u, custody.y + 30 * u + font + Math.floor(place / half) * 27 * u];
+    const { left, top, bottom, width } = roomOf(layout, stage);
+    const fit = Math.max(1, Math.floor((width - 12 * u) / (27 * u)));
+    const rows = Math.ceil(same.length / fit);
+    // Closer together where there are more than fit.
+    const step = Math.min(27 * u, (bottom - top - 14 * u) / Math.max(1, rows - 1));
+    return [left + 20 * u + (place % fit) * 27 * u, top + Math.floor(place / fit) * step];
   }
 
   function door() {
@@ -112,8 +117,9 @@ function makeStreet(svg, world) {
     if (work === "turns_back") return { at: mix(home, behind(alert, time), done * 0.8), chases: alert };
     if (work === "conveys") return { at: driven(home, done), beside: number };
     if (work === "books") return { at: driven(home, done < 0.5 ? 1 : 2 - 2 * done), beside: null };
-    if (["stops", "waits", "hands_over"].includes(work)) return { at: home, holds: number };
-    return { at: home, takes: work === "takes_over" ? number : null, done };
+    if (work === "stops") return { at: mix(behind(alert, since), home, (time - since) / SETTLE), holds: number };
+    if (work === "waits" || work === "hands_over") return { at: home, holds: number };
+    return { at: home };
   }
 
   function draw(time, wall, shows) {
@@ -204,11 +210,9 @@ function makeStreet(svg, world) {
   function whereAlert(alert, stage, places, time) {
     if (stage === "desk" || stage === "cell") return inCustody(alert, stage, time);
     if (stage === "stopped" || stage === "arrested") {
-      const taker = places.findIndex((place) => place.takes === alert.n);
       const holder = places.findIndex((place) => place.holds === alert.n);
       const carrier = places.find((place) => place.beside === alert.n);
-      if (taker >= 0) return mix(inBay(holder >= 0 ? holder : taker, true), inBay(taker, true), places[taker].done);
-      if (holder >= 0) return inBay(holder, true);
+      if (holder >= 0) return mix(onStreet(alert, alert.stop[0]), inBay(holder, true), (time - alert.stop[0]) / SETTLE);
       return carrier ? [carrier.at[0] + 22 * layout.u, carrier.at[1]] : door();
     }
     return shareGone(alert, time) <= LEAVING ? onStreet(alert, time) : null;
@@ -238,8 +242,19 @@ function makeStreet(svg, world) {
   return { arrange, draw };
 }
 
+/** Where in custody people are: at the desk few at a time, in cells all that came. */
+function roomOf({ custody, u, font, isWide }, stage) {
+  const isDesk = stage === "desk";
+  if (isWide) {
+    const top = custody.y + (isDesk ? 58 : 133) * u;
+    return { left: custody.x, top, bottom: isDesk ? custody.y + 112 * u : custody.y + custody.height, width: custody.width };
+  }
+  const left = isDesk ? custody.x : custody.x + custody.width / 2;
+  return { left, top: custody.y + 24 * u + font, bottom: custody.y + custody.height, width: custody.width / 2 };
+}
+
 function drawBackground(svg, layout, world) {
-  const { street, zone, out, custody, u, font, isWide } = layout;
+  const { street, zone, out, custody, u, isWide } = layout;
   const g = element(svg, "g");
   element(g, "rect", { class: "road", x: street.x0, y: street.y0, width: street.x1, height: street.y1 - street.y0 });
   const live = element(g, "path", { class: "cone", d: `M${(zone[0] + zone[1]) / 2} ${46 * u}L${zone[0]} ${street.y0}V${street.y1}H${zone[1]}V${street.y0}z` });
@@ -254,7 +269,7 @@ function drawBackground(svg, layout, world) {
     : [["Custody: at the desk", 18, "label"]];
   for (const [text, y, kind] of words) element(g, "text", { class: kind, x: custody.x + 9 * u, y: custody.y + y * u }, text);
   const cell = isWide
-    ? { x: custody.x + 9 * u, y: custody.y + 40 * u + (custody.height - 40 * u) / 2 }
+    ? { x: custody.x + 9 * u, y: roomOf(layout, "cell").top - 18 * u }
     : { x: custody.x + custody.width / 2 + 9 * u, y: custody.y + 18 * u };
   element(g, "text", { class: "label", ...cell }, isWide ? "detained" : "Detained");
   return { live };
@@ -278,6 +293,6 @@ function drawBay(parent, box, member, u, font) {
   const root = element(parent, "g", { class: "bay" });
   element(root, "rect", { x: box.x + 0.5, y: box.y + 0.5, width: Math.max(10, box.width - 1), height: box.height - 1, rx: 6 * u });
   const short = member.label.length * 7.9 * u + 44 * u > box.width;
-  element(root, "text", { class: "name", x: box.x + 43 * u, y: box.y + 21.5 * u }, short ? member.short : member.label);
+  element(root, "text", { class: "name", x: box.x + 40 * u, y: box.y + 21.5 * u }, short ? member.short : member.label);
   return { root, words: element(root, "text", { class: "words", x: box.x + 8 * u, y: box.y + 46 * u }, "") };
 }
