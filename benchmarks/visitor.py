@@ -72,7 +72,7 @@ class Visitor:
         await self._settled()
 
     async def write(self, numbers: list[float]) -> None:
-        """Write numbers into the fields of a form, in order; nothing is sent yet."""
+        """Write numbers into fields, in order; they are sent with the next button."""
         fields = [one.number_input for one in self._all("number_input")]
         for one, number in zip(fields, numbers, strict=True):
             self._states[one.id] = WidgetState(id=one.id, double_value=number)

@@ -29,7 +29,7 @@ STANDING: Final = 0.685
 ENDS: Final = 0.775
 SIZE: Final = 9.0
 ACROSS: Final = 32  # characters of a name
-VALUE: Final = 27  # characters of a value
+VALUE: Final = 34  # characters of a value
 
 
 def draw(frame: pd.DataFrame, *, measure: str, caption: style.Caption) -> Figure:

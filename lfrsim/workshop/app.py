@@ -18,7 +18,7 @@ from lfrsim.workshop.pages import (
     teams,
     watch,
 )
-from lfrsim.workshop.visit import this_visit
+from lfrsim.workshop.visit import leave, this_visit
 
 STEPS = {
     "ask": (ask.show, "1 Ask"),
@@ -34,12 +34,12 @@ STEPS = {
 def main() -> None:
     """Show the page that the visitor is on."""
     st.set_page_config(page_title="lfrsim workshop", layout="wide")
-    access = the_house().access
-    if not door.is_in(access):
+    house = the_house()
+    if not door.is_in(house):
         # At every address, so that whoever comes in is where they wanted to be.
         doors = [
             st.Page(
-                partial(door.show, access),
+                partial(door.show, house),
                 title=title,
                 url_path=path,
                 default=path == "ask",
@@ -58,7 +58,10 @@ def main() -> None:
     page = st.navigation(list(visit.pages.values()), position="top")
     shell.dress(visit)
     shell.show_where(visit, _step(page.title))
-    page.run()
+    try:
+        page.run()
+    finally:  # a page also ends by leading to another
+        leave(visit)
 
 
 def _step(title: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from lfrsim.workshop.door.access import Access
+from lfrsim.workshop.door.returning import Lobby
 from lfrsim.workshop.work import parcel
 from lfrsim.workshop.work.desk import Desk
 
@@ -30,11 +31,14 @@ class House:
         Who may come in.
     is_temporary
         Whether its folder goes with it.
+    lobby
+        Who has been there.
     """
 
     desk: Desk
     access: Access
     is_temporary: bool
+    lobby: Lobby = field(default_factory=Lobby)
 
     def close(self) -> None:
         """End all work at once, and remove the folder if nobody named it."""

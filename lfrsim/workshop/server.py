@@ -26,6 +26,7 @@ from streamlit import config, net_util
 from streamlit.web import bootstrap
 
 from lfrsim.workshop.door.gate import FewUploads, KnownHosts
+from lfrsim.workshop.door.returning import KnownBrowsers
 from lfrsim.workshop.look.theme import OPTIONS as THEME
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ def serve(house: House, at: Listening, *, tell: Callable[[], None]) -> None:
     """
     settle(at.port)
     _prepare()
-    app = st.App(SCRIPT, middleware=[Middleware(KnownHosts), Middleware(FewUploads)])
+    door = [Middleware(one) for one in (KnownHosts, KnownBrowsers, FewUploads)]
+    app = st.App(SCRIPT, middleware=door)
     settings = uvicorn.Config(
         app,
         access_log=False,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lfrsim.workshop.asked.questions import PACE, PREDICTED
 from lfrsim.workshop.asked.worlds import REPLICATIONS, dials_of, files_of, study_of
+from lfrsim.workshop.door.returning import token_of
 from lfrsim.workshop.house import the_house
 
 if TYPE_CHECKING:
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 Guess = tuple[float, float, float]
 """Lowest, best and highest."""
+OF_WORLDS: Final = ("guesses", "code", "is_skipped", "more", "doubted", "watched")
+"""What is of two worlds, and of no others."""
+NOT_LEFT: Final = ("desk", "sent", "pages")
+"""What isn't remembered of a visit: all visitors share it, or it is too large."""
 
 
 @dataclass(slots=True)
@@ -51,6 +58,12 @@ class Visit:
         Name of the assumption that was guessed to move the answer most.
     watched
         The deployment that was watched last, by date and van.
+    aside
+        The same of worlds that were asked about before, by `worlds`.
+    held
+        What widgets hold, by their keys, also where they aren't on the page.
+    sent
+        Files that were handed in last, names and contents.
     pages
         Where one can go, by the names of the steps.
     """
@@ -66,6 +79,9 @@ class Visit:
     more: dict[str, str] = field(default_factory=dict)
     doubted: str = ""
     watched: str = ""
+    aside: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    held: dict[str, Any] = field(default_factory=dict, repr=False)
+    sent: list[tuple[str, bytes]] = field(default_factory=list, repr=False)
     pages: dict[str, StreamlitPage] = field(default_factory=dict, repr=False)
 
     @property
@@ -84,35 +100,55 @@ class Visit:
             self.files, self.desk.folder, replications=replications
         ).keeping("alerts")
 
+    @property
+    def worlds(self) -> str:
+        """What tells the two worlds from others: the question, and its levers."""
+        return json.dumps([self.question, self.values], sort_keys=True)
+
     def choose(self, question: str) -> None:
-        """Ask another question: its levers are as shipped, and nothing is guessed."""
+        """Ask another question: its levers are as shipped."""
         if question != self.question:
-            self.question, self.values = question, {}
-            self._forget()
+            self._turn_to(question, {})
 
     def set_lever(self, path: str, value: Any) -> None:  # noqa: ANN401 - as the slider has it
         """Turn a lever: what was guessed and run was of other worlds."""
         dial = next(one for one in dials_of(self.question) if one.lever.path == path)
-        before = self.values.get(path, dial.value)
-        if value == before:
+        if value == self.values.get(path, dial.value):
             return
-        self.values.pop(path, None)
+        values = {name: one for name, one in self.values.items() if name != path}
         if not dial.is_shipped(value):
-            self.values[path] = value
-        self._forget()
+            values[path] = value
+        self._turn_to(self.question, values)
 
     def open(self, code: str, question: str, values: dict[str, Any]) -> None:
-        """See a run that was asked for before; there is nothing left to guess."""
-        self.question, self.values = question, values
-        self._forget()
-        self.code, self.is_skipped = code, True
+        """See a run that was asked for before; unless it is one's own, unguessed."""
+        self._turn_to(question, values)
+        if self.code != code:
+            self._forget()
+            self.code, self.is_skipped = code, True
         self.turn += 1
 
     def start_over(self) -> None:
         """Forget everything but the desk, and how large the type is."""
         self.question, self.values = PACE, {}
         self._forget()
+        self.aside, self.held, self.sent = {}, {}, []
         self.turn += 1
+
+    def again(self) -> Visit:
+        """Return the same visit, to go on with apart from this one."""
+        names = [one.name for one in fields(self) if one.name not in NOT_LEFT]
+        return Visit(
+            self.desk, **{name: deepcopy(getattr(self, name)) for name in names}
+        )
+
+    def _turn_to(self, question: str, values: dict[str, Any]) -> None:
+        """Put aside what was of these worlds, and take up what was of the others."""
+        self.aside[self.worlds] = {name: getattr(self, name) for name in OF_WORLDS}
+        self.question, self.values = question, values
+        self._forget()
+        for name, value in self.aside.get(self.worlds, {}).items():
+            setattr(self, name, value)
 
     def _forget(self) -> None:
         self.guesses, self.code, self.is_skipped = {}, "", False
@@ -125,9 +161,33 @@ def visitor() -> str:
     return context.session_id if context else ""
 
 
+def browser() -> str:
+    """Return by what the visitor's browser is known; nothing if it isn't."""
+    return token_of(st.context.cookies)
+
+
 def this_visit() -> Visit:
-    """Return who is visiting now."""
+    """Return who is visiting now; somebody who comes back is where they were."""
+    house = the_house()
     if "visit" not in st.session_state:
-        st.session_state.visit = Visit(the_house().desk)
+        left = house.lobby.left(browser())
+        st.session_state.visit = left.again() if left else Visit(house.desk)
     visit: Visit = st.session_state.visit
     return visit
+
+
+def leave(visit: Visit) -> None:
+    """Remember a visit, for when its browser comes back."""
+    the_house().lobby.leave(browser(), visit.again())
+
+
+def held(visit: Visit, key: str, start: object) -> str:
+    """Return the key of a widget, after it was given what it held when last shown.
+
+    Streamlit forgets a widget that isn't on the page. Whoever makes it must not give
+    it a value as well.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = visit.held.get(key, start)
+    visit.held[key] = st.session_state[key]
+    return key

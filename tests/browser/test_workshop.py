@@ -107,6 +107,52 @@ def _can_be_opened_by_its_code(text, other):
     assert "ranges held" not in seen
 
 
+def test_whoever_loads_the_page_anew_is_where_they_were(arrive):
+    """With half a guess, and after the run; the browser's own button leads back."""
+    visitor = arrive()
+    page = visitor.page
+    visitor.press("Next: predict what B comes to")
+    visitor.see("Predict")
+    (label, number), *_ = inputs()
+    page.get_by_label(label, exact=True).fill(number)
+    page.keyboard.press("Tab")
+    visitor.settle()
+    page.reload()
+    visitor.see("Predict")
+    assert page.get_by_label(label, exact=True).input_value() == number
+    guess(visitor)
+    visitor.press("Run")
+    visitor.see("The answer")
+    visitor.finish()
+    page.reload()
+    visitor.see("The answer")
+    assert "2 of your 3 ranges held." in page.get_by_test_id("stMain").inner_text()
+    page.go_back()
+    visitor.see("Predict")
+    assert page.get_by_text("The run has begun").count() == 1
+    other = arrive()  # in a browser of their own
+    assert "not run yet" in other.page.get_by_test_id("stMain").inner_text()
+
+
+def test_what_is_chosen_is_seen_where_a_system_forces_its_colours(browser, address):
+    """A radio that is chosen doesn't look like one that isn't; a slider has a line."""
+    from tests.browser.visiting import Visitor
+
+    context = browser.new_context(forced_colors="active")
+    visitor = Visitor(context.new_page(), address)
+    colour = "one => getComputedStyle(one).backgroundColor"
+    options = visitor.page.locator(
+        "[data-testid=stRadioOption] > div > div:first-child"
+    )
+    assert options.nth(0).evaluate(colour) != options.nth(1).evaluate(colour)
+    slider = visitor.page.get_by_test_id("stSlider").first
+    lines = slider.locator("[data-orientation] > div").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).forcedColorAdjust)"
+    )
+    context.close()
+    assert lines.count("none") >= 2
+
+
 def test_the_same_by_keyboard_alone(arrive):
     """From the first page to what limits B, and a larger type."""
     visitor = arrive()

@@ -16,8 +16,8 @@ from analysis.studies.sweeping import designs
 from analysis.studies.words import caution
 from lfrsim.cli.program import program
 from lfrsim.workshop import server
-from lfrsim.workshop.door import access
-from lfrsim.workshop.work import admission, errand
+from lfrsim.workshop.door import access, returning
+from lfrsim.workshop.work import admission, errand, packers
 from sim.experiment.design import CHUNK
 from sim.scenario import merging, yaml_nodes
 from sim.scenario.loading import load_scenario
@@ -115,6 +115,8 @@ CLAIMS = {
         f"After {access.FREE_TRIES} wrong ones",
         f"up to {access.LONGEST:.0f} s; after {access.MOST_TRIES} nobody",
         f"files of up to {yaml_nodes.MOST_BYTES // 1024} KB",
+        f"last {returning.MOST_LEFT} browsers",
+        f"at least {packers.LEAST} and at most {packers.MOST};",
         f"{admission.MOST_SCENARIOS} worlds or {admission.MOST_REPLICATIONS}",
         f"{'two' if admission.MOST_OF_A_LOOK == 120 else '?'} minutes until",
     ),

@@ -8,7 +8,16 @@ from analysis.studies.doubt.ends import STATED, ends_runs, find_moved
 from lfrsim.workshop.asked.assumptions import LABELS, MOST, assumptions_of
 from lfrsim.workshop.asked.questions import QUESTIONS
 from lfrsim.workshop.asked.worlds import files_of, loaded_worlds, study_of
-from lfrsim.workshop.steps.moving import ends_frame, ends_plate, stops_of, study_at
+from lfrsim.workshop.steps.moving import (
+    ends_frame,
+    ends_plate,
+    first_other,
+    joined,
+    known_table,
+    stated,
+    stops_of,
+    study_at,
+)
 from sim.model.replication import run_replication
 from sim.scenario.loading import load_scenario
 from tests.making import TINY
@@ -39,6 +48,37 @@ def test_all_assumptions_of_a_question_fit_at_both_ends(key, tmp_path):
         assert len(stops_of(one)) >= 2
     for name in (assumption.name for assumption in found):
         assert name in LABELS
+
+
+@pytest.mark.slow
+def test_what_a_world_has_chosen_isnt_offered_to_be_moved_in_both(tmp_path):
+    """The hours of the fixed cameras, once the lever has been turned in B."""
+    hours = "cameras.fixed.live"
+    assert hours in {one.name for one in offered("cameras", tmp_path)}
+    turned = {one.name for one in offered("cameras", tmp_path, **{hours: 2.0})}
+    assert hours not in turned
+
+
+def offered(key, folder, **values):
+    """Return what can be moved of a question."""
+    return assumptions_of(key, worlds_of(key, folder, **values)[0])
+
+
+@pytest.mark.slow
+def test_values_are_called_as_on_the_levers(tmp_path):
+    """A regime by its words; of many inputs together no row of numbers."""
+    table = known_table(offered("pace", tmp_path)).set_index("Assumption")
+    regime = table.loc[LABELS["depletion.regime"]]
+    assert regime["In the scenario"] == "yes, across London"
+    assert regime["Could be"].startswith("no, there are always others; yes, ")
+    found = offered("pace", tmp_path, **{"population.time_sought": 120.0})
+    (many,) = [one for one in found if one.name == "arrests"]
+    assert list(stops_of(many))[::12] == ["step 1 of 13", "step 13 of 13"]
+    assert stated(many) == "step 7 of 13"
+    assert "As stated: 85.6 % / " in joined(many)
+    (faces,) = [one for one in found if one.name == "population.extra_faces"]
+    assert stated(faces) == next(iter(stops_of(faces))) == "extra faces are visitors"
+    assert first_other(faces) == "crowds hide faces"
 
 
 @pytest.mark.slow

@@ -127,6 +127,7 @@ def test_few_are_packed_at_once_and_many_are_not_kept():
     packers = Packers(make)
     futures = [packers.ask(numbered(n)) for n in range(MOST_KEPT + 5)]
     assert all(packers.known(numbered(n)) for n in range(MOST_KEPT + 5))
+    wait_until(lambda: most == [2])
     go.set()
     for future in futures:
         future.result(10)
@@ -134,6 +135,36 @@ def test_few_are_packed_at_once_and_many_are_not_kept():
     packers.ask(ORDER).result(10)
     assert packers.known(numbered(0)) is None
     assert packers.known(ORDER) is not None
+
+
+def test_who_waits_is_told_how_many_come_first():
+    """In the order in which they were asked for; who is being packed waits no more."""
+    begun, go, made = threading.Event(), threading.Event(), []
+
+    def make(order):
+        begun.set()
+        go.wait(10)
+        made.append(order.seed)
+        return {}
+
+    packers = Packers(make, at_once=1)
+    futures = [packers.ask(numbered(n)) for n in range(4)]
+    assert begun.wait(10)
+    assert [packers.ahead(numbered(n)) for n in range(4)] == [0, 1, 2, 3]
+    go.set()
+    for future in futures:
+        future.result(10)
+    assert made == [0, 1, 2, 3]
+    assert packers.ahead(numbered(3)) == 0
+
+
+def wait_until(holds):
+    """Wait until something holds, and fail if it never does."""
+    for _ in range(1000):
+        if holds():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError
 
 
 def test_whoever_ends_the_server_ends_what_is_packed(monkeypatch, tmp_path):

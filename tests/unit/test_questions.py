@@ -121,6 +121,7 @@ def test_the_threshold_stays_within_what_is_known_of_it():
     dial = next(one for one in dials_of("threshold") if "threshold" in one.lever.path)
 
     assert (dial.low, dial.high) == (0.6, 0.64)
+    assert (dial.shown(0.6), dial.shown(0.645)) == ("0.600", "0.645")
 
 
 def test_a_length_of_the_list_is_a_share_of_todays():

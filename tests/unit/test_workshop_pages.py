@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.report.page.tables import Column, Table
-from lfrsim.workshop.asked.questions import PREDICTED, QUESTIONS
+from lfrsim.workshop.asked.questions import PACE, PREDICTED, QUESTIONS
 from lfrsim.workshop.look.tables import html_of
 from lfrsim.workshop.pages.predict import faults
 from lfrsim.workshop.steps.guesses import Held, sentence_on
@@ -186,6 +186,51 @@ def test_turning_a_lever_is_another_question(visit):
     assert visit.values == {}
 
 
+def test_a_lever_turned_back_brings_back_what_was_guessed_and_run(visit):
+    """So does the question before; and the page says so."""
+    visit.guesses, visit.code, visit.doubted = dict(GUESSES), CODE, "staff"
+    at = shown("ask", visit)
+    assert f"Run {CODE} is of these two worlds." in texts(at)
+    dose = next(one for one in at.slider if one.label.startswith("Deployments"))
+    dose.set_value(7).run()
+    assert "is of these two worlds" not in texts(at)
+    visit.choose("list")
+    assert (visit.guesses, visit.code) == ({}, "")
+    visit.choose(PACE)
+    assert (visit.guesses, visit.code, visit.doubted) == (GUESSES, CODE, "staff")
+
+
+def test_half_a_guess_stays_while_one_looks_elsewhere(visit):
+    """On the page, for these worlds alone; and after the page was loaded anew."""
+    at = shown("predict", visit)
+    at.number_input[0].set_value(12.0).run()
+    again = shown("predict", visit.again())
+    assert [one.value for one in again.number_input[:2]] == [12.0, None]
+    visit.set_lever(DOSE, 7)
+    assert shown("predict", visit).number_input[0].value is None
+
+
+def test_who_comes_back_goes_on_apart_from_who_left(visit):
+    """Two tabs of a browser begin alike, and then each goes its way."""
+    visit.guesses, visit.code = dict(GUESSES), CODE
+    visit.more["limits"], visit.sent = "BCDFH", [("a.yaml", b"")]
+    other = visit.again()
+    assert (other.guesses, other.code, other.more) == (GUESSES, CODE, visit.more)
+    assert other.sent == []  # too large to remember for everybody
+    other.more["limits"] = "BCDFJ"
+    other.set_lever(DOSE, 7)
+    assert (visit.values, visit.code, visit.more) == ({}, CODE, {"limits": "BCDFH"})
+
+
+def test_files_of_teams_stay_while_one_looks_elsewhere(visit):
+    """Their names are said, as text."""
+    visit.sent = [("five_*.yaml", b"extends: four-a-week\n")]
+    at = shown("teams", visit)
+    (said,) = [one.value for one in at.caption if "Still here" in one.value]
+    assert "five\\_\\*.yaml" in said
+    assert "Run all" in labels(at)
+
+
 def test_two_worlds_that_are_the_same_lead_nowhere(visit):
     """A threshold of 0.64 in both is said, and can't be run."""
     visit.choose("threshold")
@@ -242,6 +287,10 @@ def test_what_is_wrong_with_guesses_is_said_of_each():
     outside = "the best guess of 2 must lie from the lowest, 5, to the highest, 9."
     missing = "Arrests a week: the best guess is missing."
     assert said == [missing, f"Fruitless stops a week: {outside}"]
+    (nothing,) = faults({"arrests_per_week": (None, None, None)})
+    assert nothing.endswith("the lowest, the best guess and the highest are missing.")
+    (far,) = faults({"arrests_per_week": (2e6, 1e6, 3e6)})
+    assert "1,000,000" in far
 
 
 def test_a_range_holds_with_its_ends():

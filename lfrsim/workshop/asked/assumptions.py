@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from analysis.studies.doubt.ends import doubts_named
+from lfrsim.workshop.asked.questions import REGIMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +46,14 @@ LABELS: Final = {
     "cameras.fixed.live": "Hours live each time, fixed cameras",
 }
 """What people call an input, or a joint doubt."""
+WORDS: Final = {
+    "depletion.regime": REGIMES,
+    "population.extra_faces": {
+        "dilution": "extra faces are visitors",
+        "crowding": "crowds hide faces",
+    },
+}
+"""By input: what people call the words that it could be."""
 LEADING: Final = (
     f"{CURVE}[1].{RATE}",
     "depletion.regime",
@@ -91,6 +100,10 @@ class Assumption(NamedTuple):
     doubts: Mapping[str, Doubt]
     origin: Provenance
 
+    def said(self, value: str) -> str:
+        """Return a value as people call it."""
+        return WORDS.get(self.name, {}).get(value, value)
+
 
 def assumptions_of(question: str, worlds: Sequence[Loaded]) -> tuple[Assumption, ...]:
     """Return what can be moved, those that the question turns on first.
@@ -100,7 +113,8 @@ def assumptions_of(question: str, worlds: Sequence[Loaded]) -> tuple[Assumption,
     question
         Its key.
     worlds
-        Both. What neither doubts, because its file has chosen a value, is left out.
+        Both. What one of them doesn't doubt, because its file has chosen a value, is
+        left out: it couldn't be moved there.
     """
     own = TURNED_ON.get(question, ())
     names = dict.fromkeys((*own, *LEADING))
@@ -110,7 +124,7 @@ def assumptions_of(question: str, worlds: Sequence[Loaded]) -> tuple[Assumption,
 
 def _assumption(name: str, worlds: Sequence[Loaded]) -> Assumption | None:
     doubts = doubts_named(name, worlds)
-    if not doubts:
+    if not all(doubts_named(name, [world]) for world in worlds):
         return None
     origin = next(one for world in worlds if (one := _origin(name, doubts, world)))
     return Assumption(name, LABELS[name], doubts, origin)

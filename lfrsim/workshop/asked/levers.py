@@ -97,6 +97,11 @@ class Dial:
     loaded: Loaded = field(repr=False, compare=False)
 
     @property
+    def decimals(self) -> int:
+        """How many a number is told with: those of the slider's step."""
+        return len(f"{self.lever.step:g}".partition(".")[2])
+
+    @property
     def is_whole(self) -> bool:
         """Whether only whole numbers make sense."""
         return float(self.lever.step).is_integer()
@@ -112,7 +117,10 @@ class Dial:
         lever = self.lever
         if self.kind == "number":
             unit = f" {lever.unit}" if lever.unit else ""
-            return f"{round(value, 6):,g}{unit}"
+            exact = round(value, 6)
+            fixed = f"{exact:,.{self.decimals}f}"
+            is_on_step = float(fixed.replace(",", "")) == exact
+            return f"{fixed if is_on_step else f'{exact:,.10g}'}{unit}"
         chosen = [value] if self.kind == "word" else value
         return ", ".join(lever.words.get(word, word) for word in chosen) or "nobody"
 

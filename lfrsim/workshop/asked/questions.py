@@ -78,15 +78,17 @@ class Question:
 PACE: Final = "pace"
 _DOSE = Lever(path=DOSE, label="Deployments a week", least=1)
 _DOSE_OF_BOTH = Lever(path=DOSE, label="Deployments a week", is_of_both=True, least=1)
+REGIMES: Final = {
+    "none": "no, there are always others",
+    "mixed": "yes, across London",
+    "local": "yes, in the home borough",
+}
+"""What people call the regimes of depletion."""
 _REGIME = Lever(
     path="depletion.regime",
     label="Whether arrests leave fewer people to find",
     is_of_both=True,
-    words={
-        "none": "no, there are always others",
-        "mixed": "yes, across London",
-        "local": "yes, in the home borough",
-    },
+    words=REGIMES,
 )
 _SOUGHT = Lever(
     path="population.time_sought",

@@ -13,22 +13,24 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from lfrsim.workshop.work.orders import Order
-    from lfrsim.workshop.work.packers import Contents
+    from lfrsim.workshop.work.packers import Contents, Packers
 
 EVERY: Final = 1.0  # seconds between two looks at the packers
 
 
-def pack_when_asked(order: Order, *, key: str) -> Contents | None:
+def pack_when_asked(order: Order, *, jobs: int, key: str) -> Contents | None:
     """Offer to pack, say that it is being packed, or return what was packed.
 
     Parameters
     ----------
     order
         What is to be packed.
+    jobs
+        Processes at work.
     key
         What tells the visitor's buttons from those of before.
     """
-    packers = the_packers()
+    packers = the_packers(jobs)
     parcel = packers.known(order)
     if parcel is None:
         if st.button("Pack it", type="primary", key=f"pack-{key}"):
@@ -36,7 +38,7 @@ def pack_when_asked(order: Order, *, key: str) -> Contents | None:
             st.rerun()
         st.caption("It takes about half a minute, and more if others pack too.")
     elif not parcel.done():
-        _wait(parcel)
+        _wait(packers, parcel, order)
     elif problem := parcel.exception():
         told = str(problem) if isinstance(problem, ParcelError) else "It failed."
         st.error(told)
@@ -61,7 +63,10 @@ def show_parcel(order: Order, content: bytes) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def _wait(parcel: Future[Contents]) -> None:
+def _wait(packers: Packers, parcel: Future[Contents], order: Order) -> None:
     if parcel.done():
         st.rerun()
-    st.info("Packing ... You may look at other pages meanwhile.")
+    before = packers.ahead(order)
+    others = "1 other is" if before == 1 else f"{before} others are"
+    told = f"Waiting: {others} packed before yours." if before else "Packing ..."
+    st.info(f"{told} You may look at other pages meanwhile.")

@@ -1,6 +1,7 @@
 """The look of the workshop's pages: colours of the house's figures, sizes, a projector.
 
-Sizes are in rem, so that a projector needs one number: how large a rem is.
+Sizes are in rem, so that a projector needs one number: how large a rem is. Where a
+system forces its own colours, what is chosen is shown by colour all the same.
 """
 
 from __future__ import annotations
@@ -42,6 +43,20 @@ SHEET: Final = """
 .lfrsim-scroll tbody th {{ font-weight: 400; }}
 .lfrsim-scroll thead th {{ font-weight: 600; }}
 .lfrsim-scroll .lfrsim-number {{ text-align: right; white-space: nowrap; }}
+@media (forced-colors: active) {{
+  [data-testid="stRadioOption"] > div > div:first-child,
+  [data-testid="stCheckbox"] label > div:first-of-type,
+  [data-testid="stSlider"] [data-orientation] > div,
+  [data-testid="stProgress"] [role="progressbar"] {{ forced-color-adjust: none; }}
+  [data-testid="stSliderThumbValue"], [data-testid="stSliderTickBar"] {{
+    forced-color-adjust: auto;
+  }}
+  [aria-pressed="true"] {{
+    forced-color-adjust: none; background: Highlight !important;
+  }}
+  [data-testid="stTooltipIcon"] svg {{ stroke: CanvasText !important; }}
+  [aria-pressed="true"] * {{ color: HighlightText !important; }}
+}}
 @media (min-width: 48rem) {{
   html {{ font-size: {size}px !important; }}
 }}

@@ -48,6 +48,11 @@ def show(visit: Visit) -> None:
         "Leave them as they are, or turn some. Beside each stands how well its value "
         "is known, and why."
     )
+    if visit.code:
+        st.info(
+            f"Run {visit.code} is of these two worlds. With another question or lever "
+            "you guess and run anew; turn it back, and this run is there again."
+        )
     _show_levers(visit)
     with worlds:
         is_ready = _show_worlds(visit)
@@ -114,9 +119,8 @@ def _turn(dial: Dial, key: str, visit: Visit) -> None:
 
 def _format(dial: Dial) -> str:
     """Return how the slider writes its number."""
-    decimals = 0 if dial.is_whole else len(f"{dial.lever.step:g}".partition(".")[2])
     unit = dial.lever.unit.replace("%", "%%")
-    number = "%d" if not decimals else f"%.{decimals}f"
+    number = f"%.{dial.decimals}f" if dial.decimals else "%d"
     return f"{number} {unit}".rstrip()
 
 
@@ -148,4 +152,6 @@ def _text(side: Side, dial: Dial | None) -> str:
         return "not there"
     if dial is not None:
         return dial.told(side.value)
+    if isinstance(side.value, int) and not isinstance(side.value, bool):
+        return f"{side.value:,}"
     return yaml_text(side.value).strip('"')

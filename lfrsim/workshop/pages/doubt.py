@@ -9,7 +9,6 @@ import streamlit as st
 from analysis.figures.ends import leading
 from analysis.measures import BY_KEY
 from analysis.studies.doubt.ends import EACH, find_moved
-from analysis.studies.doubt.values import values_stated
 from lfrsim.workshop.asked.assumptions import assumptions_of
 from lfrsim.workshop.asked.worlds import loaded_worlds
 from lfrsim.workshop.look.drawing import picture_of, show_picture
@@ -24,11 +23,14 @@ from lfrsim.workshop.steps.moving import (
     ends_frame,
     ends_of,
     ends_plate,
+    first_other,
     joined,
     known_table,
+    stated,
     stops_of,
     study_at,
 )
+from lfrsim.workshop.visit import held
 
 if TYPE_CHECKING:
     from analysis.studies.comparison.compare import Comparison
@@ -62,6 +64,9 @@ def show(visit: Visit) -> None:
         "question; there are some two hundred."
     )
     show_table(known_table(assumptions), "Assumptions")
+    st.caption(
+        "A range leaves out the lowest and the highest 5 % of what a value could be."
+    )
     _show_sources(assumptions, worlds)
     _guess(visit, assumptions)
     if visit.doubted:
@@ -78,7 +83,7 @@ def _show_sources(
         for one in assumptions:
             st.markdown(f"**{one.label}**. {MEANT[one.origin.standing]}")
             if together := joined(one):
-                st.markdown(f"Moved together: {together}.")
+                st.markdown(as_text(f"Moved together: {together}."))
             for key in one.origin.source:
                 work = next(
                     world.sources[key] for world in worlds if key in world.sources
@@ -145,7 +150,7 @@ def _show_ends(visit: Visit, assumptions: tuple[Assumption, ...], found: Moved) 
         MEASURES,
         format_func=labels.__getitem__,
         horizontal=True,
-        key=f"ends-of-{visit.turn}",
+        key=held(visit, f"ends-of-{visit.turn}", MEASURES[0]),
     )
     frame = ends_frame(found, assumptions, measure)
     names = [name.removesuffix(".yaml") for name in visit.files]
@@ -186,15 +191,22 @@ def _move(
     """Let one assumption be moved, and show the answer beside the original one."""
     by_label = {one.label: one for one in assumptions}
     key = f"{visit.turn}-{visit.code}"
-    label = st.selectbox("Assumption", list(by_label), key=f"move-{key}")
+    labels = list(by_label)
+    label = st.selectbox(
+        "Assumption", labels, key=held(visit, f"move-{key}", labels[0])
+    )
     assumption = by_label[label]
     stops = stops_of(assumption)
     value = st.select_slider(
-        f"Its value in both worlds (in the scenario: "
-        f"{values_stated(assumption.doubts)})",
+        f"Its value in both worlds (in the scenario: {stated(assumption)})",
         list(stops),
-        key=f"to-{key}-{label}",
+        key=held(visit, f"to-{key}-{label}", first_other(assumption)),
     )
+    if together := joined(assumption):
+        st.caption(as_text(f"Moved together: {together}."))
+    if value == stated(assumption):
+        st.info("It is so in the scenario. Choose another value.")
+        return
     moved = f"{label}: {value}"
     name = f"{MOVED} {moved}"
     if name not in visit.more:

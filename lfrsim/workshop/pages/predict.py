@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analysis.studies.words.sentences import listed
 from lfrsim.workshop.asked.questions import FRUITLESS, PREDICTED, QUESTIONS
 from lfrsim.workshop.asked.worlds import loaded_worlds
 from lfrsim.workshop.look.shell import lead_to
+from lfrsim.workshop.visit import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,24 +48,8 @@ def show(visit: Visit) -> None:
 
 def _ask(visit: Visit) -> None:
     """Ask for the guesses; lead on once they are sound."""
-    typed: dict[str, tuple[float | None, ...]] = {}
-    with st.form(f"guesses-{visit.turn}-{visit.question}", border=False):
-        for key, label in PREDICTED.items():
-            st.subheader(f"{label}, in B")
-            before = visit.guesses.get(key, (None, None, None))
-            columns = st.columns(3)
-            typed[key] = tuple(
-                column.number_input(
-                    f"{label}: {end}",
-                    min_value=0.0,
-                    value=start,
-                    step=1.0,
-                    format="%g",
-                    key=f"guess-{visit.turn}-{visit.question}-{key}-{end}",
-                )
-                for column, end, start in zip(columns, ENDS, before, strict=True)
-            )
-        is_done = st.form_submit_button("Next: these are our guesses", type="primary")
+    typed = {key: _ask_for(visit, key) for key in PREDICTED}
+    is_done = st.button("Next: these are our guesses", type="primary")
     if not is_done:
         return
     if problems := faults(typed):
@@ -71,6 +57,24 @@ def _ask(visit: Visit) -> None:
         return
     visit.guesses, visit.is_skipped = sound(typed), False
     st.switch_page(visit.pages["reveal"])
+
+
+def _ask_for(visit: Visit, key: str) -> tuple[float | None, ...]:
+    """Ask for one guess and its range. What is typed stays, also half a guess."""
+    label = PREDICTED[key]
+    st.subheader(f"{label}, in B")
+    before = visit.guesses.get(key, (None, None, None))
+    return tuple(
+        column.number_input(
+            f"{label}: {end}",
+            min_value=0.0,
+            value=None,
+            step=1.0,
+            format="%g",
+            key=held(visit, f"guess-{visit.turn}-{visit.worlds}-{key}-{end}", start),
+        )
+        for column, end, start in zip(st.columns(3), ENDS, before, strict=True)
+    )
 
 
 def faults(typed: Mapping[str, tuple[float | None, ...]]) -> list[str]:
@@ -82,13 +86,15 @@ def faults(typed: Mapping[str, tuple[float | None, ...]]) -> list[str]:
             end for end, number in zip(ENDS, numbers, strict=True) if number is None
         ]
         if missing:
-            found.append(f"{label}: the {' and the '.join(missing)} is missing.")
+            named = listed([f"the {end}" for end in missing])
+            verb = "is" if len(missing) == 1 else "are"
+            found.append(f"{label}: {named} {verb} missing.")
             continue
         low, best, high = sound({key: numbers})[key]
         if not low <= best <= high:
             found.append(
-                f"{label}: the best guess of {best:,g} must lie from the lowest, "
-                f"{low:,g}, to the highest, {high:,g}."
+                f"{label}: the best guess of {best:,.10g} must lie from the "
+                f"lowest, {low:,.10g}, to the highest, {high:,.10g}."
             )
     return found
 
@@ -103,4 +109,6 @@ def sound(typed: Mapping[str, tuple[float | None, ...]]) -> dict[str, Guess]:
 
 def _show_frozen(visit: Visit) -> None:
     for key, (low, best, high) in visit.guesses.items():
-        st.markdown(f"- {PREDICTED[key]}: **{best:,g}**, {low:,g} to {high:,g}")
+        st.markdown(
+            f"- {PREDICTED[key]}: **{best:,.10g}**, {low:,.10g} to {high:,.10g}"
+        )

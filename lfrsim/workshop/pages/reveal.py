@@ -88,7 +88,9 @@ def _offer(visit: Visit) -> None:
     if visit.is_skipped:
         st.markdown("Nothing was guessed.")
     for key, (low, best, high) in visit.guesses.items():
-        st.markdown(f"- {PREDICTED[key]}: **{best:,g}**, {low:,g} to {high:,g}")
+        st.markdown(
+            f"- {PREDICTED[key]}: **{best:,.10g}**, {low:,.10g} to {high:,.10g}"
+        )
     st.markdown(
         f"Both worlds are run {REPLICATIONS} times, each time with other luck that "
         "both share. The first answer comes early; from then on guesses are frozen."

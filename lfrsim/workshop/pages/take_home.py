@@ -61,7 +61,7 @@ def show(visit: Visit) -> None:
             f"The run goes on. Packed now it has {order.replications} replications; "
             "come back later for more."
         )
-    contents = pack_when_asked(order, key=str(visit.turn))
+    contents = pack_when_asked(order, jobs=visit.desk.jobs, key=str(visit.turn))
     if contents is not None:
         _hand_out(visit, order, contents)
     st.header("The same numbers on the command line")

@@ -21,6 +21,7 @@ from lfrsim.workshop.steps.class_figure import (
     offered,
 )
 from lfrsim.workshop.steps.handed_in import BASE, LOOKS, MOST, HandedIn
+from lfrsim.workshop.visit import held
 from lfrsim.workshop.work.orders import class_order_of, command_line
 from lfrsim.workshop.work.parcel import packed
 from sim.scenario.finding import scenario_names
@@ -51,9 +52,8 @@ def show(visit: Visit) -> None:
     _show_refused(given)
     base = st.selectbox(
         "Base that each is compared with",
-        names := scenario_names(),
-        index=names.index(BASE),
-        key=f"base-{visit.turn}",
+        scenario_names(),
+        key=held(visit, f"base-{visit.turn}", BASE),
     )
     if given.worlds:
         _compare(visit, given, str(base))
@@ -61,21 +61,32 @@ def show(visit: Visit) -> None:
 
 def _given(visit: Visit) -> HandedIn:
     """Take files and codes."""
+    key = f"files-{visit.turn}"
     files = st.file_uploader(
         "Scenario files, all at once",
         type=["yaml", "yml"],
         accept_multiple_files=True,
-        key=f"files-{visit.turn}",
+        key=key,
+        on_change=lambda: _take(visit, key),
     )
+    if visit.sent and not files:
+        names = ", ".join(as_text(name) for name, _ in visit.sent)
+        st.caption(f"Still here: {names}. Other files take their place.")
     codes = st.text_input(
         "Codes of runs, with spaces between them; of each the world B is taken",
         max_chars=200,
-        key=f"codes-{visit.turn}",
+        key=held(visit, f"codes-{visit.turn}", ""),
     )
     return handed_in.together(
-        handed_in.read_files([(one.name, one.getvalue()) for one in files]),
+        handed_in.read_files(visit.sent),
         handed_in.read_codes(codes, visit.desk),
     )
+
+
+def _take(visit: Visit, key: str) -> None:
+    """Keep what is handed in: the uploader forgets it when another page is shown."""
+    files = st.session_state[key]
+    visit.sent = [(one.name, one.getvalue()) for one in files]
 
 
 def _show_refused(given: HandedIn) -> None:
@@ -135,11 +146,14 @@ def _show(visit: Visit, found: Several, code: str) -> str:
             "Measure that the class chooses",
             list(measures),
             format_func=lambda key: _named(measures[key]),
-            key=f"measure-{visit.turn}",
+            key=held(visit, f"measure-{visit.turn}", next(iter(measures))),
         )
     with right:
         order = st.radio(
-            "Order", (SORTED, AS_THEY_CAME), horizontal=True, key=f"order-{visit.turn}"
+            "Order",
+            (SORTED, AS_THEY_CAME),
+            horizontal=True,
+            key=held(visit, f"order-{visit.turn}", SORTED),
         )
     is_sorted = order == SORTED
     n = found.replications
@@ -171,7 +185,7 @@ def _take_home(visit: Visit, order: ClassOrder) -> None:
         "installed, in a folder with these files, the same numbers again:"
     )
     st.code(command_line(order.compare), language=None, wrap_lines=True)
-    contents = pack_when_asked(order, key=f"teams-{visit.turn}")
+    contents = pack_when_asked(order, jobs=visit.desk.jobs, key=f"teams-{visit.turn}")
     if contents is not None:
         show_parcel(order, packed(contents))
 

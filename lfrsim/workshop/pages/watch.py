@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.replay import Replay, make_replay
 from lfrsim.workshop.look.progress import replications_of
 from lfrsim.workshop.look.shell import lead_to
+from lfrsim.workshop.visit import held
 from sim.experiment.design import NamedScenario, StudyError
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def show(visit: Visit) -> None:
         f"Replication, 0 to {n - 1}",
         min_value=0,
         max_value=n - 1,
-        value=0,
-        key=f"replication-{visit.turn}-{visit.code}",
+        key=held(visit, f"replication-{visit.turn}-{visit.code}", 0),
     )
     worlds = look.results.scenarios
     try:
@@ -87,12 +87,17 @@ def _show_deployment(visit: Visit, replay: Replay, replication: int) -> None:
         "Deployment: those of both worlds that part first, the busiest before others",
         names,
         format_func=lambda one: told(choices[one]),
-        key=f"deployment-{visit.turn}-{visit.code}-{replication}",
+        key=held(
+            visit, f"deployment-{visit.turn}-{visit.code}-{replication}", names[0]
+        ),
     )
     visit.watched = name if replication == 0 else ""
     page = page_of(replay, visit.code, replication, name)
     st.iframe(page, height=HEIGHT, alt=f"Replay of {name}")
-    st.caption(f"One deployment, {name}, of replication {replication}.")
+    st.caption(
+        f"One deployment, {name}, of replication {replication}. Scroll inside it for "
+        "the alerts that end otherwise, and the log."
+    )
     st.download_button(
         "Download this replay",
         page,

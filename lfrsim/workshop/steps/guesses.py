@@ -95,8 +95,8 @@ def plate_of(found: Sequence[Held], frame: pd.DataFrame) -> Plate:
         figure.subplots_adjust(0.03, 0.2, 0.97, 0.84, wspace=0.16)
     number = sum(one.is_held for one in found)
     said = ". ".join(
-        f"{one.label}: guessed {one.best:,g}, {one.low:,g} to {one.high:,g}; the "
-        f"result is {one.texts[0]}, 95 % interval {one.texts[1]}"
+        f"{one.label}: guessed {one.best:,.10g}, {one.low:,.10g} to {one.high:,.10g}; "
+        f"the result is {one.texts[0]}, 95 % interval {one.texts[1]}"
         for one in found
     )
     title = f"{number} of {len(found)} ranges held"
@@ -110,8 +110,8 @@ def table_of(found: Sequence[Held]) -> pd.DataFrame:
     rows = [
         (
             one.label,
-            f"{one.best:,g}",
-            f"{one.low:,g} to {one.high:,g}",
+            f"{one.best:,.10g}",
+            f"{one.low:,.10g} to {one.high:,.10g}",
             *one.texts,
             "held" if one.is_held else "missed",
         )
@@ -146,7 +146,7 @@ def _draw(axes: Axes, one: Held) -> None:
     axes.set_ylim(-0.85, 1.75)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     axes.margins(x=0.18)
     axes.spines["left"].set_visible(False)
     style.tidy(axes, grid="x")

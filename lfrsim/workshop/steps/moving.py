@@ -10,7 +10,7 @@ from analysis.figures import ends as figure
 from analysis.figures.style import Caption
 from analysis.measures import BY_KEY
 from analysis.statistics.rounding import rounded
-from analysis.studies.doubt.ends import ends_runs, moved
+from analysis.studies.doubt.ends import ends_runs, moved, shares_of
 from analysis.studies.doubt.values import members_of, values_at, values_stated
 from analysis.studies.plates.plate import Plate
 from sim.experiment.design import NamedScenario
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sim.scenario.loading import Loaded
 
 GRID: Final = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
+FEW: Final = 3
+"""Inputs of a joint doubt whose values are read in a row; of more, steps are told."""
 PLACES: Final = 2
 MEASURES: Final = ("arrests_per_week", "fruitless_stops_per_week")
 """What can be asked of the runs at the ends: yield and burden."""
@@ -54,18 +56,41 @@ def study_at(
 
 def stops_of(assumption: Assumption) -> dict[str, float]:
     """Return where an assumption can be moved to: shares by the value there."""
-    about = next(iter(assumption.doubts.values())).about
-    if isinstance(about, Choice):
-        ends = accumulate(about.shares)
-        shares = [
-            end - share / 2 for end, share in zip(ends, about.shares, strict=True)
-        ]
-    else:
-        shares = list(GRID)
     found: dict[str, float] = {}
-    for share in shares:
-        found.setdefault(values_at(assumption.doubts, share), share)
+    for share in _middles(assumption) or GRID:
+        found.setdefault(_at(assumption, share), share)
     return found
+
+
+def stated(assumption: Assumption) -> str:
+    """Say what an assumption is as stated."""
+    doubts, middles = assumption.doubts, _middles(assumption)
+    told = values_stated(doubts)
+    places = [one for one in middles if values_at(doubts, one) == told]
+    return _at(assumption, places[0]) if places else assumption.said(told)
+
+
+def first_other(assumption: Assumption) -> str:
+    """Return the first value that an assumption hasn't in the scenario."""
+    return next(one for one in stops_of(assumption) if one != stated(assumption))
+
+
+def _at(assumption: Assumption, share: float) -> str:
+    """Say what an assumption is at a share of what it could be."""
+    middles = _middles(assumption)
+    if middles and len(assumption.doubts) > FEW:
+        nearest = min(range(len(middles)), key=lambda one: abs(middles[one] - share))
+        return f"step {nearest + 1} of {len(middles)}"
+    return assumption.said(values_at(assumption.doubts, share))
+
+
+def _middles(assumption: Assumption) -> list[float]:
+    """Return the shares in whose middle a word, or a point, lies; none of a number."""
+    about = next(iter(assumption.doubts.values())).about
+    if not isinstance(about, Choice):
+        return []
+    ends = accumulate(about.shares)
+    return [end - share / 2 for end, share in zip(ends, about.shares, strict=True)]
 
 
 def known_table(assumptions: Sequence[Assumption]) -> pd.DataFrame:
@@ -78,7 +103,7 @@ def known_table(assumptions: Sequence[Assumption]) -> pd.DataFrame:
         rows.append(
             {
                 "Assumption": one.label,
-                "In the scenario": values_stated(one.doubts),
+                "In the scenario": stated(one),
                 "Could be": _could_be(one, stops),
                 "Standing": one.origin.standing,
             }
@@ -90,7 +115,7 @@ def _could_be(assumption: Assumption, stops: Sequence[str]) -> str:
     """Say what an assumption could be: a range of numbers, or one of some words."""
     first = next(iter(assumption.doubts.values()))
     if isinstance(first.about, Choice) and not first.joint:
-        return " or ".join(stops)
+        return "; ".join(stops)
     return f"{stops[0]} to {stops[-1]}"
 
 
@@ -101,7 +126,10 @@ def ends_frame(
     frame = found.table(measure)
     by_name = {one.name: one for one in assumptions}
     chosen = [by_name[name] for name in frame["name"]]
+    ends = [shares_of(one.doubts) for one in chosen]
     return frame.assign(
+        at_low=[_at(one, low) for one, (low, _) in zip(chosen, ends, strict=True)],
+        at_high=[_at(one, high) for one, (_, high) in zip(chosen, ends, strict=True)],
         label=[one.label for one in chosen],
         standing=[one.origin.standing for one in chosen],
     )
@@ -173,8 +201,19 @@ def ends_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def joined(assumption: Assumption) -> str:
-    """Name the inputs of a joint doubt; nothing for a single input."""
-    return members_of(assumption.doubts)
+    """Name the inputs of a joint doubt, with their values; else nothing.
+
+    What a world has chosen itself isn't moved there.
+    """
+    members = members_of(assumption.doubts)
+    if not members:
+        return ""
+    ends = shares_of(assumption.doubts)
+    low, high = (values_at(assumption.doubts, share) for share in ends)
+    return (
+        f"{members}. As stated: {values_stated(assumption.doubts)}; at the low end: "
+        f"{low}; at the high end: {high}. What a world has chosen stays there"
+    )
 
 
 def _mean(row: pd.Series, name: str) -> str:

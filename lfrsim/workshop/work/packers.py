@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from lfrsim.workshop.work.orders import Order
 
-AT_ONCE: Final = 2
+LEAST: Final = 2
+"""Packed at once, on however few cores."""
+MOST: Final = 8
+"""The same on however many: each takes some 400 MB."""
 MOST_KEPT: Final = 30
 
 LOG: Final = logging.getLogger("lfrsim.workshop")
@@ -31,11 +35,17 @@ class Packers:
     ----------
     make
         What makes a parcel's contents.
+    at_once
+        How many are made at a time.
     """
 
-    def __init__(self, make: Callable[[Order], Contents] = made) -> None:
+    def __init__(
+        self, make: Callable[[Order], Contents] = made, *, at_once: int = LEAST
+    ) -> None:
         self._make = make
-        self._room = threading.Semaphore(AT_ONCE)
+        self._at_once = at_once
+        self._at_work = 0
+        self._line: deque[tuple[Order, Future[Contents]]] = deque()
         self._lock = threading.Lock()
         self._orders: dict[Order, Future[Contents]] = {}
 
@@ -45,7 +55,8 @@ class Packers:
             future = self._orders.pop(order, None)
             if future is None or (future.done() and future.exception()):
                 future = Future()
-                self._begin(order, future)
+                self._line.append((order, future))
+                self._have_it_packed()
             self._orders[order] = future
             self._forget()
         return future
@@ -55,19 +66,34 @@ class Packers:
         with self._lock:
             return self._orders.get(order)
 
-    def _begin(self, order: Order, future: Future[Contents]) -> None:
-        # No executor: the server would wait for its threads when it is stopped.
-        threading.Thread(
-            target=self._pack, args=(order, future), name="packing", daemon=True
-        ).start()
+    def ahead(self, order: Order) -> int:
+        """Return how many are made before an order; 0 once it is being made."""
+        with self._lock:
+            waiting = [one for one, _ in self._line]
+            return waiting.index(order) + self._at_work if order in waiting else 0
 
-    def _pack(self, order: Order, future: Future[Contents]) -> None:
-        with self._room:
+    def _have_it_packed(self) -> None:
+        # No executor: the server would wait for its threads when it is stopped.
+        if self._at_work < self._at_once:
+            self._at_work += 1
+            threading.Thread(target=self._work, name="packing", daemon=True).start()
+
+    def _work(self) -> None:
+        while following := self._next():
+            order, future = following
             try:
                 future.set_result(self._make(order))
             except Exception as error:
                 LOG.exception("parcel of %s failed", order.code)
                 future.set_exception(error)
+
+    def _next(self) -> tuple[Order, Future[Contents]] | None:
+        """Return the first in the line; none if nobody waits, and then go home."""
+        with self._lock:
+            if self._line:
+                return self._line.popleft()
+            self._at_work -= 1
+            return None
 
     def _forget(self) -> None:
         over = [order for order, future in self._orders.items() if future.done()]
@@ -76,6 +102,6 @@ class Packers:
 
 
 @st.cache_resource
-def the_packers() -> Packers:
-    """Return those of this server."""
-    return Packers()
+def the_packers(jobs: int) -> Packers:
+    """Return those of this server, as many as it has processes at work, from 2 to 8."""
+    return Packers(at_once=min(max(jobs, LEAST), MOST))

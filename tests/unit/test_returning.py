@@ -1,0 +1,78 @@
+"""Whoever loads the page anew: known by a cookie, and where they were."""
+
+import asyncio
+import re
+
+import pytest
+
+from lfrsim.workshop.door.returning import MOST_LEFT, KnownBrowsers, Lobby, token_of
+
+ONE, OTHER = "0" * 32, "f" * 32
+PAGE, ASSET = b"text/html; charset=utf-8", b"text/javascript"
+
+
+def answered(kind, cookies=b""):
+    """Ask for something of a kind; return the cookies that are set."""
+    sent = []
+
+    async def app(scope, receive, send):
+        headers = [(b"content-type", kind)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {}
+
+    scope = {"type": "http", "headers": [(b"cookie", cookies)] if cookies else []}
+    asyncio.run(KnownBrowsers(app)(scope, receive, send))
+    (start,) = sent
+    return [value for name, value in start["headers"] if name == b"set-cookie"]
+
+
+def test_a_page_brings_a_cookie_that_no_script_can_read():
+    """It ends with the browser, and is another one for each."""
+    (first,), (second,) = answered(PAGE), answered(PAGE)
+    form = rb"lfrsim=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax"
+    assert re.fullmatch(form, first)
+    assert first != second
+
+
+def test_who_is_known_gets_none_and_neither_does_what_is_no_page():
+    """Several parts of a page are asked for at once: the page alone has it."""
+    assert answered(PAGE, b"a=b; lfrsim=" + ONE.encode()) == []
+    assert answered(ASSET) == []
+    assert len(answered(PAGE, b"lfrsim=mine")) == 1
+
+
+@pytest.mark.parametrize("token", ["", "../..", "0" * 31, "G" * 32, ONE + "\n"])
+def test_only_our_own_tokens_are_heeded(token):
+    """Whatever a browser says it is."""
+    assert token_of({"lfrsim": token}) == ""
+    assert token_of({"lfrsim": ONE}) == ONE
+
+
+def test_the_lobby_remembers_by_token_and_not_for_ever():
+    """Nothing is remembered of who has none; the oldest are forgotten first."""
+    lobby = Lobby()
+    lobby.leave("", "nobody")
+    lobby.leave(ONE, "first")
+    lobby.leave(ONE, "second")
+    assert lobby.left("") is None
+    assert lobby.left(ONE) == "second"
+    assert lobby.left(OTHER) is None
+    for number in range(MOST_LEFT):
+        lobby.leave(f"{number:032x}x", number)
+    assert lobby.left(ONE) is None
+    assert lobby.left(f"{MOST_LEFT - 1:032x}x") == MOST_LEFT - 1
+
+
+def test_who_knew_the_pin_is_known_by_token_alone():
+    """Nobody else is let in by it."""
+    lobby = Lobby()
+    lobby.let_in("")
+    lobby.let_in(ONE)
+    assert lobby.is_let_in(ONE)
+    assert not lobby.is_let_in(OTHER)
+    assert not lobby.is_let_in("")
