@@ -32,10 +32,10 @@ def relinked(text: str, *, file: str, page: str, pages: Mapping[str, str]) -> st
         Files outside ``docs`` that are pages of the site, and which.
     """
     lead = partial(_led, file=file, page=page, pages=pages)
-    return _outside_code(text, lambda part: LINK.sub(lead, part))
+    return outside_code(text, lambda part: LINK.sub(lead, part))
 
 
-def _outside_code(text: str, change: Callable[[str], str]) -> str:
+def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Change a text but for its code; a link around a span of code is whole."""
     kept: list[str] = []
 

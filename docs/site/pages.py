@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from docs.site.columns import columns_page
-from docs.site.links import relinked
+from docs.site.links import outside_code, relinked
 from docs.site.measures import measures_page
 from docs.site.settings import settings_page
 
@@ -27,6 +28,8 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     "columns": columns_page,
 }
 MADE_HERE: Final = re.compile(r"^<!-- made: (\S+) -->\n", re.M)
+# In a narrow column a number would else stand on a line without its unit.
+APART: Final = re.compile(r"(?<=\d) (?=%|min\b)")
 FILE: Final = re.compile(r"\A.*?^<!-- file: (\S+) -->\n.*\Z", re.M | re.S)
 
 
@@ -62,6 +65,7 @@ def completed(text: str, page: str, pages: Mapping[str, str]) -> str:
     else:
         file = page
         text = MADE_HERE.sub(lambda found: MADE[found[1]](), text)
+    text = outside_code(text, partial(APART.sub, "\N{NO-BREAK SPACE}"))
     return relinked(text, file=file, page=page, pages=pages)
 
 

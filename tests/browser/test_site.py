@@ -3,11 +3,14 @@
 A page of each kind is looked at, light and dark, wide and narrow.
 """
 
+import re
+import subprocess
+
 import pytest
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.beyond_python("chromium"),
+    pytest.mark.beyond_python("chromium", "pdftotext"),
     pytest.mark.xdist_group("browser"),
 ]
 PAGES = (
@@ -72,6 +75,23 @@ def test_all_can_read_it_and_it_asks_for_nothing(shown, site):
     assert {key: one for key, one in found.items() if one} == {}
     assert len(shown.asked) > 50
     assert [url for url in shown.asked if not url.startswith(site.as_uri())] == []
+
+
+def test_a_lesson_prints_whole_and_its_answer_apart(shown, site, tmp_path):
+    """To the last word, rows to their last column, the answer on a page of its own."""
+    shown.goto((site / "lessons/2-by-hand.html").as_uri())
+    shown.pdf(path=tmp_path / "lesson.pdf", format="A4")
+    words = ["pdftotext", "-layout", str(tmp_path / "lesson.pdf"), "-"]
+    printed = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    pages = printed.rstrip("\f").split("\f")
+
+    assert "Change one thing" in pages[-1]
+    assert "replication=1" in pages[-1]
+    assert len(re.findall(r"accepted .* nobody free$", printed, re.M)) == 4
+    assert "Prediction card" in pages[0]
+    (answer,) = (page for page in pages if re.search(r"^Answer$", page, re.M))
+    assert answer.lstrip().startswith("Answer")
+    assert "would end" not in next(page for page in pages if "gone by" in page)
 
 
 def test_a_search_finds_from_a_file(shown, site):

@@ -93,4 +93,6 @@ def _section(title: str, said: list[str], rows: list[list[str]]) -> list[str]:
 
 
 def _html(text: str) -> str:
+    # On paper there is nothing to follow: of a link its words are left.
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escape(text))

@@ -204,6 +204,12 @@ def test_the_cards_are_those_of_the_lessons(refresh):
         assert len(questions) == 4
 
 
+def test_a_card_has_no_marks_of_markdown() -> None:
+    """What is a link or emphasis in a lesson is words on paper."""
+    body = text_of(CARDS).partition("<body>")[2]
+    assert re.findall(r"\]\(|[*`]", body) == []
+
+
 @each_lesson
 def test_a_notebook_has_the_cells_that_jupytext_reads(path: Path) -> None:
     """So that a lesson is the same with jupytext and without."""

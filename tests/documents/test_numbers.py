@@ -10,6 +10,8 @@ import re
 import pytest
 
 from analysis.record import cells, files, tables
+from analysis.studies.binding.resources import RESOURCES
+from analysis.studies.calibration import calibrating
 from analysis.studies.choosing import rule
 from analysis.studies.doubt import runs as doubt
 from analysis.studies.sweeping import designs
@@ -30,7 +32,7 @@ from tests.documents.reading import (
     text_of,
 )
 
-WORDS = {2: "two", 3: "three", 4: "four", 8: "eight", 20: "twenty"}
+WORDS = {2: "two", 3: "three", 4: "four", 8: "eight", 12: "twelve", 20: "twenty"}
 MILLION = 1_000_000
 MEGABYTE = 1024 * 1024
 HEADING = "## What holds what is written"
@@ -69,6 +71,15 @@ CLAIMS = {
         f"The most that London kept up is {caution.DELIVERED} (August",
         f"(an officer hour £{PRICES.officer_hour:.0f},",
         f"a detention £{PRICES.detention:.0f})",
+    ),
+    "docs/how-to/calibrate.md": (
+        f"{calibrating.FEWEST} or more deployments of vans on streets",
+        f"on {calibrating.FEWEST_STREETS} or more streets",
+        f"the faces seen, of {calibrating.FEWEST_SEEN} or more of them",
+    ),
+    "docs/how-to/limits.md": (
+        # Each by itself, all at once, and the scenario as it is.
+        f"up to {WORDS[len(RESOURCES) + 2]} runs",
     ),
     "docs/how-to/choose.md": (
         f"{rule.FIRST} replications each to begin with",

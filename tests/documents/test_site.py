@@ -250,6 +250,14 @@ def test_links_out_of_the_documents(link, told):
     assert found == told
 
 
+def test_a_number_stays_on_a_line_with_its_unit_but_in_code() -> None:
+    """What is to be typed is left as it is."""
+    text = "95 % in 3 min, `50 % 3 min`\n\n```yaml\nshare: 42 %\n```\n"
+    told = text.replace("95 %", "95\N{NO-BREAK SPACE}%")
+    told = told.replace("in 3 min", "in 3\N{NO-BREAK SPACE}min")
+    assert completed(text, "docs/x.md", {}) == told
+
+
 def test_a_document_that_is_included_leads_where_it_led():
     """Its links are taken from where it is kept, and not from where it is shown."""
     pages = included()

@@ -90,6 +90,14 @@ def test_what_settings_rule_out_is_no_finding():
     assert "0 in 20,000 arrests: ruled out by settings" in words
 
 
+@pytest.mark.parametrize(("weeks", "said"), [(1, "1 week of"), (52, "52 weeks of")])
+def test_a_single_week_is_one(weeks, said):
+    """In the sentence on what the real thing would leave open."""
+    scenario = changed(POSSIBLE, horizon__weeks=weeks)
+    found = compute_harm([stub(scenario=scenario)], seed=8)
+    assert f" {said} the real thing" in found.sentence
+
+
 def test_clusters_widen_intervals():
     """The same number of events, all in a few replications, are worth less."""
     even, uneven = np.full(20, 6.0), np.array([60.0, 60.0] + [0.0] * 18)

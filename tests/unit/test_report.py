@@ -128,6 +128,12 @@ def test_equal_and_unseen_burdens_have_words_of_their_own():
     assert "no false alerts are seen in either" in asked
 
 
+def test_what_changes_by_less_than_is_printed_stays():
+    """Nothing is said to rise from a number to the same number."""
+    _, asked, _ = answer(faces_per_week=row(180_760.0, 180_760.1, 0.05))
+    assert "faces scanned stay at 180,760" in asked
+
+
 def test_of_one_replication_nothing_is_told_from_luck():
     """There are no intervals, and no talk of them."""
     rows = {key: row(10.0, 20.0, math.nan) for key in (ARRESTS, *ASKED)}

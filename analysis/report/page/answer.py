@@ -95,13 +95,10 @@ def _change(words: str, row: pd.Series) -> str:
     if row["a_mean"] == row["b_mean"] == 0:
         return f"no {words} are seen in either"
     text = rounded_comparison(row)
-    if row["difference"] == 0 and row["low"] == row["high"]:
+    if text.a == text.b and text.low == text.high:  # less than what is printed
         return f"{words} stay at {text.a}"
     if not math.isfinite(row["low"]):
-        is_same = text.a == text.b
-        return f"{words} " + (
-            f"stay at {text.a}" if is_same else f"go from {text.a} to {text.b}"
-        )
+        return f"{words} go from {text.a} to {text.b}"
     interval = f"({text.low} to {text.high})"
     if row["low"] <= 0 <= row["high"]:
         return f"whether {words} change from {text.a} can't be told {interval}"

@@ -73,12 +73,13 @@ def _rarest(row: pd.Series) -> str:
 def _left_open(rows: list[pd.Series]) -> str:
     """Say what none seen in the real thing would leave open."""
     weeks = " or ".join(dict.fromkeys(str(row["weeks"]) for row in rows))
+    unit = "week" if weeks == "1" else "weeks"
     shares = " and ".join(
         dict.fromkeys(f"{significant(row['if_none'], 2)} %" for row in rows)
     )
     return (
-        f"{weeks} weeks of the real thing without any would still leave up to {shares} "
-        "of arrests possible (95 %, one-sided)."
+        f"{weeks} {unit} of the real thing without any would still leave up to "
+        f"{shares} of arrests possible (95 %, one-sided)."
     )
 
 
