@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+import lfrsim
 from analysis.record import cells, files, tables
 from analysis.studies.binding.resources import RESOURCES
 from analysis.studies.calibration import calibrating
@@ -120,6 +121,7 @@ CLAIMS = {
         "times".format_map(speeds()),
     ),
     "docs/workshop.md": (
+        f"lfrsim-{lfrsim.__version__}-py3-none-any.whl[app]",
         f"first free one from {server.FIRST_PORT} on",
         f"first look, of {errand.LOOKS[0]} replications",
         f"a PIN of {'six' if access.DIGITS == 6 else '?'} digits",
