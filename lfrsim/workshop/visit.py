@@ -144,10 +144,12 @@ class Visit:
 
     def _turn_to(self, question: str, values: dict[str, Any]) -> None:
         """Put aside what was of these worlds, and take up what was of the others."""
-        self.aside[self.worlds] = {name: getattr(self, name) for name in OF_WORLDS}
+        mine = {name: getattr(self, name) for name in OF_WORLDS}
+        if any(mine.values()):  # of a slider's way there is nothing to be kept
+            self.aside[self.worlds] = mine
         self.question, self.values = question, values
         self._forget()
-        for name, value in self.aside.get(self.worlds, {}).items():
+        for name, value in self.aside.pop(self.worlds, {}).items():
             setattr(self, name, value)
 
     def _forget(self) -> None:

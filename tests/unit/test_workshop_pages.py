@@ -200,6 +200,14 @@ def test_a_lever_turned_back_brings_back_what_was_guessed_and_run(visit):
     assert (visit.guesses, visit.code, visit.doubted) == (GUESSES, CODE, "staff")
 
 
+def test_worlds_that_were_only_passed_are_not_put_aside(visit):
+    """A slider goes through many, and a visit is copied with all that it holds."""
+    visit.guesses = dict(GUESSES)
+    for dose in range(2, 10):
+        visit.set_lever(DOSE, dose)
+    assert [one["guesses"] for one in visit.aside.values()] == [GUESSES]
+
+
 def test_half_a_guess_stays_while_one_looks_elsewhere(visit):
     """On the page, for these worlds alone; and after the page was loaded anew."""
     at = shown("predict", visit)
