@@ -46,7 +46,10 @@ def shown(browser, request):
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on(
         "console",
-        lambda one: one.type in ("error", "warning") and page.said.append(one.text),
+        lambda one: (
+            one.type in ("error", "warning")
+            and page.said.append(f"{one.text} ({one.location['url']})")
+        ),
     )
     yield page
     page.close()
