@@ -76,7 +76,7 @@ bench: $(VENV)/.project $(VENV)/.bench  ## what the model costs (ARGS='--long --
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 golden: $(VENV)/.project $(VENV)/.dev  ## refresh the golden files; say why in CHANGELOG.md, "Changed results"
-	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py tests/documents/test_lessons.py --refresh $(ARGS)
+	@$(BIN)/python -m pytest tests/golden tests/documents/test_readme.py tests/documents/test_shown_figures.py tests/documents/test_lessons.py --refresh $(ARGS)
 
 answers: $(VENV)/.project $(VENV)/.dev  ## run the long commands that documents quote; takes a quarter of an hour (ARGS='gap validate')
 	@$(BIN)/python -m tests.documents.answers.answering $(ARGS)

@@ -87,7 +87,7 @@ def measure(section: Section) -> None:
     total = looks.parts.total()
     section.note(
         f"Shares of {total:,} looks at {REPLICATIONS} years on the street. "
-        f"Streams take {looks.streams / total:.0%}, spread over the drawing."
+        f"Streams take {100 * looks.streams / total:.0f} %, spread over the drawing."
     )
     for part, number in sorted(
         looks.parts.items(), key=lambda item: (item[0][:7], -item[1])

@@ -64,7 +64,13 @@ html_show_search_summary = False  # it would fetch pages, which a file can't
 html_last_updated_fmt = None
 html_use_index = False  # of a thousand names; the search finds them
 html_domain_indices = False
+# A lesson is gone through from its beginning, and the room beside it is wanted for what
+# the program tells of an afternoon.
+lessons: dict[str, list[str]] = {
+    f"lessons/{path.stem}": [] for path in pages.TOP.glob("docs/lessons/?-*.md")
+}
 html_theme_options: dict[str, Any] = {
+    "secondary_sidebar_items": {"**": ["page-toc"], **lessons},
     "navbar_align": "left",
     "navbar_persistent": ["search-button"],
     "footer_start": ["copyright"],

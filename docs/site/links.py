@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-LINK: Final = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", re.S)
+# A figure too: what is before its words is no part of it.
+LINK: Final = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)", re.S)
 # What is code is left alone: fenced blocks, and spans of backquotes.
 CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1`*$|(?<!`)`[^`\n]+`(?!`)", re.M | re.S)
 

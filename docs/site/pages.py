@@ -30,6 +30,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
 MADE_HERE: Final = re.compile(r"^<!-- made: (\S+) -->\n", re.M)
 # In a narrow column a number would else stand on a line without its unit.
 APART: Final = re.compile(r"(?<=\d) (?=%|min\b)")
+FIGURE: Final = re.compile(r"!\[[^\]]*\]\([^)\s]+\)")
 FILE: Final = re.compile(r"\A.*?^<!-- file: (\S+) -->\n.*\Z", re.M | re.S)
 
 
@@ -66,7 +67,17 @@ def completed(text: str, page: str, pages: Mapping[str, str]) -> str:
         file = page
         text = MADE_HERE.sub(lambda found: MADE[found[1]](), text)
     text = outside_code(text, partial(APART.sub, "\N{NO-BREAK SPACE}"))
+    text = outside_code(text, partial(FIGURE.sub, _as_wide_as_its_column))
     return relinked(text, file=file, page=page, pages=pages)
+
+
+def _as_wide_as_its_column(figure: re.Match[str]) -> str:
+    """Have a figure made a link to itself: its small print wants to be enlarged.
+
+    Sphinx does so where a width is given. Its words are put on one line, or the parser
+    would join the last of a line to the first of the next.
+    """
+    return f'{" ".join(figure[0].split())}{{width="100%"}}'
 
 
 def _complete(app: Sphinx, name: str, source: list[str]) -> None:

@@ -67,7 +67,7 @@ def share(
         return found
     is_bare = not sign and 1 <= found < PERCENT
     hint = f"; write {number.strip()}%" if is_bare else ", such as 5% or 0.05"
-    message = f"{value!r} isn't a share between 0% and 100%{hint}"
+    message = f"{value!r} isn't a share between 0 % and 100 %{hint}"
     raise click.BadParameter(message, context, parameter)
 
 

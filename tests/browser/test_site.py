@@ -16,6 +16,8 @@ pytestmark = [
 PAGES = (
     "index",
     "tutorial",
+    "how-to/several",
+    "lessons/2-by-hand",
     "model",
     "reference/settings",
     "reference/commands",
@@ -30,6 +32,12 @@ OVERFLOWING = """
     .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
     .map(one => one.outerHTML.slice(0, 120))
 """
+# What a command prints: how wide, how much of it is seen, and how large.
+PRINTED = """
+all => all.map(one => ({text: one.innerText, wide: one.scrollWidth,
+    seen: one.clientWidth, size: parseFloat(getComputedStyle(one).fontSize)}))
+"""
+SMALLEST = 11.5  # pixels, of what is printed
 # The rest of a long page is like its beginning, and would take axe long.
 SHORTEN = """
 () => document.querySelectorAll('article > section > section:nth-of-type(n + 3)')
@@ -78,6 +86,33 @@ def test_all_can_read_it_and_it_asks_for_nothing(shown, site):
     assert {key: one for key, one in found.items() if one} == {}
     assert len(shown.asked) > 50
     assert [url for url in shown.asked if not url.startswith(site.as_uri())] == []
+
+
+def test_how_each_alert_of_a_lesson_ends_is_seen_at_once(shown, site):
+    """Without scrolling, on a screen that isn't the smallest; in letters of a size."""
+    shown.set_viewport_size({"width": WIDE, "height": 900})
+    for name in ("2-by-hand", "6-officers"):
+        shown.goto((site / f"lessons/{name}.html").as_uri())
+        found = shown.locator(".highlight-console pre").evaluate_all(PRINTED)
+        told = [one for one in found if "nobody free" in one["text"]]
+        assert told
+        assert max(one["wide"] - one["seen"] for one in found) <= 0
+        assert min(one["size"] for one in found) >= SMALLEST
+    assert shown.said == []
+
+
+def test_a_figure_is_opaque_and_leads_to_itself(shown, site):
+    """It is dark on light on a dark page as well, and its small print can be had."""
+    shown.set_viewport_size({"width": WIDE, "height": 900})
+    shown.goto((site / "index.html").as_uri())
+    figure = shown.locator("article a > img")
+    page = shown.locator("article")
+    assert figure.bounding_box()["width"] > 0.95 * page.bounding_box()["width"]
+    shown.goto(figure.evaluate("one => one.parentNode.href"))
+    first = shown.locator("path").first
+    box, whole = first.bounding_box(), shown.locator("svg").bounding_box()
+    assert first.evaluate("one => getComputedStyle(one).fill") == "rgb(255, 255, 255)"
+    assert list(box.values()) == pytest.approx([whole[one] for one in box], abs=0.5)
 
 
 def test_a_lesson_prints_whole_and_its_answer_apart(shown, site, tmp_path):

@@ -9,7 +9,6 @@ moves no digit of a mean over a hundred.
 
 import shlex
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,11 +19,10 @@ from analysis.studies.words.caution import cautions
 from lfrsim.cli import main
 from lfrsim.cli.output import print_report
 from tests.documents.reading import README, quotations, text_of
+from tests.documents.sums import LAST, QUOTED, keep, kept_sums
 
 LABEL = 42  # width of the first column of a table
 AGAIN = 12
-LAST = 1e-12  # the last digits of a sum may be another processor's
-KEPT = Path(__file__).parent / "quoted.csv"
 
 
 def refreshed(quoted, printed):
@@ -46,21 +44,6 @@ def the_quotation():
         if path == README and command.startswith("lfrsim compare")
     )
     return command, quoted
-
-
-def kept_sums():
-    """Return the sums of the quoted replications, by scenario."""
-    frame = pd.read_csv(KEPT)
-    return {
-        name: rows.drop(columns="scenario").set_index("replication")
-        for name, rows in frame.groupby("scenario", sort=False)
-    }
-
-
-def keep(sums):
-    """Write the sums of the quoted replications, every digit of them."""
-    frame = pd.concat(sums, names=["scenario"]).reset_index()
-    frame.to_csv(KEPT, index=False, lineterminator="\n")
 
 
 def printed_of(comparison, sums, capsys):
@@ -97,14 +80,14 @@ def test_the_readme_quotes_the_real_answer(tmp_path, monkeypatch, capsys, refres
     printed = capsys.readouterr().out
     (comparison,) = found
     if refresh:
-        keep({each.name: each.sums for each in (comparison.a, comparison.b)})
+        keep(QUOTED, {each.name: each.sums for each in (comparison.a, comparison.b)})
         for path, one, shown in quotations():
             if one == command:
                 text = text_of(path).replace(shown, refreshed(shown, printed))
                 path.write_text(text, encoding="utf-8")
         return
 
-    kept = kept_sums()
+    kept = kept_sums(QUOTED)
     again = {name: sums.iloc[:AGAIN] for name, sums in kept.items()}
     for each in (comparison.a, comparison.b):
         pd.testing.assert_frame_equal(each.sums, again[each.name], rtol=LAST, atol=0)

@@ -238,6 +238,7 @@ def test_every_column_says_what_it_is():
         ("[cards](lessons/cards.html)", "[cards](lessons/cards.html)"),
         ("[here](#there)", "[here](#there)"),
         ("[far](https://example.org/x)", "[far](https://example.org/x)"),
+        ("![seen](figures/a.svg)", "![seen](figures/a.svg)"),
         ("`[code](../CITATION.cff)`", "`[code](../CITATION.cff)`"),
         ("[`a` file](../LICENSE)", "`a` file (`LICENSE`)"),
         ("```\n[block](../LICENSE)\n```", "```\n[block](../LICENSE)\n```"),
@@ -258,6 +259,13 @@ def test_a_number_stays_on_a_line_with_its_unit_but_in_code() -> None:
     assert completed(text, "docs/x.md", {}) == told
 
 
+def test_a_figure_is_a_link_to_itself_and_its_words_are_whole() -> None:
+    """However its words are wrapped in the document; a page of code is left alone."""
+    text = "![a finding\nin words](figures/a.svg)\n\n`![a](b.svg)`\n"
+    told = '![a finding in words](figures/a.svg){width="100%"}\n\n`![a](b.svg)`\n'
+    assert completed(text, "docs/x.md", {}) == told
+
+
 def test_a_document_that_is_included_leads_where_it_led():
     """Its links are taken from where it is kept, and not from where it is shown."""
     pages = included()
@@ -266,4 +274,5 @@ def test_a_document_that_is_included_leads_where_it_led():
     assert "](../model.md#what-it-doesnt-model)" in whole
     assert "](contributing.md)" in whole
     assert "In five minutes" in whole
+    assert "](../figures/differences.svg)" in whole
     assert "](docs/" not in whole

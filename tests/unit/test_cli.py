@@ -157,8 +157,11 @@ def test_a_share_is_written_with_a_sign_of_per_cent_or_without(text, found):
         ([*COMPARE, "--set", "plan.vans"], "plan.vans"),
         (["run", "nowhere.yaml"], "nowhere.yaml"),
         (["choose", "four-a-week", "ten-a-week", "--confidence", "95"], "write 95%"),
-        ([*POWER, "--power", "0"], "'0' isn't a share between 0% and 100%"),
-        ([*POWER, "--power", "80 per cent"], "isn't a share between 0% and 100%, such"),
+        ([*POWER, "--power", "0"], "'0' isn't a share between 0 % and 100 %"),
+        (
+            [*POWER, "--power", "80 per cent"],
+            "isn't a share between 0 % and 100 %, such",
+        ),
         ([*POWER, "--alpha", "5%%"], "'5%%' isn't a share"),
         ([*POWER, "--alpha", "100%"], "'100%' isn't a share"),
         (["check", "notes.txt"], "notes.txt"),
@@ -372,6 +375,7 @@ def test_check_says_what_can_be_expected(capsys):
     first, _, *rest = capsys.readouterr().out.splitlines()
     assert first == "ten-a-week is valid: Ten deployments a week"
     assert len(rest) > 3
+    assert "person in 99.8 % of accepted alerts." in " ".join(rest)
 
 
 def test_check_says_how_long_a_process_for_everybody_takes(capsys):

@@ -1,5 +1,6 @@
 """The house rules that no linter checks."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -68,6 +69,19 @@ def test_every_module_has_a_name_that_says_what_it_holds():
         for part in path.relative_to(ROOT).with_suffix("").parts
     }
     assert {p: parts[p] for p in NAMES_THAT_SAY_NOTHING & parts.keys()} == {}
+
+
+@pytest.mark.parametrize("folder", ["sim", "analysis", "lfrsim", "benchmarks", "docs"])
+def test_a_share_is_printed_with_a_space_before_its_sign(folder):
+    """``99.8 %``, as the documents write it: Python's own form has no space."""
+    specs = [
+        (path.name, ast.unparse(node.format_spec))
+        for path in ROOT.glob(f"{folder}/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue) and node.format_spec
+    ]
+    assert specs
+    assert [one for one in specs if one[1].rstrip("'").endswith("%")] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -187,18 +187,34 @@ def find_several(results: Results, *, by: str = ARRESTS) -> Several:
         one.name: compute_outcome(results=results, name=one.name)
         for one in results.scenarios
     }
+    return several_of(outcomes, by=measure, seed=results.seed)
+
+
+def several_of(outcomes: Mapping[str, Outcome], *, by: Measure, seed: int) -> Several:
+    """Compare each scenario with the first, by what the records of each come to.
+
+    Parameters
+    ----------
+    outcomes
+        By name, the base first.
+    by
+        The figure's measure.
+    seed
+        Master seed of all.
+    """
     frames = {name: one.measures for name, one in outcomes.items()}
     told = measures_of(*frames.values())
+    each = list(outcomes.values())
     return Several(
         outcomes=outcomes,
-        by=measure,
-        seed=results.seed,
+        by=by,
+        seed=seed,
         table=compute_all_against_base(
             frames,
             base=next(iter(frames)),
-            by=[one for one in MEASURES if one in told or one == measure],
+            by=[one for one in MEASURES if one in told or one == by],
             confidence=CONFIDENCE,
         ),
         fronts=compute_front(outcomes, confidence=CONFIDENCE),
-        warnings=cautions(list(outcomes.values()), replications=results.replications),
+        warnings=cautions(each, replications=len(each[0].sums)),
     )

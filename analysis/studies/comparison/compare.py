@@ -227,20 +227,21 @@ class Comparison:
 
     def plates(self) -> list[Plate]:
         """Draw the figures, without those of its parts."""
-        title = differences.title(self.table, proportion=self.proportion)
-        figure = differences.draw(
-            self.table, caption=self.priced_caption, proportion=self.proportion
-        )
-        first = Plate(
-            "differences",
-            figure,
-            self.table,
-            title,
-            differences_words(self.table),
-            differences_table(self.table),
-        )
         both = (self.a, self.b)
-        return [first, *common_plates(both, self.caption, other_week=self.other_week)]
+        usual = common_plates(both, self.caption, other_week=self.other_week)
+        return [self.differences_plate(), *usual]
+
+    def differences_plate(self) -> Plate:
+        """Draw every measure's difference, which takes no more than the sums."""
+        table, proportion = self.table, self.proportion
+        return Plate(
+            "differences",
+            differences.draw(table, caption=self.priced_caption, proportion=proportion),
+            table,
+            differences.title(table, proportion=proportion),
+            differences_words(table),
+            differences_table(table),
+        )
 
 
 def compare(results: Results) -> Comparison:

@@ -255,12 +255,12 @@ def _lines(expected: Expectation) -> Iterator[str]:
     ):
         yield f"{label:32}{_number(deployment):>14}{_number(week):>12}"
     yield (
-        f"A free pair reaches the person in {expected.reached_share:.1%} of accepted "
-        "alerts."
+        f"A free pair reaches the person in {100 * expected.reached_share:.1f} % of "
+        "accepted alerts."
     )
     yield (
         f"Sought persons left over the horizon, against the status quo: "
-        f"{expected.left_share:.1%}."
+        f"{100 * expected.left_share:.1f} %."
     )
     yield (
         f"Alerts keep {expected.load_of_pairs:.2f} pairs busy on average, of "

@@ -26,7 +26,7 @@ def common_plates(
     """Draw the figures that one scenario has as well as two."""
     frames = common_frames(outcomes)
     plates = [
-        _funnel(frames["funnel"], caption),
+        funnel_plate(frames["funnel"], caption),
         _weekly(outcomes, frames["weekly"], caption, other_week),
     ]
     if "staff" in frames:
@@ -55,7 +55,8 @@ def common_frames(outcomes: Sequence[Outcome]) -> dict[str, pd.DataFrame]:
     return frames
 
 
-def _funnel(frame: pd.DataFrame, caption: style.Caption) -> Plate:
+def funnel_plate(frame: pd.DataFrame, caption: style.Caption) -> Plate:
+    """Draw the funnel of one scenario or two, as `compute_funnel` makes it."""
     said = f"Counts from faces scanned to charges. {plate_words.funnel_words(frame)}"
     table = plate_words.funnel_table(frame)
     return _plate("funnel", funnel, frame, (said, table), caption)
