@@ -17,6 +17,7 @@ from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from lfrsim.doubting import doubt, ends
 from lfrsim.planning import choose, power, sweep
 from lfrsim.running import load, read, record, replay, run, trace
 from lfrsim.studying import (
@@ -26,7 +27,6 @@ from lfrsim.studying import (
     compare_until,
     counterfactual,
     describe,
-    doubt,
     gap,
     limits,
     report,
@@ -45,6 +45,7 @@ __all__ = [
     "counterfactual",
     "describe",
     "doubt",
+    "ends",
     "figures",
     "gap",
     "limits",

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from analysis.studies.comparison.compare import Comparison
     from analysis.studies.comparison.describe import Description
     from analysis.studies.counterfactual.counterfactual import Counterfactual
-    from analysis.studies.doubt.apart import Apart
     from analysis.studies.precision.stop import Stop
     from analysis.studies.proportion.gap import Gap
     from sim.experiment.cluster.connection import Cluster
@@ -155,51 +154,6 @@ def gap(
         with opened(folder, variants, command=command) as store:
             others = run_study(store, by=workers_of(jobs, cluster))
     return split_gap(compare_results(results), results, others)
-
-
-def doubt(  # noqa: PLR0913 - as in run
-    a: str,
-    b: str,
-    *,
-    draws: int = 128,
-    each: int = 4,
-    jobs: int = 1,
-    cluster: str | Cluster | None = None,
-    out: str | Path | None = None,
-    **options: Any,  # noqa: ANN401  # see run
-) -> Apart:
-    """Tell error, risk and the doubt of uncertain inputs of a difference apart.
-
-    Runs both scenarios, and both at draws of what their inputs could be in the folder
-    ``doubt`` of the results.
-
-    Parameters
-    ----------
-    a, b
-        The scenarios.
-    draws
-        Of the inputs: a power of 2.
-    each
-        Replications of each draw, two or more.
-    jobs, cluster, out, options
-        As for `run`.
-    """
-    from analysis.studies.comparison.compare import compare as compare_results
-    from analysis.studies.doubt.apart import tell_apart
-    from analysis.studies.doubt.runs import FOLDER, uncertain_runs
-    from sim.experiment.design import load_study
-    from sim.experiment.run import run_study
-    from sim.experiment.store import opened
-
-    changes, seed = options.get("overrides", ()), options.get("seed", 20250106)
-    asked = load_study([a, b], overrides=changes, replications=1, seed=seed)
-    # Refused before anything is run.
-    uncertain = uncertain_runs([a, b], asked, overrides=changes, draws=draws, each=each)
-    results = run(a, b, jobs=jobs, cluster=cluster, out=out, **options)
-    folder, command = results.folder / FOLDER, ["lfrsim.doubt", a, b]
-    with opened(folder, uncertain.study, command=command) as store:
-        others = run_study(store, by=workers_of(jobs, cluster))
-        return tell_apart(compare_results(results), uncertain, others)
 
 
 def limits(  # noqa: PLR0913 - as in run

@@ -38,8 +38,7 @@ def draw(frame: pd.DataFrame, *, measure: str, caption: style.Caption) -> Figure
     Parameters
     ----------
     frame
-        ``Moved.table`` of `analysis.studies.doubt.ends`, with the columns ``label``
-        (what people call the input) and ``standing`` besides.
+        ``Moved.frame`` of `analysis.studies.doubt.moved`.
     measure
         What the difference is of, such as *Arrests a week*.
     caption

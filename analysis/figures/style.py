@@ -9,6 +9,7 @@ notebook they show nevertheless: page and axes say themselves what they look lik
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,6 +27,7 @@ WARNING: Final = "#a13d00"
 LEFT, RIGHT = 0.055, 0.965
 TOP, FOOT = 0.845, 0.024  # of the axes, of the caption
 LINE: Final = 0.0205
+MINUS: Final = re.compile(r"(?<![\w-])-(?=£?\d)|(?<=\bB )-(?= A\b)")
 SUBTITLE: Final = 0.93  # its upper edge; above it is the title
 
 UNSAID: Final = {"png": "Software", "svg": "Date"}  # or else no two files were equal
@@ -158,14 +160,16 @@ def write_texts(figure: Figure, *, title: str, subtitle: str, caption: Caption) 
     Comes after the axes: they make room if there are many notes.
     """
     size = 16 if len(title) <= 80 else 13  # noqa: PLR2004 - what fits the page
-    figure.text(LEFT, 0.955, title, size=size, weight="bold", va="center")
-    lines = textwrap.fill(subtitle, 148)
+    figure.text(LEFT, 0.955, minus(title), size=size, weight="bold", va="center")
+    lines = textwrap.fill(minus(subtitle), 148)
     figure.text(LEFT, SUBTITLE, lines, size=9.5, color=GREY, va="top", linespacing=1.35)
-    below = textwrap.wrap(caption.text, 165)
+    below = textwrap.wrap(minus(caption.text), 165)
     notes = [
         line
         for note in caption.notes
-        for line in textwrap.wrap(f"Note: {note}", 165, subsequent_indent=" " * 10)
+        for line in textwrap.wrap(
+            minus(f"Note: {note}"), 165, subsequent_indent=" " * 10
+        )
     ]
     height = FOOT
     for line in reversed(below):
@@ -213,7 +217,7 @@ def render(
 
     The same figure gives the same bytes: no date, and fixed ids in the SVG.
     """
-    words = {"Title": title, "Description": description}
+    words = {"Title": minus(title), "Description": minus(description)}
     with mpl.rc_context(SETTINGS):
         return {
             kind: _rendered(figure, kind, {**words, UNSAID[kind]: None})
@@ -222,8 +226,12 @@ def render(
 
 
 def minus(text: str) -> str:
-    """Put a true minus sign where a hyphen stands before a digit."""
-    return text.replace("-", "−")
+    """Put a true minus sign where a hyphen stands for one, as people read it.
+
+    That is before a number, and in *B - A*. In a name, a date or an option it stays a
+    hyphen. What a terminal prints keeps hyphens.
+    """
+    return MINUS.sub("−", text)
 
 
 def _rendered(figure: Figure, kind: str, metadata: dict[str, str | None]) -> bytes:

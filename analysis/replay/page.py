@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.replay.replay import Replay
 
 TEMPLATE: Final = "replay.html.jinja"
-PLAYER: Final = ("state", "drawing", "street", "chart", "player")
+PLAYER: Final = ("state", "drawing", "street", "chart", "player", "framing")
 """The parts of the player, in the order in which they need each other."""
 ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 MINUTE: Final = 60

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.replay.parting import LETTERS
 from analysis.replay.staging import scale_of
+from analysis.statistics.rounding import threshold_text
 from analysis.studies.following.telling import (
     crew_in_words,
     date_in_words,
@@ -121,8 +122,8 @@ def _facts(scene: Scene) -> str:
     live = f"Live {written(scene.time('live'))[:5]} to {written(scene.time('end'))[:5]}"
     crew = crew_in_words(scenario, scene.played.columns, scene.place)
     entries = int(record["entries"][scene.place])
-    threshold = scenario.recognition.threshold
-    return f"{live}. {crew}. {entries:,} on the list, threshold {threshold:g}."
+    threshold = threshold_text(scenario.recognition.threshold)
+    return f"{live}. {crew}. {entries:,} on the list, threshold {threshold}."
 
 
 def _absence(world: Played, replay: Replay) -> str:

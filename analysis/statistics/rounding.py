@@ -99,6 +99,12 @@ def exact(value: float) -> str:
     return f"{value:.3g}" if math.isfinite(value) else UNDEFINED
 
 
+def threshold_text(value: float) -> str:
+    """Write a threshold as the record does, 0.60; with more decimals if it has them."""
+    written = f"{value:.2f}"
+    return written if math.isclose(float(written), value) else f"{value:.10g}"
+
+
 def _first_place(value: float) -> int:
     """Return -1 for units, -2 for tens, 0 for tenths: where the first digit stands."""
     return -1 - math.floor(math.log10(abs(value)))

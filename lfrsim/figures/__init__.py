@@ -32,7 +32,7 @@ from lfrsim.figures.rare_harm import harm
 from lfrsim.figures.sensitivity import indices, scatter
 from lfrsim.figures.staffing import hours, staff
 from lfrsim.figures.sweeping import curves, dose, heat
-from lfrsim.figures.uncertain_inputs import doubt, tornado
+from lfrsim.figures.uncertain_inputs import doubt, ends, tornado
 from lfrsim.figures.validating import months, pit, ridge, sites_map
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "differences",
     "dose",
     "doubt",
+    "ends",
     "front",
     "funnel",
     "gap",

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from analysis.figures import doubt as doubt_figure
+from analysis.figures import ends as ends_figure
 from analysis.figures import tornado as tornado_figure
 from lfrsim.figures.frames import Form
 from lfrsim.figures.panels import axes_of, captioned, panels_of
@@ -48,6 +49,14 @@ TORNADO: Final = Form(
     texts=("name", "members", "standing", "at_low", "at_high"),
     numbers=("share", "share_low", "share_high", "low", "low_low", "low_high",
              "high", "high_low", "high_high", "centre"),
+)  # fmt: skip
+ENDS: Final = Form(
+    figure="ends",
+    source="moved.table of lfrsim.ends, or ends.csv",
+    texts=("label", "standing", "measure", "at_low", "at_high"),
+    numbers=("stated", "low", "low_low", "low_high", "high", "high_low", "high_high",
+             "span"),
+    most={"measure": 1},
 )  # fmt: skip
 
 
@@ -154,3 +163,46 @@ def tornado(frame: pd.DataFrame, *, caption: Caption | None = None) -> Axes:
     >>> lfrsim.figures.tornado(doubt.inputs, caption=doubt.caption)
     """
     return axes_of(tornado_figure.draw(TORNADO.read(frame), caption=captioned(caption)))
+
+
+def ends(frame: pd.DataFrame, *, caption: Caption | None = None) -> Axes:
+    """Draw the mean difference with one input at a time at an end of its doubt.
+
+    Parameters
+    ----------
+    frame
+        ``moved.table`` of `lfrsim.ends`, or ``ends.csv``; ``moved.frame`` has it of
+        another measure. A row an input, what moves the difference most first:
+
+        - ``label``, what it is called, and ``standing``;
+        - ``measure``, what the difference is in, the same in every row;
+        - ``at_low``, ``at_high``: its value at either end, as people write it;
+        - ``stated``: mean difference B - A with all inputs as stated, the same in every
+          row; ``low`` and ``high``: with this one at its low and its high end;
+        - ``low_low``, ``low_high``, ``high_low``, ``high_high``: 95 % intervals of how
+          far these two are from the stated one in the same luck, put there;
+        - ``span`` from the least to the greatest of the three.
+    caption
+        What stands below: ``moved.caption``.
+
+    Returns
+    -------
+    Axes
+        One, of differences in the unit of the measure by input.
+
+    Notes
+    -----
+    The ends are runs, and all other inputs are as stated; in `tornado` they are drawn.
+
+    Examples
+    --------
+    >>> moved = lfrsim.ends(
+    ...     "four-a-week",
+    ...     "ten-a-week",
+    ...     inputs=["depletion.regime", "population.time_sought"],
+    ... )
+    >>> lfrsim.figures.ends(moved.table, caption=moved.caption)
+    """
+    found = ENDS.read(frame)
+    measure = str(found["measure"].iloc[0])
+    return axes_of(ends_figure.draw(found, measure=measure, caption=captioned(caption)))

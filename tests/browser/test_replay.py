@@ -478,3 +478,82 @@ def test_it_works_in_a_frame_of_another_page(browser, replays, width):
     assert inner.evaluate("document.querySelector('.street').clientHeight") > 200
     page.close()
     assert said == []
+
+
+@pytest.fixture
+def framed(browser, replays):
+    """Show a replay within another page, as far as that page trusts it."""
+    pages, said = [], []
+
+    def note(message):
+        if message.type == "error":  # a warning says what such a sandbox is
+            said.append(message.text)
+
+    def show(sandbox):
+        page = browser.new_page(viewport={"width": WIDE, "height": 900})
+        page.on("console", note)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.set_content(
+            f'<body><iframe sandbox="{sandbox}" width="1200" height="300" '
+            'style="border: 0; scroll-margin-top: 60px"></iframe><p>After it</p>'
+        )
+        page.locator("iframe").evaluate(
+            "(frame, html) => { frame.srcdoc = html; }", replays["two"].html
+        )
+        inner = page.frame_locator("iframe")
+        inner.locator("body.plays").wait_for()
+        pages.append(page)
+        return page, inner.locator("html")
+
+    yield show
+    for page in pages:
+        page.close()
+    assert said == []
+
+
+def scrolls(html):
+    """Tell by how many pixels a page scrolls."""
+    return html.evaluate("one => one.scrollHeight - innerHeight")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_within_a_page_that_trusts_it_one_page_scrolls_and_not_two(framed, width):
+    """The frame is as high as what it shows, also once more is shown."""
+    page, html = framed("allow-scripts allow-same-origin")
+    page.locator("iframe").evaluate(f"frame => {{ frame.width = {width - 40}; }}")
+    for change in ("", "goTo(data.end)", "document.querySelector('h1').remove()"):
+        html.evaluate(f"() => {{ {change}; }}")
+        page.wait_for_timeout(200)
+        height = page.locator("iframe").evaluate("one => one.offsetHeight")
+
+        assert height > 1_000
+        assert scrolls(html) == 0
+        body = html.locator("body").evaluate(
+            "one => one.getBoundingClientRect().bottom"
+        )
+        assert height == pytest.approx(body, abs=1)
+
+
+def test_within_another_page_the_controls_stay_below_what_covers_its_top(framed):
+    """As that page scrolls; in a low window they don't stay, as by itself."""
+    page, html = framed("allow-scripts allow-same-origin")
+    controls = html.locator(".controls")
+    for height, stays in ((900, True), (500, False)):
+        page.set_viewport_size({"width": WIDE, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(200)
+        page.evaluate("scrollTo(0, 700)")
+        page.wait_for_timeout(200)
+        box = controls.bounding_box()
+        assert box is not None
+        assert (box["y"] == pytest.approx(60, abs=1)) == stays
+    assert html.locator("#play").is_visible()
+
+
+def test_within_a_page_that_does_not_trust_it_it_scrolls_by_itself(framed):
+    """It plays, asks for nothing, and leaves the frame as it is."""
+    page, html = framed("allow-scripts")
+    html.locator("#play").click()
+
+    assert page.locator("iframe").evaluate("one => one.offsetHeight") == 300
+    assert scrolls(html) > 0

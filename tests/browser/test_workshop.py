@@ -5,6 +5,7 @@ import re
 import pytest
 
 import lfrsim
+from analysis.figures.style import minus
 from lfrsim.workshop.asked.questions import PACE, PREDICTED
 from lfrsim.workshop.asked.worlds import files_of, written
 from tests.browser.short_workshop import SHORT
@@ -90,7 +91,7 @@ def _holds_against_the_command_line(text, folder):
         *paths, replications=int(n), seed=int(seed), out=folder / "r",
         records="deployments",
     )  # fmt: skip
-    assert found.sentence in text
+    assert minus(found.sentence) in text
     assert n == "100"
 
 

@@ -23,6 +23,12 @@ depletion: {{weeks_before: 1}}
 plan:
   deployments_per_week: {{value: {k}, standing: chosen, note: The class.}}
 """
+WIDE, NARROW = 1280, 360
+TOO_HIGH = "one => one.scrollHeight - innerHeight"
+OVER = """
+one => Math.round(one.getBoundingClientRect().bottom
+    - one.parentElement.getBoundingClientRect().bottom)
+"""
 HOSTILE = "<img src=x onerror=alert(1)>.yaml"
 WRONG = "extends: four-a-week\nplan: {deployments: <script>alert(1)</script>}\n"
 
@@ -30,7 +36,7 @@ WRONG = "extends: four-a-week\nplan: {deployments: <script>alert(1)</script>}\n"
 @pytest.fixture
 def visitor(browser, address):
     """Arrive as somebody new."""
-    from tests.browser.visiting import WIDE, Visitor
+    from tests.browser.visiting import Visitor
 
     context = browser.new_context(viewport={"width": WIDE, "height": 900})
     yield Visitor(context.new_page(), address)
@@ -80,6 +86,11 @@ def _watch(visitor):
     frame.get_by_role("button", name="Play").wait_for()
     assert "replication 0" in frame.locator("body").inner_text()
     assert "one deployment of one of" in visitor.page.inner_text("[data-testid=stMain]")
+    for width in (WIDE, NARROW):  # one page scrolls, and not two
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.settle()
+        assert frame.locator("html").evaluate(TOO_HIGH) == 0
+        assert visitor.page.locator("iframe").evaluate(OVER) == 0
     return visitor.faults()
 
 

@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 
 from analysis.figures import ends as figure
-from analysis.studies.doubt.ends import STATED, ends_runs, find_moved
+from analysis.studies.doubt.ends import STATED, ends_runs
+from analysis.studies.doubt.moved import ends_plate, find_moved
 from lfrsim.workshop.asked.assumptions import LABELS, MOST, assumptions_of
 from lfrsim.workshop.asked.questions import QUESTIONS
 from lfrsim.workshop.asked.worlds import files_of, loaded_worlds, study_of
 from lfrsim.workshop.steps.moving import (
     ends_frame,
-    ends_plate,
     first_other,
     joined,
     known_table,
@@ -113,7 +113,7 @@ def tiny(tmp_path_factory):
 def test_an_end_is_a_change_from_what_is_stated(tiny):
     """The interval of an end is that of the paired change, put beside the mean."""
     name, _, _, found = tiny
-    row = found.table("arrests_per_week").iloc[0]
+    row = found.frame("arrests_per_week").iloc[0]
 
     def difference(place):
         a, b = found.ends.places[place]
@@ -209,7 +209,7 @@ def test_the_figure_says_what_is_in_the_frame(tiny):
         name, "Recognition", doubts_named(name, worlds), worlds[0].provenance[name]
     )
     frame = ends_frame(found, [one], "fruitless_stops_per_week")
-    plate = ends_plate(frame, found, ["few", "many"], "fruitless_stops_per_week")
+    plate = ends_plate(frame, found.caption)
     assert "Recognition (assumed)" in plate.description
     assert "51.9 %" in plate.description
     assert "n = 3 replications" in plate.description

@@ -261,6 +261,32 @@ def test_the_absolute_numbers_stand_beside_the_marks():
         assert text in words
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("(difference -0.87, 95 % interval -1.2 to -0.5)",
+         "(difference −0.87, 95 % interval −1.2 to −0.5)"),
+        ("-£1,200 to +£30; mean of B - A", "−£1,200 to +£30; mean of B − A"),
+        ("four-a-week on 2025-03-04/1, list-2 with --seed",
+         "four-a-week on 2025-03-04/1, list-2 with --seed"),
+    ],
+)  # fmt: skip
+def test_a_minus_is_a_true_one_where_it_is_a_minus(text, shown):
+    """Also within a sentence; names, dates and options keep their hyphens."""
+    assert style.minus(text) == shown
+
+
+def test_what_is_written_round_a_figure_has_true_minus_signs():
+    """Its title, what is seen in it, and its notes."""
+    figure = style.new_figure()
+    caption = style.Caption(
+        names=("a",), replications=1, seed=1, weeks=(1,), notes=("at -3 of it",)
+    )
+    style.write_texts(figure, title="Of -1", subtitle="To -2", caption=caption)
+    said = " ".join(text.get_text() for text in figure.texts)
+    assert all(number in said for number in ("−1", "−2", "−3"))
+
+
 def test_large_numbers_do_not_run_into_each_other():
     """Ten million faces against some thousands are written smaller, and apart."""
     large = {"a_mean": 10_008_000.0, "b_mean": 65_000.0, "difference": -9_943_000.0}

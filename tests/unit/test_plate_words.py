@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from analysis.figures import funnel, staff, weekly
+from analysis.figures import funnel, staff, style, weekly
 from analysis.studies.plates import words as plate_words
+from analysis.studies.plates.plate import Plate
+from lfrsim.workshop.look.drawing import picture_of
 from tests.unit.test_figures import compared, staff_day, sums, weeks, worked_by
 
 
@@ -31,6 +33,14 @@ def test_the_table_of_differences_has_every_measure_rounded_as_one():
     assert list(table) == ["Measure", "A", "B", "B − A", "95 % interval", "B / A"]
     assert list(table.iloc[0])[1:] == ["10.0", "20.0", "+10.0", "+9.0 to +11.0", "2.00"]
     assert len(table) == len(compared())
+
+
+def test_words_of_a_figure_have_true_minus_signs():
+    """Its title and its description, wherever the workshop shows them."""
+    plate = Plate("x", style.new_figure(), pd.DataFrame(), "By -1", "From -2 to -3.")
+    picture = picture_of(lambda: plate, "of its minus signs")
+
+    assert (picture.title, picture.description) == ("By −1", "From −2 to −3.")
 
 
 def test_the_funnel_is_said_stage_by_stage():

@@ -64,6 +64,7 @@ from tests.unit import test_gap as gaps
 from tests.unit import test_ridge as ridges
 from tests.unit.test_apart import shares
 from tests.unit.test_choosing import chosen, stubs
+from tests.unit.test_ends import made as moved_to_ends
 from tests.unit.test_figures import comparison, unit_hours
 from tests.unit.test_harm import stub
 from tests.unit.test_limits import ARRESTS, GAINS
@@ -72,8 +73,6 @@ from tests.unit.test_sweep import HIGHER, LEVELS, grid, measured
 from tests.unit.test_trial import planned
 from tests.unit.test_validation_figures import ENOUGH, OUTLINE, sites, tenths, totals
 
-# What they draw comes from no command and no function of the door.
-OF_THE_WORKSHOP = {"ends"}
 MODULES = (choosing, comparing, explaining, planning, rare_harm, sensitivity, staffing,
            sweeping, uncertain_inputs, validating)  # fmt: skip
 FORMS = [form for module in MODULES for form in vars(module).values()
@@ -212,6 +211,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "stop": lambda: stopped(VALUES, Goal(relative=0.2)),
     "ridge": crews,
     "doubt": doubted,
+    "ends": moved_to_ends,
     "spread": lambda: swept(combinations=several()),
     **{key: partial(sweep_of, key, of) for key, of in SWEPT.items()},
 }
@@ -271,6 +271,7 @@ CASES: dict[str, Case] = {
     "tornado": Case(
         "doubt", lambda d: {"frame": d.inputs}, {"frame": "figures/tornado.csv"}
     ),
+    "ends": Case("ends", lambda m: {"frame": m.table}, {"frame": "ends.csv"}),
     "gap": Case(
         "gap", lambda g: {"frame": g.table}, {"frame": "gap.csv"},
         lambda g: {"ratio": g.ratio},
@@ -450,7 +451,7 @@ def numbers(figure):
 def test_there_is_a_function_for_every_figure():
     """And a case here, and a page in the notes on notebooks."""
     modules = {path.stem for path in (Path(style.__file__).parent).glob("*.py")}
-    modules -= {"__init__", "style", "badges", "spans", "rows", *OF_THE_WORKSHOP}
+    modules -= {"__init__", "style", "badges", "spans", "rows"}
     names = {name.replace("sites_map", "map") for name in DRAWING}
     assert names == modules
     assert set(CASES) == set(DRAWING)
@@ -613,6 +614,8 @@ def test_the_docstring_says_every_column_and_its_file(name, argument, found):
         ("sites_map", {"frame": lambda f: f.assign(latitude=np.nan)}, "no site with"),
         ("power", {"design": "crossover"}, "parallel or before-after, not 'crossover'"),
         ("harm", {"disparities": lambda f: f[f["ratio"] != 2]}, "ratio 2.0"),
+        ("ends", {"frame": lambda f: f.assign(measure=["a", "b"])},
+         "2 different 'measure', and 1 fit"),
         ("curves", {"frame": lambda f: f[f["is_base"]]}, "and is_base False"),
     ],
 )  # fmt: skip
@@ -748,7 +751,7 @@ def door(found) -> Any:
         "sweep": sweep,
         "run": lambda *_, **__: None,
         **{key: lambda *_, key=key, **__: found[key]
-           for key in ("gap", "limits", "changes", "counterfactual", "doubt")},
+           for key in ("gap", "limits", "changes", "counterfactual", "doubt", "ends")},
     }  # fmt: skip
     return SimpleNamespace(
         figures=figures, **{name: answer(name, of) for name, of in answers.items()}

@@ -1,11 +1,13 @@
 """The workshop's questions: worlds that load, honest levers, anchors that hold."""
 
+import re
 from itertools import chain
 
 import pandas as pd
 import pytest
 
 from analysis.measures import BY_KEY
+from lfrsim.workshop.asked.citing import cited_by, works_behind, worry_of
 from lfrsim.workshop.asked.levers import Lever, dial_of
 from lfrsim.workshop.asked.questions import CROYDON, PREDICTED, QUESTIONS, VANS
 from lfrsim.workshop.asked.worlds import (
@@ -121,7 +123,7 @@ def test_the_threshold_stays_within_what_is_known_of_it():
     dial = next(one for one in dials_of("threshold") if "threshold" in one.lever.path)
 
     assert (dial.low, dial.high) == (0.6, 0.64)
-    assert (dial.shown(0.6), dial.shown(0.645)) == ("0.600", "0.645")
+    assert (dial.shown(0.6), dial.shown(0.645)) == ("0.60", "0.645")
 
 
 def test_a_length_of_the_list_is_a_share_of_todays():
@@ -172,6 +174,86 @@ def test_what_is_predicted_is_measured():
     kinds = {BY_KEY[key].kind.value for key in PREDICTED}
 
     assert kinds == {"yield", "burden"}
+
+
+A_NUMBER = re.compile(
+    r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|half|twice|times)\b",
+    re.IGNORECASE,
+)
+
+
+def crew_of(name):
+    """Return how many there are of what a short-handed crew has half of."""
+    crew = shipped(name).scenario.workforce.crew
+    return [crew.operators, crew.pairs, crew.prisoner_vans]
+
+
+def plan_of(name):
+    return shipped(name).scenario.plan
+
+
+TOLD = {
+    ("pace", "Four"): lambda: plan_of("four-a-week").deployments_per_week == 4,
+    ("pace", "ten"): lambda: plan_of("ten-a-week").deployments_per_week == 10,
+    ("pace", "four"): lambda: plan_of("ten-a-week").staffed_for == 4,
+    ("cameras", "1"): lambda: (
+        shipped("croydon-mobile").scenario.disposal.arrest_factor == 1
+    ),
+    ("officers", "Half"): lambda: (
+        [2 * n for n in crew_of("short-handed")] == crew_of("four-a-week")
+    ),
+    ("list", "100"): lambda: dials_of("list")[0].written(100) == 16_020,
+}
+"""Numbers that questions tell in words of their own, and what makes them so."""
+
+
+def words_of_a(question):
+    """Give all that a question says but its anchor and its gaps."""
+    yield from (question.title, question.hope, question.worry)
+    for lever in question.levers:
+        yield from (lever.label, *lever.words.values())
+
+
+def test_a_number_that_a_question_tells_is_one_of_its_scenarios():
+    """None stands there that nobody could follow up."""
+    found = {
+        (key, number)
+        for key, question in QUESTIONS.items()
+        for text in words_of_a(question)
+        for number in A_NUMBER.findall(text)
+    }
+
+    assert found == set(TOLD)
+    assert [told for told, is_so in TOLD.items() if not is_so()] == []
+
+
+def test_a_cited_number_is_the_scenarios_with_its_standing_and_source():
+    """What a street's cameras and a van cost is read out of the scenario."""
+    question = QUESTIONS["cameras"]
+    fixed, van = cited_by(question)
+    sources = shipped(question.b).sources
+
+    assert (fixed.told, van.told) == ("£800,000", "£200,000")
+    assert "£800,000 (published)" in worry_of(question)
+    assert van.could_be == "£100,000 to £400,000"
+    for one in (fixed, van):
+        assert one.origin.is_justified
+        assert set(one.origin.source) <= set(sources)
+    assert all(
+        worry_of(one) == one.worry for one in QUESTIONS.values() if not one.cited
+    )
+
+
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_an_anchor_names_the_works_that_it_is_worked_out_of(key):
+    """By keys of its scenario; what is a transcription says so."""
+    question = QUESTIONS[key]
+    works = works_behind(question)
+
+    assert len(works) == len(question.anchored_in) > 0
+    assert all(one.startswith("Metropolitan Police (2025). LFR dep") for one in works)
+    is_transcribed = any(year in question.anchor for year in ("2023", "December"))
+    assert any("transcription" in one for one in works) == is_transcribed
 
 
 def numbers_of(rows):

@@ -25,14 +25,15 @@ from analysis.report.page.answer import (
 from analysis.report.page.contents import influence_table
 from analysis.report.page.drawings import drawing_of
 from analysis.report.page.findings import CHAPTERS, in_order
-from analysis.report.page.inputs import WORST_FIRST
-from analysis.report.page.origin import Command, line_of, origin_of
+from analysis.report.page.inputs import WORST_FIRST, what_is_known
+from analysis.report.page.origin import Command, Origin, line_of, origin_of
 from analysis.report.page.page import make_report
 from analysis.report.page.reservations import assumed_throughout, silences
 from analysis.report.page.tables import readable, table_of, text_table
 from analysis.studies.comparison.describe import compute_table as describe_table
 from analysis.studies.plates.plate import Plate
 from lfrsim.cli import main
+from sim.experiment.design import NamedScenario
 from sim.experiment.store import read_results
 from sim.scenario.loading import load_scenario, scenario_id
 from tests.making import TINY
@@ -430,6 +431,34 @@ def test_the_same_results_give_the_same_page(results, page, tmp_path, capsys):
     assert made.html == page
     assert said.err == f"report: {out}\n"
     assert " ".join(said.out.split()) == " ".join(made.answer)
+
+
+@pytest.mark.slow
+def test_the_page_writes_minus_signs_in_one_way(tmp_path):
+    """In sentences as in tables; only code, which is copied, has hyphens for them."""
+    few, many = written(tmp_path)
+    words = ["compare", many, few, *QUICK, "--out", str(tmp_path / "results")]
+    assert main(words) == 0
+    page = lfrsim.report(tmp_path / "results").html
+    read = re.sub(r"<(pre|style)>.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
+
+    assert re.findall(r".{20}(?<![\w-])-£?\d.{10}", read) == []
+    assert re.search(r"\(difference −\d", read)
+    assert "(difference -" in lfrsim.report(tmp_path / "results").answer[0]
+
+
+def test_a_threshold_is_written_as_in_sentences():
+    """Where A and B differ in it, 0.60 is no 0.6; other numbers are as in a file."""
+    worlds = [
+        NamedScenario.of(name, load_scenario(name))
+        for name in ("four-a-week", "lower-threshold")
+    ]
+    known = what_is_known(worlds, Origin({one.name: one.name for one in worlds}, ()))
+    assert known.changed is not None
+    assert list(known.changed.iloc[0][["A", "B"]]) == ["0.64", "0.60"]
+    rows = known.table.set_index("Input")["Value"]
+    assert rows["recognition.threshold"] == "0.64 (A), 0.60 (B)"
+    assert rows["recognition.ceiling"] == "0.95"
 
 
 @pytest.mark.slow

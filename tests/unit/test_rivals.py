@@ -75,5 +75,5 @@ def test_a_comparison_shows_both(capsys, tmp_path):
     options = ["--set", "horizon.weeks=4", "--out", str(tmp_path / "out")]
     assert main([*arguments, *options]) == 0
     words = " ".join(capsys.readouterr().out.split())
-    assert "Note: lower-threshold moves the threshold to 0.6." in words
+    assert "Note: lower-threshold moves the threshold to 0.60." in words
     assert "22 times as many" in words

@@ -23,6 +23,7 @@ from analysis.statistics.rounding import (
     rounded,
     rounded_row,
     significant,
+    threshold_text,
 )
 from analysis.statistics.superiority import compute_other_week, compute_same_week
 
@@ -323,6 +324,14 @@ def test_weeks_without_a_partner_are_refused():
 
 
 # Rounding ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.6, "0.60"), (0.64, "0.64"), (0.605, "0.605"), (1, "1.00")]
+)
+def test_a_threshold_is_written_as_the_record_does(value, text):
+    """With two decimals, and more only where it has them."""
+    assert threshold_text(value) == text
 
 
 def test_a_row_is_rounded_as_one():

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.report.page.tables import Column, Table
+from lfrsim.workshop.asked.citing import worry_of
 from lfrsim.workshop.asked.questions import PACE, PREDICTED, QUESTIONS
 from lfrsim.workshop.look.tables import html_of
 from lfrsim.workshop.pages.predict import faults
@@ -258,8 +259,18 @@ def test_every_question_can_be_shown(visit, key):
     widgets = (*at.slider, *at.radio[1:], *at.get("button_group"))
 
     assert question.hope in texts(at)
-    assert question.worry in texts(at)
+    assert worry_of(question) in texts(at)
     assert len(widgets) == len(question.levers)
+
+
+def test_what_a_question_costs_says_its_source(visit):
+    """On request, beside the number; and an anchor says out of what it is."""
+    visit.choose("cameras")
+    said = texts(shown("ask", visit))
+    for words in ("Essex Police", "The Sun", "It could be £100,000 to £400,000."):
+        assert words in said
+    below = [one.value for one in shown("predict", visit).caption]
+    assert len([one for one in below if one.startswith("Worked out from")]) == 2
 
 
 def test_a_code_opens_what_was_kept_beside_it(visit, tmp_path):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
+from analysis.figures.style import minus
 from analysis.report.page.drawings import drawing_of, id_of
 from analysis.report.page.findings import in_order, main_finding
 from analysis.report.page.inputs import WORST_FIRST, Known
@@ -67,10 +68,10 @@ def sections_of(findings: Mapping[str, Finding]) -> Iterator[Section]:
         yield Section(
             name,
             chapter,
-            "" if is_said else finding.sentence,
+            "" if is_said else minus(finding.sentence),
             pictures,
             tables,
-            tuple(as_sentence(note) for note in getattr(finding, "notes", ())),
+            tuple(minus(as_sentence(one)) for one in getattr(finding, "notes", ())),
         )
 
 
@@ -78,8 +79,8 @@ def _picture(plate: Plate, said: str) -> Picture:
     table = table_of(plate)
     words = as_sentence(plate.description)
     return Picture(
-        id_of(plate), plate.name, plate.title, words, words == said, drawing_of(plate),
-        table,
+        id_of(plate), plate.name, minus(plate.title), minus(words), words == said,
+        drawing_of(plate), table,
     )  # fmt: skip
 
 

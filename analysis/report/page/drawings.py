@@ -46,7 +46,7 @@ def drawing_of(plate: Plate) -> Markup:
     for size in ("width", "height"):  # the page says how large it is
         root.attrib.pop(size, None)
     title = ET.Element("title", {"id": f"{id_of(plate)}-title"})
-    title.text = plate.title
+    title.text = style.minus(plate.title)
     root.insert(0, title)
     root.attrib["viewBox"] = _below_the_title(root.attrib["viewBox"])
     root.attrib |= {
@@ -61,7 +61,7 @@ def _hide_sheet(plate: Plate) -> None:
     """Hide the title within the figure, and the sheet: the page has both."""
     plate.figure.patch.set_visible(False)
     for text in plate.figure.texts:
-        if text.get_text().split() == plate.title.split():
+        if text.get_text().split() == style.minus(plate.title).split():
             text.set_visible(False)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 import pandas as pd
 
+from analysis.statistics.rounding import threshold_text
 from sim.scenario.differing import differences, leaves
 from sim.scenario.errors import ProblemsError
 from sim.scenario.inputs import path_text
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sim.scenario.provenance import Provenance
 
 SITES: Final = "sites."
+THRESHOLD: Final = "threshold"
+"""Ends the path of a number that a page writes as its sentences do."""
 WORST_FIRST: Final = ("assumed", "expert", "chosen", "fitted", "published", "measured")
 assert set(WORST_FIRST) == set(get_args(Standing))
 
@@ -135,7 +138,7 @@ def _changed(a: Loaded, b: Loaded) -> pd.DataFrame:
         origin = one.b.origin or one.a.origin
         said = {"Could be": "", "Standing": "", "Sources": "", "Why": ""}
         values = [
-            "not there" if side.origin is None else _text(side.value)
+            "not there" if side.origin is None else _text(side.value, one.path)
             for side in (one.a, one.b)
         ]
         rows.append(
@@ -167,12 +170,14 @@ def _values(path: str, value: object) -> Iterator[tuple[str, str]]:
         for key, part in value.items():
             yield from _values(f"{path}.{key}" if path else str(key), part)
     else:
-        yield path, _text(value)
+        yield path, _text(value, path)
 
 
 def _written(side: Mapping[str, object], path: str) -> str:
-    return _text(side[path]) if path in side else "not there"
+    return _text(side[path], path) if path in side else "not there"
 
 
-def _text(value: object) -> str:
+def _text(value: object, path: str) -> str:
+    if isinstance(value, float) and path.endswith(THRESHOLD):
+        return threshold_text(value)
     return value if isinstance(value, str) else yaml_text(value)

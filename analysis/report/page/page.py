@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from analysis.figures.style import minus
 from analysis.pages import filled
 from analysis.report.page.answer import (
     Basis,
@@ -133,8 +134,8 @@ class Report:
         return {
             "title": " against ".join(one.name for one in self.outcomes),
             "question": self.question,
-            "answer": self.answer,
-            "warnings": self._warnings(),
+            "answer": list(map(minus, self.answer)),
+            "warnings": list(map(minus, self._warnings())),
             "outcomes": self.outcomes,
             "changed": self._changed(),
             "sections": list(sections_of(self.findings)),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from analysis.statistics.rounding import threshold_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -132,8 +134,9 @@ def _assumed_rates(loaded: Loaded) -> Iterator[str]:
             if doubt is not None and not doubt.joint
             else ""
         )
+        at = threshold_text(point.threshold)
         yield (
             f"the true positive identification rate at a threshold of "
-            f"{point.threshold:g}, {rate:g}, is assumed{ends}; the record shows only "
+            f"{at}, {rate:g}, is assumed{ends}; the record shows only "
             "its product with how many listed persons pass."
         )

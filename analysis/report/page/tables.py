@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analysis.studies.plates.plate import Plate
 
 NUMBER: Final = re.compile(
-    r"[+−-]?£?[+−-]?[\d,.]+( ?%)?( to [+−-]?£?[\d,.]+( ?%)?)?|n/a|none seen|exactly|"
+    r"[+−]?£?[+−]?[\d,.]+( ?%)?( to [+−]?£?[\d,.]+( ?%)?)?|n/a|none seen|exactly|"
 )
 DIGITS: Final = 4
 INTERVAL: Final = "95 % interval"
@@ -51,9 +51,10 @@ def text_table(caption: str, frame: pd.DataFrame) -> Table:
         texts = [str(cell) for cell in frame.iloc[:, place]]
         if not any(texts):
             continue
-        is_number = all(map(NUMBER.fullmatch, map(minus, texts)))
+        texts = list(map(minus, texts))
+        is_number = all(map(NUMBER.fullmatch, texts))
         columns.append(Column(str(heading), is_number and place > 0))
-        cells.append([minus(text) if is_number else text for text in texts])
+        cells.append(texts)
     rows = tuple(zip(*cells, strict=True))
     return Table(caption, tuple(columns), rows)
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from analysis.statistics.rounding import threshold_text
 from analysis.studies.calibration.calibrating import Calibration
 from analysis.studies.calibration.doubts import Z, in_per_cent
 from analysis.studies.calibration.identified import (
@@ -117,9 +118,9 @@ def _eras(found: Calibration) -> Iterator[tuple[str, str, str, str]]:
     for number, shift in enumerate(fit.common.shifts):
         error = fit.error("shifts", number)
         here = rows[fit.visits.era == number + 1]
-        threshold = here["threshold"].iloc[0]
+        at = threshold_text(here["threshold"].iloc[0])
         yield (
-            f"log alerts until {here['date'].max():%Y-%m-%d}, at {threshold:g}",
+            f"log alerts until {here['date'].max():%Y-%m-%d}, at {at}",
             f"{shift:.3f}",
             f"{shift - Z * error:.3f} to {shift + Z * error:.3f}",
             f"{len(here)} deployments",
@@ -157,7 +158,7 @@ def _outcomes(found: Calibration) -> Iterator[tuple[str, str, str, str]]:
         low, high = one.interval()
         unit = "a million faces" if one.faces else "a deployment"
         yield (
-            f"false alerts {unit} at {one.threshold:g} (95 %)",
+            f"false alerts {unit} at {threshold_text(one.threshold)} (95 %)",
             f"{one.number / one.exposure:.3g}",
             f"{low:.3g} to {high:.3g}",
             f"{one.number} in {one.deployments} deployments",

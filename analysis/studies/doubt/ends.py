@@ -12,19 +12,15 @@ are the first and the last, in the order in which they are written.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
 
-import pandas as pd
-
-from analysis.statistics.paired import compute_paired
-from analysis.studies.doubt.drawing import World, closed, name_of
+from analysis.studies.doubt.drawing import World, closed, drawn_names, name_of
 from analysis.studies.doubt.runs import APART
-from analysis.studies.doubt.values import members_of, values_at, values_stated
-from analysis.studies.outcome import compute_replication_measures
+from analysis.studies.doubt.values import values_at
 from sim.experiment.design import NamedScenario, Study, StudyError
 from sim.scenario.checking import misfits
 from sim.scenario.choices import Choice
@@ -33,8 +29,8 @@ from sim.scenario.inputs import path_text
 from sim.scenario.loading import scenario_id
 
 if TYPE_CHECKING:
-    from sim.experiment.results import Results
     from sim.scenario.doubts import Doubt
+    from sim.scenario.loading import Loaded
     from sim.scenario.schema import Scenario
 
 EACH: Final = 8
@@ -44,6 +40,9 @@ WORDS: Final = (0.0, 1.0)
 STATED: Final = ("", "stated")
 LOW, HIGH = "low", "high"
 WORLDS: Final = 2
+NEAREST: Final = 3
+"""Known names that are offered in place of an unknown one."""
+LONGEST: Final = 80  # characters of a folder's name
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,94 +51,27 @@ class Ends:
 
     Attributes
     ----------
+    names
+        Of A and B.
     doubts
         What is moved, by name: its inputs by path.
+    standings
+        How well each is known, by name.
     places
         By name and end, and as stated: the names of the runs of both worlds.
     study
         The runs. Where an end leaves a world as it is, it has no run of its own.
     """
 
+    names: tuple[str, str]
     doubts: Mapping[str, Mapping[str, Doubt]]
+    standings: Mapping[str, str]
     places: Mapping[tuple[str, str], tuple[str, str]]
     study: Study
 
 
-@dataclass(frozen=True, eq=False)
-class Moved:
-    """What came of the runs at the ends.
-
-    Attributes
-    ----------
-    ends
-        What was run.
-    measures
-        All of each run, a row a replication, by its name.
-    """
-
-    ends: Ends
-    measures: Mapping[str, pd.DataFrame]
-
-    @cached_property
-    def replications(self) -> int:
-        """How many there are of each world at each end."""
-        return len(next(iter(self.measures.values())))
-
-    def table(self, measure: str) -> pd.DataFrame:
-        """Return what each input does to the difference in a measure.
-
-        Parameters
-        ----------
-        measure
-            Its key.
-
-        Returns
-        -------
-        DataFrame
-            A row an input, what moves the difference most first: its ``name``, the
-            ``members`` of a joint doubt, its values ``at_low``, ``at_stated`` and
-            ``at_high``; the mean difference B - A as ``stated``, and at the ends
-            ``low`` and ``high``; ``low_low`` ... ``high_high``, the 95 % intervals of
-            how far these are from the stated one in the same luck, put there; the
-            ``span`` from the least to the greatest of the three; ``n``.
-        """
-        rows = [self._row(name, measure) for name in self.ends.doubts]
-        frame = pd.DataFrame(rows)
-        order = frame["span"].fillna(-1.0).argsort(kind="stable")[::-1]
-        return frame.iloc[order].reset_index(drop=True)
-
-    def _row(self, name: str, measure: str) -> dict[str, object]:
-        doubts = self.ends.doubts[name]
-        differences = self._differences(STATED, measure)
-        stated = float(differences.mean())
-        row: dict[str, object] = {
-            "name": name,
-            "members": members_of(doubts),
-            "at_stated": values_stated(doubts),
-            "stated": stated,
-        }
-        for end, share in zip((LOW, HIGH), shares_of(doubts), strict=True):
-            change = compute_paired(
-                a=differences, b=self._differences((name, end), measure)
-            )
-            row[end] = stated + change.difference
-            row[f"{end}_low"], row[f"{end}_high"] = (
-                stated + change.low,
-                stated + change.high,
-            )
-            row[f"at_{end}"] = values_at(doubts, share)
-        means = [float(str(row[key])) for key in ("stated", LOW, HIGH)]
-        span = math.nan if any(map(math.isnan, means)) else max(means) - min(means)
-        return {**row, "span": span, "n": self.replications}
-
-    def _differences(self, place: tuple[str, str], measure: str) -> pd.Series[float]:
-        """Return B - A in each replication."""
-        a, b = (self.measures[run][measure] for run in self.ends.places[place])
-        return b - a
-
-
 def ends_runs(
-    asked: Study, worlds: Sequence[World], names: Sequence[str], *, each: int = EACH
+    asked: Study, worlds: Sequence[Loaded], names: Sequence[str], *, each: int = EACH
 ) -> Ends:
     """Return the runs of two worlds at the ends of some of their inputs.
 
@@ -157,9 +89,12 @@ def ends_runs(
     Raises
     ------
     StudyError
-        If an end doesn't fit the other inputs.
+        If there aren't two worlds, a name is that of nothing that could be otherwise,
+        or an end doesn't fit the other inputs.
     """
-    called = [named.name for named in asked.scenarios]
+    _refuse(worlds, names)
+    a, b = (named.name for named in asked.scenarios)
+    called = (a, b)
     doubts = {name: doubts_named(name, worlds) for name in names}
     runs: dict[str, NamedScenario] = {}
     stated = tuple(world.scenario for world in worlds)
@@ -171,19 +106,15 @@ def ends_runs(
     study = Study(
         tuple(runs.values()), replications=each, seed=asked.seed, records="deployments"
     )
-    return Ends(doubts, places, study)
+    standings = {name: _standing(name, doubts[name], worlds) for name in names}
+    return Ends(called, doubts, standings, places, study)
 
 
-def find_moved(ends: Ends, results: Results) -> Moved:
-    """Read what came of the runs."""
-    names = [named.name for named in results.scenarios]
-    return Moved(
-        ends,
-        {
-            name: compute_replication_measures(results=results, name=name)
-            for name in names
-        },
-    )
+def default_folder(ends: Ends) -> Path:
+    """Return where the runs are kept if no folder is named."""
+    by = "-and-".join(name.rpartition(".")[2] for name in ends.doubts)
+    a, b = ends.names
+    return Path("results", f"ends-of-{a}-vs-{b}-by-{by}"[:LONGEST])
 
 
 def doubts_named(name: str, worlds: Sequence[World]) -> dict[str, Doubt]:
@@ -223,6 +154,56 @@ def moved(world: World, name: str, share: float) -> Scenario:
         )
         raise StudyError(message)
     return scenario
+
+
+def _refuse(worlds: Sequence[Loaded], names: Sequence[str]) -> None:
+    """Refuse what can't be moved, before anything is run."""
+    if len(worlds) != WORLDS:
+        message = f"inputs are moved in two scenarios, not in {len(worlds)}"
+        raise StudyError(message)
+    if not names:
+        message = "no input is named; name one or more, such as population.time_sought"
+        raise StudyError(message)
+    for name in names:
+        if not doubts_named(name, worlds):
+            _refuse_name(name, worlds)
+
+
+def _refuse_name(name: str, worlds: Sequence[Loaded]) -> NoReturn:
+    """Answer a name with what may be meant."""
+    if joint := _joint_of(name, worlds):
+        message = f"{name} is moved together with others: name the joint doubt {joint}"
+    elif any(name in world.provenance for world in worlds):
+        message = (
+            f"{name} is an input, and neither scenario says what else it could be; a "
+            "file says it beside the value, as in {value: 0.8, between: [0.5, 0.9]}"
+        )
+    else:
+        known = drawn_names(worlds)
+        near = [one for one in known if name and name in one][:NEAREST]
+        near = near or get_close_matches(name, known, n=NEAREST, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else (
+            "docs/assumptions.md lists those of the scenarios that are shipped"
+        )  # fmt: skip
+        message = f"there is no uncertain input {name!r}: {hint}"
+    raise StudyError(message)
+
+
+def _joint_of(name: str, worlds: Sequence[Loaded]) -> str:
+    """Return the joint doubt that an input is in; empty if none."""
+    found = (world.doubts[name].joint for world in worlds if name in world.doubts)
+    return next(filter(None, found), "")
+
+
+def _standing(name: str, doubts: Mapping[str, Doubt], worlds: Sequence[Loaded]) -> str:
+    """Return how well an input, or a joint doubt, is known."""
+    for world in worlds:
+        if name in world.joint_doubts:
+            return world.joint_doubts[name].provenance.standing
+    path = next(iter(doubts))
+    return next(
+        world.provenance[path].standing for world in worlds if path in world.provenance
+    )
 
 
 def _placed(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.statistics.rounding import threshold_text
 from analysis.studies.validation.calendar import Outing
 from sim.experiment.design import StudyError
 from sim.scenario.schema import Scenario
@@ -122,7 +123,7 @@ def choose_rows(
         later = "" if after is None else f" after {after:%Y-%m-%d}"
         message = (
             f"{record.label}: no deployment{later} has alerts at the scenario's "
-            f"threshold, {threshold:g}"
+            f"threshold, {threshold_text(threshold)}"
         )
         raise NothingToValidateError(message)
     kept = frame[chosen].reset_index(drop=True)

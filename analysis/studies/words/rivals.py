@@ -7,7 +7,7 @@ nothing says which would hold. So whoever moves the threshold is shown both.
 
 from __future__ import annotations
 
-from analysis.statistics.rounding import significant
+from analysis.statistics.rounding import significant, threshold_text
 from analysis.studies.expectation.expectation import expect
 from sim.scenario.schema import Rates, Scenario
 
@@ -37,8 +37,9 @@ def rivals_text(name: str, scenario: Scenario) -> str:
         return ""
     (low, fewest), *_, (high, most) = sorted(found.items(), key=lambda one: one[1])
     times = f", {significant(most / fewest, 2)} times as many" if fewest else ""
+    to = threshold_text(scenario.recognition.threshold)
     return (
-        f"{name} moves the threshold to {scenario.recognition.threshold:g}. Recorded "
+        f"{name} moves the threshold to {to}. Recorded "
         f"false alerts a deployment are then {significant(fewest)} by {WHOSE[low]} "
         f"rates and {significant(most)} by {WHOSE[high]}{times}; the scenario uses "
         f"{WHOSE[scenario.recognition.rates]}, and nothing published says which would "

@@ -1,7 +1,8 @@
 """The questions of the workshop: two worlds each, what is at stake, what can be turned.
 
 Each number of an anchor is one of the published record, and is worked out from it again
-by a test.
+by a test. What else is told in numbers is read out of the scenario (`citing.py`), or is
+what the scenarios themselves say.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ FRUITLESS: Final = (
     "A stop is fruitless if it follows a false alert, or the match is right but "
     "nothing is done, or the entry on the list is out of date or shows somebody else."
 )
+VANS_IN, ALL_IN = "met-2025", "met-2023"
+"""Works of which anchors are: the record until May 2025, and all of it."""
 VANS: Final = (
     "London's vans, 8 January to 10 May 2025, 74 deployments at a threshold of 0.64: "
     "on average 15,437 faces, 11.0 alerts, 4.6 arrests and 4.4 stops without action "
@@ -56,8 +59,12 @@ class Question:
         What is at stake: what B may bring, and what it may ask.
     anchor
         What the published record says that helps to guess.
+    anchored_in
+        The works that say so: keys of the scenarios' ``sources``.
     levers
         What can be turned.
+    cited
+        Settings of B whose values stand in the gaps of ``worry``, in their order.
     """
 
     key: str
@@ -67,7 +74,9 @@ class Question:
     hope: str
     worry: str
     anchor: str
+    anchored_in: tuple[str, ...] = (VANS_IN,)
     levers: tuple[Lever, ...]
+    cited: tuple[str, ...] = ()
 
     @property
     def has_dose(self) -> bool:
@@ -142,9 +151,11 @@ QUESTIONS: Final = {
             a="croydon-mobile",
             b="croydon-fixed",
             hope="Fixed cameras see the whole street, and need no van.",
-            worry="They stay when the officers go, and cost four times as much as a "
-            "van.",
+            worry="They stay when the officers go. A street's cost {}, where a van "
+            "costs {}.",
+            cited=("money.fixed_site_capital", "money.van_capital"),
             anchor=CROYDON,
+            anchored_in=(VANS_IN, ALL_IN),
             levers=(
                 _DOSE_OF_BOTH,
                 Lever(
@@ -177,8 +188,9 @@ QUESTIONS: Final = {
             worry="It raises more alerts on people who aren't, and some of them are "
             "stopped.",
             anchor=VANS + AT_060,
+            anchored_in=(VANS_IN, ALL_IN),
             levers=(
-                Lever(path=THRESHOLD, label="Threshold for an alert", step=0.005),
+                Lever(path=THRESHOLD, label="Threshold for an alert", step=0.01),
                 Lever(
                     path="recognition.rates",
                     label="False alerts come as often as",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
-from analysis.figures.style import render
+from analysis.figures.style import minus, render
 from analysis.report.page.tables import readable
 from lfrsim.workshop.look.tables import show_table
 
@@ -64,7 +64,7 @@ def picture_of(_draw: Callable[[], Plate], *key: str | int) -> Picture:  # noqa:
             kinds=("png",),
         )["png"]
     table = readable(plate.frame) if plate.table is None else plate.table
-    return Picture(png, plate.title, plate.description, table)
+    return Picture(png, minus(plate.title), minus(plate.description), table)
 
 
 def show_picture(picture: Picture) -> None:

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from lfrsim.workshop.asked.citing import cited_by
+from lfrsim.workshop.asked.worlds import shipped
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lfrsim.workshop.asked.levers import Dial
+    from lfrsim.workshop.asked.questions import Question
+    from sim.scenario.provenance import Provenance
+    from sim.scenario.works import Work
 
 MEANT: Final = {
     "measured": "Measured: somebody counted or timed it.",
@@ -35,19 +41,40 @@ def show_standing(dial: Dial, value: object) -> None:
                 st.markdown(line)
 
 
-def lines_on(dial: Dial) -> Iterator[str]:
-    """Give what is known of a lever's shipped value, a line each."""
-    origin = dial.origin
-    yield f"**{dial.lever.label}**: {dial.shown(dial.value)} as shipped."
+def show_cited(question: Question) -> None:
+    """Show on request where the numbers come from that a question tells."""
+    if not question.cited:
+        return
+    sources = shipped(question.b).sources
+    with st.popover("Why?", help="Where these numbers come from"):
+        for one in cited_by(question):
+            st.markdown(f"**{one.told}**. {one.meaning}")
+            for line in lines_from(one.origin, sources):
+                st.markdown(line)
+            if one.could_be:
+                st.markdown(f"It could be {one.could_be}.")
+            st.markdown(f"In a scenario file: `{one.path}`.")
+
+
+def lines_from(origin: Provenance, sources: Mapping[str, Work]) -> Iterator[str]:
+    """Give where a value comes from, a line each."""
     yield MEANT[origin.standing]
     for key in origin.source:
-        yield f"Source: {dial.loaded.sources[key].citation}"
+        yield f"Source: {sources[key].citation}"
     for said in (origin.note, origin.certain):
         if said:
             yield said
+
+
+def lines_on(dial: Dial) -> Iterator[str]:
+    """Give what is known of a lever's shipped value, a line each."""
+    yield f"**{dial.lever.label}**: {dial.shown(dial.value)} as shipped."
+    yield from lines_from(dial.origin, dial.loaded.sources)
     if dial.kind == "number":
         ends = f"{dial.shown(dial.low)} to {dial.shown(dial.high)}"
         yield f"The slider goes from {ends}."
+        if not (dial.lever.least is dial.lever.most is None):
+            yield "How far it goes is chosen for this page, and isn't known."
     yield f"In a scenario file: `{dial.lever.path}`. {dial.setting.meaning}"
 
 

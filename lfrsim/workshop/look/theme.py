@@ -43,6 +43,8 @@ SHEET: Final = """
 .lfrsim-scroll tbody th {{ font-weight: 400; }}
 .lfrsim-scroll thead th {{ font-weight: 600; }}
 .lfrsim-scroll .lfrsim-number {{ text-align: right; white-space: nowrap; }}
+.stElementContainer:has(> .stIFrame) {{ height: auto !important; }}
+.stIFrame {{ display: block; scroll-margin-top: 3.75rem; }}
 @media (forced-colors: active) {{
   [data-testid="stRadioOption"] > div > div:first-child,
   [data-testid="stCheckbox"] label > div:first-of-type,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lfrsim.workshop.asked.citing import worry_of
 from lfrsim.workshop.asked.levers import words_of
 from lfrsim.workshop.asked.questions import QUESTIONS
 from lfrsim.workshop.asked.worlds import dials_of, loaded_worlds
-from lfrsim.workshop.look.known import show_standing
+from lfrsim.workshop.look.known import show_cited, show_standing
 from lfrsim.workshop.look.shell import lead_to
 from lfrsim.workshop.steps import opening
 from sim.scenario.differing import differences
@@ -64,7 +65,9 @@ def show(visit: Visit) -> None:
 def _show_stakes(question: Question) -> None:
     left, right = st.columns(2)
     left.markdown(f"**What B may bring.** {question.hope}")
-    right.markdown(f"**What B may ask.** {question.worry}")
+    with right:
+        st.markdown(f"**What B may ask.** {worry_of(question)}")
+        show_cited(question)
 
 
 def _show_levers(visit: Visit) -> None:

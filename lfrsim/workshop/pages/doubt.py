@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from analysis.figures.ends import leading
+from analysis.figures.style import minus
 from analysis.measures import BY_KEY
-from analysis.studies.doubt.ends import EACH, find_moved
+from analysis.studies.doubt.ends import EACH
+from analysis.studies.doubt.moved import ends_plate, find_moved
 from lfrsim.workshop.asked.assumptions import assumptions_of
 from lfrsim.workshop.asked.worlds import loaded_worlds
 from lfrsim.workshop.look.drawing import picture_of, show_picture
 from lfrsim.workshop.look.escaping import as_text
-from lfrsim.workshop.look.known import MEANT
+from lfrsim.workshop.look.known import lines_from
 from lfrsim.workshop.look.progress import ask_for, follow, replications_of
 from lfrsim.workshop.look.shell import lead_to
 from lfrsim.workshop.look.tables import show_table
@@ -22,7 +25,6 @@ from lfrsim.workshop.steps.moving import (
     MEASURES,
     ends_frame,
     ends_of,
-    ends_plate,
     first_other,
     joined,
     known_table,
@@ -34,7 +36,8 @@ from lfrsim.workshop.visit import held
 
 if TYPE_CHECKING:
     from analysis.studies.comparison.compare import Comparison
-    from analysis.studies.doubt.ends import Ends, Moved
+    from analysis.studies.doubt.ends import Ends
+    from analysis.studies.doubt.moved import Moved
     from lfrsim.workshop.asked.assumptions import Assumption
     from lfrsim.workshop.visit import Visit
     from sim.experiment.design import Study
@@ -79,18 +82,14 @@ def show(visit: Visit) -> None:
 def _show_sources(
     assumptions: tuple[Assumption, ...], worlds: tuple[Loaded, ...]
 ) -> None:
+    sources = ChainMap(*(dict(world.sources) for world in worlds))
     with st.expander("Where these values come from"):
         for one in assumptions:
-            st.markdown(f"**{one.label}**. {MEANT[one.origin.standing]}")
+            st.markdown(f"**{one.label}**.")
             if together := joined(one):
                 st.markdown(as_text(f"Moved together: {together}."))
-            for key in one.origin.source:
-                work = next(
-                    world.sources[key] for world in worlds if key in world.sources
-                )
-                st.markdown(f"Source: {work.citation}")
-            if one.origin.note:
-                st.markdown(one.origin.note)
+            for line in lines_from(one.origin, sources):
+                st.markdown(line)
 
 
 def _guess(visit: Visit, assumptions: tuple[Assumption, ...]) -> None:
@@ -153,9 +152,8 @@ def _show_ends(visit: Visit, assumptions: tuple[Assumption, ...], found: Moved) 
         key=held(visit, f"ends-of-{visit.turn}", MEASURES[0]),
     )
     frame = ends_frame(found, assumptions, measure)
-    names = [name.removesuffix(".yaml") for name in visit.files]
     picture = picture_of(
-        lambda: ends_plate(frame, found, names, measure), visit.more[ENDS], measure
+        lambda: ends_plate(frame, found.caption), visit.more[ENDS], measure
     )
     st.markdown(_verdict(visit, frame_leaders=leading(frame), assumptions=assumptions))
     show_picture(picture)
@@ -235,5 +233,5 @@ def _show_both(stated: Comparison, other: Comparison, moved: str) -> None:
     ):
         with place:
             st.subheader(heading)
-            st.markdown(as_text(one.sentence))
+            st.markdown(as_text(minus(one.sentence)))
             st.caption(f"n = {one.replications} replications, seed {one.seed}")

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.studies.words.sentences import listed
+from lfrsim.workshop.asked.citing import works_behind
 from lfrsim.workshop.asked.questions import FRUITLESS, PREDICTED, QUESTIONS
 from lfrsim.workshop.asked.worlds import loaded_worlds
+from lfrsim.workshop.look.escaping import as_text
 from lfrsim.workshop.look.shell import lead_to
 from lfrsim.workshop.visit import held
 
@@ -38,7 +40,10 @@ def show(visit: Visit) -> None:
         "a range so wide that you are 90 % sure of it. The number is an average over "
         "simulated years, not one week's."
     )
-    st.info(f"**What was published.** {QUESTIONS[visit.question].anchor}")
+    question = QUESTIONS[visit.question]
+    st.info(f"**What was published.** {question.anchor}")
+    for work in works_behind(question):
+        st.caption(as_text(f"Worked out from: {work}"))
     st.markdown(FRUITLESS)
     _ask(visit)
     if st.button("Skip the guesses", type="tertiary"):

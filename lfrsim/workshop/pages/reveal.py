@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from analysis.figures.style import minus
 from analysis.measures import Kind
 from analysis.report.page.reservations import assumed_throughout
 from analysis.studies.comparison.compare import Comparison, compare
@@ -107,7 +108,7 @@ def _reveal(visit: Visit, look: Look, comparison: Comparison) -> None:
     """Show all that a comparison says, guesses first."""
     _show_guesses(visit, comparison)
     st.header("The answer")
-    st.markdown(f"**{_safe(comparison.sentence)}**")
+    st.markdown(f"**{_safe(minus(comparison.sentence))}**")
     rest = comparison.caption.text
     early = (
         " This is an early look; more is on its way." if look.status in UNDERWAY else ""
@@ -121,7 +122,7 @@ def _reveal(visit: Visit, look: Look, comparison: Comparison) -> None:
         show_picture(picture_of(lambda: comparison.plates()[0], code, n, "differences"))
     st.header("What must be known")
     for warning in _reservations(visit, comparison):
-        st.markdown(f"- {_safe(warning[:1].upper() + warning[1:])}")
+        st.markdown(f"- {_safe(minus(warning[:1].upper() + warning[1:]))}")
     st.header("Look closer")
     closer.show(visit, comparison)
 

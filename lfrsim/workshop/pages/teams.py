@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from analysis.figures.style import minus
 from analysis.studies.choosing.plates import front_plate
 from analysis.studies.choosing.several import Several, find_several
 from lfrsim.workshop.look.drawing import picture_of, show_picture
@@ -173,7 +174,7 @@ def _show(visit: Visit, found: Several, code: str) -> str:
     show_picture(front)
     with st.expander("What must be known"):
         for note in found.warnings:
-            st.markdown(f"- {as_text(note)}")
+            st.markdown(f"- {as_text(minus(note))}")
     return measure
 
 

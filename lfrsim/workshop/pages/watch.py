@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.replay.choice import Choice
     from lfrsim.workshop.visit import Visit
 
-HEIGHT: Final = 1_000  # pixels of the frame, wide or narrow
+HEIGHT: Final = 1_000  # pixels of the frame until the replay in it sets its own
 LISTED: Final = 40
 LOCK: Final = threading.Lock()
 """One replication is played at a time: the others' pages must go on."""
@@ -95,7 +95,7 @@ def _show_deployment(visit: Visit, replay: Replay, replication: int) -> None:
     page = page_of(replay, visit.code, replication, name)
     st.iframe(page, height=HEIGHT, alt=f"Replay of {name}")
     st.caption(
-        f"One deployment, {name}, of replication {replication}. Scroll inside it for "
+        f"One deployment, {name}, of replication {replication}. Under the streets are "
         "the alerts that end otherwise, and the log."
     )
     st.download_button(

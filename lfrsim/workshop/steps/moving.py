@@ -6,13 +6,8 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from analysis.figures import ends as figure
-from analysis.figures.style import Caption
-from analysis.measures import BY_KEY
-from analysis.statistics.rounding import rounded
 from analysis.studies.doubt.ends import ends_runs, moved, shares_of
 from analysis.studies.doubt.values import members_of, values_at, values_stated
-from analysis.studies.plates.plate import Plate
 from sim.experiment.design import NamedScenario
 from sim.scenario.choices import Choice
 from sim.scenario.loading import scenario_id
@@ -22,7 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from analysis.studies.doubt.ends import Ends, Moved
+    from analysis.studies.doubt.ends import Ends
+    from analysis.studies.doubt.moved import Moved
     from lfrsim.workshop.asked.assumptions import Assumption
     from sim.experiment.design import Study
     from sim.scenario.loading import Loaded
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
 GRID: Final = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 FEW: Final = 3
 """Inputs of a joint doubt whose values are read in a row; of more, steps are told."""
-PLACES: Final = 2
 MEASURES: Final = ("arrests_per_week", "fruitless_stops_per_week")
 """What can be asked of the runs at the ends: yield and burden."""
 
@@ -122,8 +117,8 @@ def _could_be(assumption: Assumption, stops: Sequence[str]) -> str:
 def ends_frame(
     found: Moved, assumptions: Sequence[Assumption], measure: str
 ) -> pd.DataFrame:
-    """Return what each assumption does, with what people call it."""
-    frame = found.table(measure)
+    """Return what each assumption does, with what people call it and its values."""
+    frame = found.frame(measure)
     by_name = {one.name: one for one in assumptions}
     chosen = [by_name[name] for name in frame["name"]]
     ends = [shares_of(one.doubts) for one in chosen]
@@ -131,73 +126,7 @@ def ends_frame(
         at_low=[_at(one, low) for one, (low, _) in zip(chosen, ends, strict=True)],
         at_high=[_at(one, high) for one, (_, high) in zip(chosen, ends, strict=True)],
         label=[one.label for one in chosen],
-        standing=[one.origin.standing for one in chosen],
     )
-
-
-def ends_plate(
-    frame: pd.DataFrame, found: Moved, names: Sequence[str], measure: str
-) -> Plate:
-    """Draw what each assumption does.
-
-    Parameters
-    ----------
-    frame
-        Of `ends_frame`.
-    found
-        The runs.
-    names
-        Of A and B.
-    measure
-        Key of what the difference is of.
-    """
-    study = found.ends.study
-    caption = Caption(
-        names=tuple(names),
-        replications=found.replications,
-        seed=study.seed,
-        weeks=tuple({one.scenario.horizon.weeks for one in study.scenarios}),
-    )
-    label = BY_KEY[measure].label
-    return Plate(
-        "ends",
-        figure.draw(frame, measure=label, caption=caption),
-        frame,
-        figure.title(frame, measure=label),
-        ends_words(frame, measure),
-        ends_table(frame),
-    )
-
-
-def ends_words(frame: pd.DataFrame, measure: str) -> str:
-    """Say what each assumption does, for who doesn't see the figure."""
-    label = BY_KEY[measure].label
-    parts = [
-        f"{row['label']} ({row['standing']}): {_mean(row, 'low')} at {row['at_low']}, "
-        f"{_mean(row, 'high')} at {row['at_high']}"
-        for _, row in frame.iterrows()
-    ]
-    return (
-        f"{label}, mean difference B − A: {_mean(frame.iloc[0], 'stated')} as stated. "
-        f"{'; '.join(parts)}. n = {frame['n'].iloc[0]} replications of each."
-    )
-
-
-def ends_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the data as people read them."""
-    import pandas as pd
-
-    rows = []
-    for _, row in frame.iterrows():
-        shown: dict[str, str] = {"Assumption": row["label"]}
-        for end in ("low", "high"):
-            low, high = (
-                rounded(row[f"{end}_{side}"], PLACES) for side in ("low", "high")
-            )
-            shown[f"At the {end} end"] = row[f"at_{end}"]
-            shown[f"B − A at the {end} end"] = f"{_mean(row, end)} ({low} to {high})"
-        rows.append({**shown, "Standing": row["standing"]})
-    return pd.DataFrame(rows)
 
 
 def joined(assumption: Assumption) -> str:
@@ -214,7 +143,3 @@ def joined(assumption: Assumption) -> str:
         f"{members}. As stated: {values_stated(assumption.doubts)}; at the low end: "
         f"{low}; at the high end: {high}. What a world has chosen stays there"
     )
-
-
-def _mean(row: pd.Series, name: str) -> str:
-    return rounded(row[name], PLACES, signed=True)
