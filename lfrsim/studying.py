@@ -63,12 +63,14 @@ def compare_several(
     two of the others are compared; which is best says `choose`.
     """
     from analysis.measures import measure_named
-    from analysis.studies.choosing.several import find_several, refuse_too_many
+    from analysis.studies.choosing import several
 
     # Refused before anything is run.
     measure_named(by)
-    refuse_too_many(1 + len(others))
-    return find_several(run(base, *others, **options), by=by)
+    several.refuse_too_many(1 + len(others))
+    if "replications" in options:
+        several.refuse_too_few(options["replications"])
+    return several.find_several(run(base, *others, **options), by=by)
 
 
 def compare_until(

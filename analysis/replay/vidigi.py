@@ -226,10 +226,13 @@ def _in_custody(story: Story) -> Iterator[Bare]:
 
 
 def _one_at_a_time(holds: Sequence[Hold]) -> list[Hold]:
-    """Join what one member does after the other; leave those out who only help."""
+    """Join what one member does after the other; leave those out who only help.
+
+    So is a pair that is sent and turns back at the same moment: it is of no use.
+    """
     joined: dict[tuple[Role, int, bool], Hold] = {}
     for hold in sorted(holds, key=lambda one: one.since):
-        if hold.activity is Activity.support:
+        if hold.activity is Activity.support or hold.until == hold.since:
             continue
         key = (hold.role, hold.member, hold.activity is Activity.adjudication)
         first = joined.get(key)

@@ -115,7 +115,7 @@ def compare(  # noqa: PLR0913 - all but three are options, by name
     if others:
         number = 2 + len(others)
         _refuse_of_several(number, sureness, besides)
-        by = measure_of_several(number, sureness.by)
+        by = measure_of_several(number, options.replications, sureness.by)
         study = _study([a, b, *others], options, records)
         compare_several(study, options, by=by, is_forced=is_forced)
         return

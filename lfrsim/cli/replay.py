@@ -144,7 +144,7 @@ def _which(made: Replay) -> str:
     from analysis.replay.replay import MOST_ALERTS
 
     few = [one for one in made.deployments if one.busiest <= MOST_ALERTS]
-    parted = [one for one in few if one.parts]
+    parted = [one for one in few if one.parts and None not in one.alerts]
     names = ", ".join(one.name for one in (parted or few)[:WORTH_NAMING])
     what = "both part at" if parted else "the busiest are"
     return f"say which with --deployment; {what} {names} (--list has more)"

@@ -40,18 +40,19 @@ def refuse_options_of_two(number: int, **given: object) -> None:
     raise click.UsageError(message)
 
 
-def measure_of_several(number: int, by: str | None) -> str:
+def measure_of_several(number: int, replications: int, by: str | None) -> str:
     """Return the key of the figure's measure: arrests a week if none was said.
 
     Raises
     ------
     StudyError
-        If there is none of that key, or that many can't be compared.
+        If there is none of that key, or that many can't be compared, or by that few.
     """
     from analysis.measures import ARRESTS, measure_named
-    from analysis.studies.choosing.several import refuse_too_many
+    from analysis.studies.choosing.several import refuse_too_few, refuse_too_many
 
     refuse_too_many(number)
+    refuse_too_few(replications)
     return measure_named(by or ARRESTS).key
 
 

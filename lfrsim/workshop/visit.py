@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -138,9 +138,9 @@ class Visit:
     def again(self) -> Visit:
         """Return the same visit, to go on with apart from this one."""
         names = [one.name for one in fields(self) if one.name not in NOT_LEFT]
-        return Visit(
-            self.desk, **{name: deepcopy(getattr(self, name)) for name in names}
-        )
+        # First at one stroke: a page that is given up may end beside the next one.
+        mine = {name: copy(getattr(self, name)) for name in names}
+        return Visit(self.desk, **deepcopy(mine))
 
     def _turn_to(self, question: str, values: dict[str, Any]) -> None:
         """Put aside what was of these worlds, and take up what was of the others."""
@@ -158,9 +158,12 @@ class Visit:
 
 
 def visitor() -> str:
-    """Return what tells this visitor from all others; the desk asks."""
+    """Return what tells this visitor from all others; the desk asks.
+
+    Whoever loads the page anew has another session, and is the same visitor.
+    """
     context = get_script_run_ctx()
-    return context.session_id if context else ""
+    return (browser() or context.session_id) if context else ""
 
 
 def browser() -> str:

@@ -1,17 +1,20 @@
 """Worlds that groups hand in: hostile names, refused files, and one figure of all."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analysis.studies.choosing.several import find_several
 from lfrsim.workshop.look.escaping import as_text
 from lfrsim.workshop.steps import handed_in
-from lfrsim.workshop.steps.class_figure import class_plate, offered
+from lfrsim.workshop.steps.class_figure import class_frame, class_plate, offered
 from lfrsim.workshop.steps.handed_in import LONGEST, MOST, HandedIn, Refused, World
 from lfrsim.workshop.steps.opening import ASKED
-from sim.experiment.design import NamedScenario, Study
+from lfrsim.workshop.work.orders import class_order_of
+from sim.experiment.design import NamedScenario, Study, load_study
 from sim.model.replication import run_replication
 from sim.scenario.loading import load_scenario, scenario_id
 from tests.making import TINY, changed
@@ -69,6 +72,38 @@ def test_more_than_twelve_are_named_and_left_out():
     together = handed_in.together(HandedIn(worlds, (Refused("x", "y"),)))
     assert len(together.worlds) == MOST
     assert [one.name for one in together.refused] == ["x", "w12", "w13"]
+
+
+def test_the_most_comes_first_and_what_is_undefined_last():
+    """Worlds that are equal stand as they came."""
+    nan = float("nan")
+    rows = {"scenario": list("abcde"), "mean": [1.0, nan, 3.0, 2.0, 3.0]}
+
+    class Found:
+        def frame(self, _):
+            return pd.DataFrame(rows)
+
+    found: Any = Found()
+    order = class_frame(found, "any", is_sorted=True)["scenario"]
+    assert list(order) == ["c", "e", "d", "a", "b"]
+
+
+@pytest.mark.parametrize("base", ["workshop/by-hand", "croydon-fixed-van-tactics"])
+def test_a_base_is_called_what_the_command_calls_it(base):
+    """Its name isn't cut, and the command names it so that it is found."""
+    given = handed_in.together(handed_in.read_files([("a.yaml", GOOD)]))
+    study = handed_in.study_against(base, given)
+    results: Any = SimpleNamespace(
+        scenarios=study.scenarios, folder=None, replications=24, seed=1, study=study
+    )
+    order = class_order_of(
+        results, code="BCDFG", base=base, by="any", files={"a.yaml": ""}
+    )
+    _, named_base, *_ = order.compare
+    given_again = load_study(
+        [named_base], overrides=[], replications=24, seed=1, records="deployments"
+    )
+    assert given_again.scenarios[0] == study.scenarios[0]
 
 
 class Shelf:

@@ -2,14 +2,20 @@
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 import lfrsim
 from analysis.figures import style
+from analysis.replay.choice import Choice
+from analysis.replay.played import StreetDay
 from analysis.replay.vidigi import Event
 from lfrsim.cli import main
+from lfrsim.cli.replay import _which
 from sim.model.replication import run_replication
 from tests.replays import HAND, SEED
 
@@ -104,6 +110,27 @@ def test_of_many_deployments_one_must_be_named(capsys, tmp_path):
     assert main(["replay", str(tmp_path / "four")]) == 2
     said = capsys.readouterr().err
     assert "say which with --deployment; the busiest are 2025-01-07/1, " in said
+
+
+def test_both_part_only_where_both_are():
+    """Ten a week have deployments that four haven't: these aren't named as such."""
+    one = Choice(
+        name="both/1",
+        where=StreetDay(0, "street"),
+        site="A street",
+        date="Monday",
+        alerts=(3, 2),
+        arrests=(1, 1),
+        parts=True,
+    )
+    alone = replace(one, name="one/1", alerts=(None, 20))
+    same = replace(one, name="same/1", parts=False)
+
+    def said(*deployments):
+        return _which(cast("Any", SimpleNamespace(deployments=deployments)))
+
+    assert "both part at both/1 (" in said(alone, one, same)
+    assert "the busiest are one/1, same/1 (" in said(alone, same)
 
 
 def test_records_of_another_version_are_refused(results, capsys, tmp_path, monkeypatch):

@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from lfrsim.workshop import visit
 from lfrsim.workshop.door.returning import MOST_LEFT, KnownBrowsers, Lobby, token_of
 
 ONE, OTHER = "0" * 32, "f" * 32
@@ -46,6 +48,24 @@ def test_who_is_known_gets_none_and_neither_does_what_is_no_page():
     assert len(answered(PAGE, b"lfrsim=mine")) == 1
 
 
+def test_who_has_the_page_already_and_no_cookie_is_sent_it_anew():
+    """A closed browser keeps the page: *not modified* would bring no cookie."""
+    asked = []
+
+    async def app(scope, receive, send):
+        asked.append([name for name, _ in scope["headers"]])
+
+    async def nothing(*_):
+        return {}
+
+    conditions = [(b"if-none-match", b'"e"'), (b"if-modified-since", b"yesterday")]
+    known = (b"cookie", b"lfrsim=" + ONE.encode())
+    for headers in ([(b"host", b"here"), *conditions], [known, *conditions]):
+        scope = {"type": "http", "headers": headers}
+        asyncio.run(KnownBrowsers(app)(scope, nothing, nothing))
+    assert asked == [[b"host"], [b"cookie", *dict(conditions)]]
+
+
 @pytest.mark.parametrize("token", ["", "../..", "0" * 31, "G" * 32, ONE + "\n"])
 def test_only_our_own_tokens_are_heeded(token):
     """Whatever a browser says it is."""
@@ -76,3 +96,16 @@ def test_who_knew_the_pin_is_known_by_token_alone():
     assert lobby.is_let_in(ONE)
     assert not lobby.is_let_in(OTHER)
     assert not lobby.is_let_in("")
+
+
+def test_who_comes_back_is_the_same_visitor_to_the_desk(monkeypatch):
+    """A run that was asked for before the page was loaded anew can be stopped after."""
+    found = {}
+    for token in (ONE, ""):
+        monkeypatch.setattr(visit, "browser", lambda token=token: token)
+        for session in ("before", "after"):
+            context = SimpleNamespace(session_id=session)
+            monkeypatch.setattr(visit, "get_script_run_ctx", lambda one=context: one)
+            found[token, session] = visit.visitor()
+    assert found[ONE, "before"] == found[ONE, "after"] == ONE
+    assert found["", "before"] != found["", "after"]

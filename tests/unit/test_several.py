@@ -14,7 +14,7 @@ import lfrsim
 from analysis.figures import against_base as figure
 from analysis.figures import style
 from analysis.figures.style import Caption
-from analysis.measures import MEASURES, measure_named
+from analysis.measures import ARRESTS, MEASURES, measure_named
 from analysis.statistics.paired import compute_paired
 from analysis.studies.choosing.against_base import (
     compute_against_base,
@@ -22,6 +22,7 @@ from analysis.studies.choosing.against_base import (
 )
 from analysis.studies.choosing.plates import against_base_plate, front_plate
 from analysis.studies.choosing.several import Several, find_several
+from analysis.studies.choosing.several_words import LEFT_OUT, SHOWN, several_lines
 from analysis.studies.choosing.words import cut
 from analysis.studies.plates.folder import DIGITS
 from lfrsim.cli import main
@@ -123,6 +124,22 @@ def test_where_a_measure_is_undefined_nothing_is_told_of_it(results):
     json.dumps(found.to_json(), allow_nan=False)
 
 
+def test_a_row_is_marked_where_all_are_undefined_in_the_same_replication(found):
+    """The head says of how many replications the table is: not of so many."""
+    outcomes = list(found.outcomes.values())[:2]
+    gone = [one.measures.copy() for one in outcomes]
+    for measures in gone:
+        measures.loc[measures.index[0], ARRESTS] = np.nan
+    frames = {one.name: each for one, each in zip(outcomes, gone, strict=True)}
+    by = [measure_named(key) for key in SHOWN]
+    table = compute_all_against_base(frames, base="four", by=by)
+    lines = several_lines(table, found.fronts, outcomes, by=ARRESTS, seed=1, notes=[])
+    block = lines[lines.index("") + 1 :]
+    assert [line[:9].rstrip() for line in block[1:3]] == ["A  four *", "B  two *"]
+    assert block[3] == LEFT_OUT
+    assert lines.count(LEFT_OUT) == 1
+
+
 def test_against_a_base_where_it_is_undefined_there_is_no_difference(found):
     """The means of the others stand, and the panel of differences is empty."""
     measures = {"none": found.outcomes["none"].measures}
@@ -149,7 +166,8 @@ def test_pairs_are_those_in_which_both_are_defined():
 def test_few_are_told_one_by_one_and_many_are_counted(found, tmp_path):
     """Yield and burden of each with its interval; of many how many have more."""
     assert found.sentence.startswith(
-        "Against four in the same luck, a week (95 % intervals, all together): two has "
+        "Against four in the same luck, a week (95 % intervals, together by measure): "
+        "two has "
     )
     for name in ("two", "none", "six"):
         assert found.sentence.count(f"{name} has ") == 1
@@ -160,8 +178,8 @@ def test_few_are_told_one_by_one_and_many_are_counted(found, tmp_path):
         many = find_several(several(tmp_path, *plans, replications=8))
     told, _ = many.sentence.split(" Of arrests against")
     assert told.startswith(
-        "Against four in the same luck, a week (95 % intervals, all together): of 5 "
-        "others arrests are "
+        "Against four in the same luck, a week (95 % intervals, together by measure): "
+        "of 5 others arrests are "
     )
     assert told.endswith("stops are more in 1, fewer in 3 and as many in 1.")
     assert "w1" not in told
@@ -313,6 +331,8 @@ def test_the_door_finds_the_same(files, capsys):
     )
     with pytest.raises(StudyError, match="there is no measure 'arrests'"):
         lfrsim.compare_several(*files, by="arrests", out="none")
+    with pytest.raises(StudyError, match="2 replications or more, and not 1"):
+        lfrsim.compare_several(*files, replications=1, out="none")
     with pytest.raises(StudyError, match="not among 1"):
         lfrsim.compare_several(files[0], out="none")
     assert not Path("none").exists()
@@ -326,6 +346,7 @@ WRONG = [
     (["--precision", "5%"], "--precision can be asked of two scenarios"),
     (["--indifference", "1"], "--indifference can be asked of two"),
     (["--by", "arrests"], "no measure 'arrests': did you mean arrests_per"),
+    (["-n", "1"], "takes 2 replications or more, and not 1"),
     (["four-a-week"], "four-a-week is there twice: a comparison needs each once"),
     (["four-a-week"] * 2, "four-a-week is there 3 times: a comparison needs each once"),
     (["a/plan.yaml", "b/plan.yaml"],
@@ -403,7 +424,9 @@ def test_a_class_takes_home_the_command_that_gives_its_numbers(
         results = run_study(store)
     files = handed_in.files_of(study, given)
     assert list(files) == ["two-a-week.yaml", "four-a-week-2.yaml"]
-    order = class_order_of(results, code="BCDFG", by=BY, files=files)
+    order = class_order_of(
+        results, code="BCDFG", base="four-a-week", by=BY, files=files
+    )
     contents = made(order)
     page = class_frame(find_several(results), BY, is_sorted=False)
     text = page.to_csv(index=False, float_format=DIGITS, lineterminator="\n")

@@ -1,12 +1,15 @@
 """The log for vidigi: what is drawn at a moment is what the records have of it."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from analysis.replay import vidigi
+from analysis.replay.stories import stories_of
 from analysis.replay.vidigi import POSITIONS, beginning_of, event_log, positions_of
 from analysis.studies.following.telling import written
 from sim.model.clock import DAY
@@ -150,6 +153,22 @@ def test_nobody_is_used_twice_at_once():
             kinds = [row.event_type for row in mine]
             assert kinds == ["resource_use", "resource_use_end"] * (len(mine) // 2)
             assert all(a.time <= b.time for a, b in pairwise(mine))
+
+
+def test_who_is_sent_and_turns_back_at_once_is_used_for_no_time(monkeypatch):
+    """An end comes before a beginning of the same moment, and would end nothing."""
+    played = replayed("by hand").worlds[0]
+    story = next(one for one in stories_of(played, 0) if one.pair and one.race)
+    assert story.pair
+    assert story.race
+    moment = story.pair.since
+    sent = story.pair._replace(until=moment)
+    lost = story.race._replace(sets_out=moment, ends=moment)
+    none = replace(story, race=lost, holds=(sent,), stop=None, stay=None)
+    monkeypatch.setattr(vidigi, "stories_of", lambda *_: [none])
+    log = event_log(played, [0])
+    assert [row.event for row in log][-2:] == ["waits_for_pair", "depart"]
+    assert not [row for row in log if row.event.startswith("with_pair")]
 
 
 @pytest.mark.parametrize("world", ALL)

@@ -68,6 +68,12 @@ def main_module(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
+@pytest.fixture(autouse=True)
+def no_browser(monkeypatch):
+    """Have no cookies: Streamlit's test page has something else in their place."""
+    monkeypatch.setattr("lfrsim.workshop.visit.browser", lambda: "")
+
+
 def page_of(name):
     """Return a script that shows one page to the visitor of the session."""
     return f"""
@@ -229,6 +235,18 @@ def test_who_comes_back_goes_on_apart_from_who_left(visit):
     other.more["limits"] = "BCDFJ"
     other.set_lever(DOSE, 7)
     assert (visit.values, visit.code, visit.more) == ({}, CODE, {"limits": "BCDFH"})
+
+
+def test_a_visit_is_remembered_while_the_next_page_goes_on_with_it(visit):
+    """Streamlit gives a page up and begins the next one before it has ended."""
+
+    class Meanwhile:
+        def __deepcopy__(self, _):
+            visit.held["later"] = 1
+            return self
+
+    visit.held = {"first": Meanwhile(), "second": 2}
+    assert list(visit.again().held) == ["first", "second"]
 
 
 def test_files_of_teams_stay_while_one_looks_elsewhere(visit):

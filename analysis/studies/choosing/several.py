@@ -38,6 +38,7 @@ CONFIDENCE: Final = 0.95
 FEW: Final = 3
 MOST: Final = 26  # as there are letters
 FEWEST: Final = 2
+FEWEST_REPLICATIONS: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +172,22 @@ def refuse_too_many(number: int) -> None:
         raise StudyError(message)
 
 
+def refuse_too_few(replications: int) -> None:
+    """Refuse a number of replications by which nothing can be told of a difference.
+
+    Raises
+    ------
+    StudyError
+        If it is one.
+    """
+    if replications < FEWEST_REPLICATIONS:
+        message = (
+            f"a comparison with a base takes {FEWEST_REPLICATIONS} replications or "
+            f"more, and not {replications}"
+        )
+        raise StudyError(message)
+
+
 def find_several(results: Results, *, by: str = ARRESTS) -> Several:
     """Compare each scenario of a study with the first.
 
@@ -182,6 +199,7 @@ def find_several(results: Results, *, by: str = ARRESTS) -> Several:
         Key of the figure's measure.
     """
     refuse_too_many(len(results.scenarios))
+    refuse_too_few(results.replications)
     measure = measure_named(by)
     outcomes = {
         one.name: compute_outcome(results=results, name=one.name)

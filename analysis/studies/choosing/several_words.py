@@ -72,7 +72,7 @@ def several_sentence(table: pd.DataFrame, fronts: pd.DataFrame, *, by: str) -> s
         frame = _of(table, by)
         first = f"{against_base.title(frame, measure=frame['measure'].iloc[0])}. "
     base = against_base.base_of(frames[ARRESTS])
-    sure = "95 % intervals, all together" if names[1:] else "95 % intervals"
+    sure = "95 % intervals, together by measure" if names[1:] else "95 % intervals"
     return (
         f"{first}Against {base} in the same luck, a week ({sure}): {told}. "
         f"{front_sentence(fronts)}"
@@ -201,7 +201,7 @@ def _lines(
     yield f"{runs(outcomes, seed)}; {outcomes[0].name} is the base"
     for key in dict.fromkeys((by, *SHOWN)):
         yield ""
-        yield from _block(_of(table, key))
+        yield from _block(_of(table, key), len(outcomes[0].sums))
     yield ""
     yield from front_lines(fronts)
     said = (ELSEWHERE, intervals_sentence(len(outcomes) - 1), ON_FRONT)
@@ -211,11 +211,11 @@ def _lines(
         yield from wrapped(text, rest=indent)
 
 
-def _block(frame: pd.DataFrame) -> Iterator[str]:
-    """Lay out one measure, a line a scenario."""
+def _block(frame: pd.DataFrame, replications: int) -> Iterator[str]:
+    """Lay out one measure, a line a scenario; mark what isn't of all replications."""
     label = str(frame["measure"].iloc[0]).upper()
     yield _line(label, ("mean", "its interval", "difference", "all at once"))
-    places, replications = _places(frame), int(frame["n"].max())
+    places = _places(frame)
     for letter, (_, row) in zip(style.LETTERS, frame.iterrows(), strict=False):
         mark = "" if row["pairs"] == replications else " *"
         name = cut(row["scenario"], LABEL - len("A   *"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COOKIE: Final = "lfrsim"
 LIMITS: Final = "HttpOnly; SameSite=Lax"  # links lead here from elsewhere
 TOKEN: Final = re.compile(r"[0-9a-f]{32}")
+CONDITIONS: Final = (b"if-none-match", b"if-modified-since")
 MOST_LEFT: Final = 500
 """Visits that are remembered; the oldest are forgotten."""
 
@@ -69,6 +70,9 @@ class KnownBrowsers:
             await self._app(scope, receive, send)
             return
 
+        # A closed browser keeps pages, but no cookie: "not modified" would bring none.
+        whole = [one for one in scope["headers"] if one[0] not in CONDITIONS]
+
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start" and _is_page(message):
                 cookie = f"{COOKIE}={secrets.token_hex(16)}; Path=/; {LIMITS}"
@@ -76,7 +80,7 @@ class KnownBrowsers:
                 message = {**message, "headers": headers}
             await send(message)
 
-        await self._app(scope, receive, marked)
+        await self._app({**scope, "headers": whole}, receive, marked)
 
 
 def token_of(cookies: Mapping[str, str]) -> str:

@@ -129,7 +129,8 @@ def _compare(visit: Visit, given: HandedIn, base: str) -> None:
     found = read_class(look.results, code, replications_of(look))
     measure = _show(visit, found, code)
     files = handed_in.files_of(study, given)
-    _take_home(visit, class_order_of(look.results, code=code, by=measure, files=files))
+    order = class_order_of(look.results, code=code, base=base, by=measure, files=files)
+    _take_home(visit, order)
 
 
 @st.cache_resource(max_entries=20, show_spinner="Comparing ...")

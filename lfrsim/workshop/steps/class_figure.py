@@ -36,12 +36,14 @@ def class_frame(found: Several, measure: str, *, is_sorted: bool) -> pd.DataFram
     measure
         Key of that by which they are compared.
     is_sorted
-        Whether the most comes first; else they stand as they came.
+        Whether the most comes first, and what is undefined last; else they stand as
+        they came.
     """
     frame = found.frame(measure)
     if is_sorted:
-        order = frame["mean"].argsort(kind="stable")[::-1]
-        frame = frame.iloc[order].reset_index(drop=True)
+        frame = frame.sort_values(
+            "mean", ascending=False, kind="stable", ignore_index=True
+        )
     return frame
 
 

@@ -116,7 +116,10 @@ def together(*parts: HandedIn) -> HandedIn:
 def study_against(base: str, handed_in: HandedIn) -> Study:
     """Return the base and all that was handed in as one study, the base first."""
     first = NamedScenario.of(base, shipped(base))
-    scenarios = _named_apart([first, *(world.named for world in handed_in.worlds)])
+    others = _named_apart(
+        [world.named for world in handed_in.worlds], besides=first.name
+    )
+    scenarios = (first, *others)
     with warnings.catch_warnings():  # of equal ones the page tells, as `alike` says it
         warnings.simplefilter("ignore", UserWarning)
         return Study(
@@ -142,9 +145,11 @@ def alike(study: Study) -> tuple[str, ...]:
     )
 
 
-def _named_apart(worlds: Sequence[NamedScenario]) -> tuple[NamedScenario, ...]:
+def _named_apart(
+    worlds: Sequence[NamedScenario], *, besides: str = ""
+) -> tuple[NamedScenario, ...]:
     """Give each world a short name that no other has, whatever the case of letters."""
-    taken: set[str] = set()
+    taken = {besides.casefold()}
     found = []
     for world in worlds:
         start = short_name(world.name)[:LONGEST].strip(".-_") or "world"

@@ -150,7 +150,7 @@ class ClassOrder:
     code, files, folder, replications, seed, records
         As of `RunOrder`; the base isn't among the files, since it is shipped.
     base
-        Name of the base.
+        By what name the base is found.
     by
         Key of the figure's measure.
     """
@@ -189,12 +189,12 @@ class ClassOrder:
 
 
 def class_order_of(
-    results: Results, *, code: str, by: str, files: Mapping[str, str]
+    results: Results, *, code: str, base: str, by: str, files: Mapping[str, str]
 ) -> ClassOrder:
     """Return what is to be packed of a run of several groups' worlds."""
     return ClassOrder(
         code=code,
-        base=results.scenarios[0].name,
+        base=base,
         by=by,
         files=tuple(files.items()),
         folder=results.folder,
