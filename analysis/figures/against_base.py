@@ -70,7 +70,7 @@ def draw(
         for axes in (left, right):
             axes.set_ylim(len(frame) - 0.4, -0.6)
             axes.xaxis.set_major_locator(MaxNLocator(5))
-            axes.xaxis.set_major_formatter(lambda x, _: style.minus(f"{x:,g}"))
+            axes.xaxis.set_major_formatter(lambda x, _: style.minus(f"{x:,.10g}"))
             style.tidy(axes, grid="x")
             axes.tick_params(axis="y", length=0, labelsize=SIZE)
         left.set_yticks(range(len(frame)), _names(frame, caption))

@@ -54,12 +54,12 @@ def draw_row(
     )  # fmt: skip
 
 
-def cut(name: str) -> str:
+def cut(name: str, most: int = MOST_NAME) -> str:
     """Return a name that fits beside its row.
 
     It is cut in its midst: names of many scenarios often differ at their ends.
     """
-    if len(name) <= MOST_NAME:
+    if len(name) <= most:
         return name
-    half = (MOST_NAME - 1) // 2
-    return f"{name[: MOST_NAME - 1 - half]}…{name[-half:]}"
+    half = (most - 1) // 2
+    return f"{name[: most - 1 - half]}…{name[-half:]}"

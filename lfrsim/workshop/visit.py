@@ -25,6 +25,8 @@ Guess = tuple[float, float, float]
 """Lowest, best and highest."""
 OF_WORLDS: Final = ("guesses", "code", "is_skipped", "more", "doubted", "watched")
 """What is of two worlds, and of no others."""
+MOST_HELD: Final = 200
+"""Widgets whose values are kept; those not shown for longest are forgotten."""
 NOT_LEFT: Final = ("desk", "sent", "pages")
 """What isn't remembered of a visit: all visitors share it, or it is too large."""
 
@@ -194,5 +196,8 @@ def held(visit: Visit, key: str, start: object) -> str:
     """
     if key not in st.session_state:
         st.session_state[key] = visit.held.get(key, start)
+    visit.held.pop(key, None)
     visit.held[key] = st.session_state[key]
+    while len(visit.held) > MOST_HELD:
+        visit.held.pop(next(iter(visit.held)))
     return key

@@ -129,7 +129,7 @@ CLAIMS = {
         f"up to {access.LONGEST:.0f} s; after {access.MOST_TRIES} nobody",
         f"files of up to {yaml_nodes.MOST_BYTES // 1024} KB",
         f"last {returning.MOST_LEFT} browsers",
-        f"at least {packers.LEAST} and at most {packers.MOST};",
+        f"at most {packers.MOST}, and of one visitor {packers.MOST_OF_A_VISITOR};",
         f"{admission.MOST_SCENARIOS} worlds or {admission.MOST_REPLICATIONS}",
         f"{'two' if admission.MOST_OF_A_LOOK == 120 else '?'} minutes until",
     ),

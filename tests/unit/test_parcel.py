@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from lfrsim.workshop.work import parcel
+from lfrsim.workshop.work.admission import RefusedError
 from lfrsim.workshop.work.orders import GUESSES, RunOrder, command_line
-from lfrsim.workshop.work.packers import MOST_KEPT, Packers
+from lfrsim.workshop.work.packers import MOST_KEPT, MOST_OF_A_VISITOR, Packers
 from lfrsim.workshop.work.parcel import PROGRAM, ParcelError, made, packed
 
 ORDER = RunOrder(
@@ -135,6 +136,29 @@ def test_few_are_packed_at_once_and_many_are_not_kept():
     packers.ask(ORDER).result(10)
     assert packers.known(numbered(0)) is None
     assert packers.known(ORDER) is not None
+
+
+def test_nobody_fills_the_line():
+    """Of one visitor few are unmade; what others asked for they may have too."""
+    go = threading.Event()
+
+    def make(order):
+        go.wait(10)
+        return {}
+
+    packers = Packers(make, at_once=1)
+    futures = [
+        packers.ask(numbered(n), visitor="one") for n in range(MOST_OF_A_VISITOR)
+    ]
+    with pytest.raises(RefusedError, match=f"^{MOST_OF_A_VISITOR} zips are being made"):
+        packers.ask(ORDER, visitor="one")
+    assert packers.known(ORDER) is None
+    futures.append(packers.ask(ORDER, visitor="other"))
+    assert packers.ask(ORDER, visitor="one") is futures[-1]
+    go.set()
+    for future in futures:
+        future.result(10)
+    packers.ask(numbered(MOST_OF_A_VISITOR), visitor="one").result(10)
 
 
 def test_who_waits_is_told_how_many_come_first():

@@ -13,6 +13,7 @@ import pytest
 import lfrsim
 from analysis.figures import against_base as figure
 from analysis.figures import style
+from analysis.figures.rows import cut
 from analysis.figures.style import Caption
 from analysis.measures import ARRESTS, MEASURES, measure_named
 from analysis.statistics.paired import compute_paired
@@ -23,7 +24,6 @@ from analysis.studies.choosing.against_base import (
 from analysis.studies.choosing.plates import against_base_plate, front_plate
 from analysis.studies.choosing.several import Several, find_several
 from analysis.studies.choosing.several_words import LEFT_OUT, SHOWN, several_lines
-from analysis.studies.choosing.words import cut
 from analysis.studies.plates.folder import DIGITS
 from lfrsim.cli import main
 from lfrsim.workshop.steps import handed_in

@@ -15,7 +15,7 @@ from lfrsim.workshop.look.tables import html_of
 from lfrsim.workshop.pages.predict import faults
 from lfrsim.workshop.steps.guesses import Held, sentence_on
 from lfrsim.workshop.steps.opening import keep, open_run
-from lfrsim.workshop.visit import Visit
+from lfrsim.workshop.visit import MOST_HELD, Visit
 from lfrsim.workshop.work.desk import Look, RefusedError
 
 pytestmark = pytest.mark.slow
@@ -223,6 +223,16 @@ def test_half_a_guess_stays_while_one_looks_elsewhere(visit):
     assert [one.value for one in again.number_input[:2]] == [12.0, None]
     visit.set_lever(DOSE, 7)
     assert shown("predict", visit).number_input[0].value is None
+
+
+def test_of_widgets_long_not_shown_nothing_is_held(visit):
+    """A visit is copied at every look, and must not grow with all that was opened."""
+    visit.guesses = dict(GUESSES)
+    visit.held = {f"old-{n}": n for n in range(MOST_HELD)}
+    shown("predict", visit)
+    assert len(visit.held) == MOST_HELD
+    assert "old-0" not in visit.held
+    assert f"old-{MOST_HELD - 1}" in visit.held
 
 
 def test_who_comes_back_goes_on_apart_from_who_left(visit):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from analysis.figures import against_base, style
+from analysis.figures.rows import cut
 from analysis.measures import ARRESTS
 from analysis.statistics.rounding import UNDEFINED, decimals, rounded
 from analysis.studies.choosing.front import LABELS
 from analysis.studies.choosing.words import (
     ON_FRONT,
-    cut,
     front_lines,
     front_sentence,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from analysis.figures.rows import cut
 from analysis.statistics.dominance import Verdict
 from analysis.statistics.rounding import decimals, rounded
 from analysis.studies.choosing.front import ALL
@@ -166,21 +167,13 @@ def _cells(row: pd.Series, places: int) -> tuple[str, ...]:
 def _row(label: str, cells: Sequence[str]) -> str:
     mean, own, n, distance, together, said = cells
     return (
-        f"{cut(label):<{LABEL}} {mean:>9} {own:>17} {n:>4} {distance:>13} "
+        f"{cut(label, LABEL):<{LABEL}} {mean:>9} {own:>17} {n:>4} {distance:>13} "
         f"{together:>15} {said}"
     ).rstrip()
 
 
 def _fronts(label: str, cells: Sequence[str]) -> str:
-    return f"{cut(label):<{LABEL}}{''.join(f'{cell:>17}' for cell in cells)}"
-
-
-def cut(name: str, most: int = LABEL) -> str:
-    """Cut a name in its midst: those of many scenarios often differ at their ends."""
-    if len(name) <= most:
-        return name
-    half = (most - 1) // 2
-    return f"{name[: most - 1 - half]}…{name[-half:]}"
+    return f"{cut(label, LABEL):<{LABEL}}{''.join(f'{cell:>17}' for cell in cells)}"
 
 
 def _places(table: pd.DataFrame) -> int:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from lfrsim.workshop.visit import visitor
+from lfrsim.workshop.work.admission import RefusedError
 from lfrsim.workshop.work.packers import the_packers
 from lfrsim.workshop.work.parcel import ParcelError
 
@@ -34,8 +36,7 @@ def pack_when_asked(order: Order, *, jobs: int, key: str) -> Contents | None:
     parcel = packers.known(order)
     if parcel is None:
         if st.button("Pack it", type="primary", key=f"pack-{key}"):
-            packers.ask(order)
-            st.rerun()
+            _ask(packers, order)
         st.caption("It takes about half a minute, and more if others pack too.")
     elif not parcel.done():
         _wait(packers, parcel, order)
@@ -43,11 +44,19 @@ def pack_when_asked(order: Order, *, jobs: int, key: str) -> Contents | None:
         told = str(problem) if isinstance(problem, ParcelError) else "It failed."
         st.error(told)
         if st.button("Try again", key=f"again-{key}"):
-            packers.ask(order)
-            st.rerun()
+            _ask(packers, order)
     else:
         return parcel.result()
     return None
+
+
+def _ask(packers: Packers, order: Order) -> None:
+    try:
+        packers.ask(order, visitor=visitor())
+    except RefusedError as refused:
+        st.error(str(refused))
+    else:
+        st.rerun()
 
 
 def show_parcel(order: Order, content: bytes) -> None:

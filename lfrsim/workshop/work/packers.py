@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from lfrsim.workshop.work.admission import RefusedError
 from lfrsim.workshop.work.parcel import made
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ LEAST: Final = 2
 MOST: Final = 8
 """The same on however many: each takes some 400 MB."""
 MOST_KEPT: Final = 30
+MOST_OF_A_VISITOR: Final = 3
+"""Parcels of one visitor that aren't made yet."""
 
 LOG: Final = logging.getLogger("lfrsim.workshop")
 
@@ -48,15 +51,33 @@ class Packers:
         self._line: deque[tuple[Order, Future[Contents]]] = deque()
         self._lock = threading.Lock()
         self._orders: dict[Order, Future[Contents]] = {}
+        self._asked_by: dict[Order, str] = {}
 
-    def ask(self, order: Order) -> Future[Contents]:
-        """Have something packed, unless it was; what failed is tried again."""
+    def ask(self, order: Order, *, visitor: str = "") -> Future[Contents]:
+        """Have something packed, unless it was; what failed is tried again.
+
+        Parameters
+        ----------
+        order
+            What is to be packed.
+        visitor
+            Who asks: anything that tells visitors apart. Without it nobody is held to
+            so many.
+
+        Raises
+        ------
+        RefusedError
+            If it would hold everybody up. Its text is for the visitor.
+        """
         with self._lock:
-            future = self._orders.pop(order, None)
+            future = self._orders.get(order)
             if future is None or (future.done() and future.exception()):
+                self._refuse_many(visitor)
                 future = Future()
                 self._line.append((order, future))
+                self._asked_by[order] = visitor
                 self._have_it_packed()
+            self._orders.pop(order, None)
             self._orders[order] = future
             self._forget()
         return future
@@ -95,10 +116,17 @@ class Packers:
             self._at_work -= 1
             return None
 
+    def _refuse_many(self, visitor: str) -> None:
+        own = [order for order, one in self._asked_by.items() if one == visitor]
+        unmade = sum(not self._orders[order].done() for order in own)
+        if visitor and unmade >= MOST_OF_A_VISITOR:
+            message = f"{unmade} zips are being made for you already. Wait for one."
+            raise RefusedError(message)
+
     def _forget(self) -> None:
         over = [order for order, future in self._orders.items() if future.done()]
         for order in over[: max(0, len(self._orders) - MOST_KEPT)]:
-            del self._orders[order]
+            del self._orders[order], self._asked_by[order]
 
 
 @st.cache_resource
