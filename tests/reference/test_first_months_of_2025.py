@@ -38,6 +38,8 @@ from sim.model.replication import run_replication
 from sim.scenario.schema import Scenario
 from tests.making import shipped
 
+pytestmark = pytest.mark.xdist_group("first months")  # they share what is run once
+
 REPLICATIONS = 24
 COUNTED_FROM = "2025-02-01"  # faces, as they are counted since
 UNCONFIRMED = (Ending.evaded, Ending.nobody_free, Ending.chose_not_to)

@@ -34,6 +34,8 @@ from sim.scenario.loading import load_scenario, scenario_id
 from tests.making import TINY, changed, shipped
 from tests.studies import contents
 
+pytestmark = pytest.mark.xdist_group("apart")  # they share what is run once
+
 RATE = "recognition.operating_curves.field[1].true_positive_identification_rate"
 ASSUMED = "standing: assumed, "
 SAID = {

@@ -54,6 +54,8 @@ from sim.scenario.loading import scenario_id
 from tests.making import TINY, changed
 from tests.worlds.small import small
 
+pytestmark = pytest.mark.xdist_group("changes")  # they share what is run once
+
 SEED = 3
 CAPTION = Caption(names=("a", "b"), replications=4, seed=8, weeks=(52, 52))
 UNCHANGED = small(4)

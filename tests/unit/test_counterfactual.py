@@ -46,6 +46,8 @@ from tests.making import changed, world_of
 from tests.unit.test_changes import ran
 from tests.worlds.small import small
 
+pytestmark = pytest.mark.xdist_group("counterfactual")  # they share what is run once
+
 CAPTION = Caption(names=("a", "b"), replications=4, seed=8, weeks=(4, 4))
 HORIZON = 4 * WEEK
 INF = math.inf

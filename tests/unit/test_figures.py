@@ -20,6 +20,8 @@ from analysis.studies.outcome import Outcome
 from analysis.tables import load_tables
 from tests.unit.test_measures import PRICES, full, hand_made, scenario
 
+pytestmark = pytest.mark.xdist_group("figures")  # they share what is run once
+
 NOTE = "ten is an extrapolation."
 CAPTION = style.Caption(
     names=("four", "ten"), replications=3, seed=8, weeks=(2, 2), notes=(NOTE,)

@@ -30,6 +30,8 @@ from sim.experiment.store import read_results
 from sim.scenario.loading import scenario_id
 from tests.making import TINY, changed, shipped
 
+pytestmark = pytest.mark.xdist_group("gap")  # they share what is run once
+
 CAPTION = Caption(names=("a", "b"), replications=4, seed=8, weeks=(52, 52))
 A = np.array([10.0, 12.0, 11.0, 13.0])
 B = np.array([20.0, 25.0, 23.0, 24.0])

@@ -73,6 +73,8 @@ from tests.unit.test_sweep import HIGHER, LEVELS, grid, measured
 from tests.unit.test_trial import planned
 from tests.unit.test_validation_figures import ENOUGH, OUTLINE, sites, tenths, totals
 
+pytestmark = pytest.mark.xdist_group("public figures")  # they share what is run once
+
 MODULES = (choosing, comparing, explaining, planning, rare_harm, sensitivity, staffing,
            sweeping, uncertain_inputs, validating)  # fmt: skip
 FORMS = [form for module in MODULES for form in vars(module).values()

@@ -41,6 +41,8 @@ from tests.reports import HOSTILE, NAMES, QUICK, compared, written
 from tests.unit.test_figures import compared as table_with
 from tests.unit.test_measures import scenario as bare_scenario
 
+pytestmark = pytest.mark.xdist_group("report")  # they share what is run once
+
 BASIS = Basis(replications=20, standings=Counter(assumed=7, published=3))
 ARRESTS = "arrests_per_week"
 
@@ -439,12 +441,12 @@ def test_the_page_writes_minus_signs_in_one_way(tmp_path):
     few, many = written(tmp_path)
     words = ["compare", many, few, *QUICK, "--out", str(tmp_path / "results")]
     assert main(words) == 0
-    page = lfrsim.report(tmp_path / "results").html
-    read = re.sub(r"<(pre|style)>.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
+    made = lfrsim.report(tmp_path / "results")
+    read = re.sub(r"<(pre|style)>.*?</\1>|<[^>]*>", " ", made.html, flags=re.DOTALL)
 
     assert re.findall(r".{20}(?<![\w-])-£?\d.{10}", read) == []
     assert re.search(r"\(difference −\d", read)
-    assert "(difference -" in lfrsim.report(tmp_path / "results").answer[0]
+    assert "(difference -" in made.answer[0]
 
 
 def test_a_threshold_is_written_as_in_sentences():

@@ -39,6 +39,8 @@ from sim.scenario.loading import load_scenario, scenario_id
 from tests.making import TINY, changed
 from tests.studies import named, never, run
 
+pytestmark = pytest.mark.xdist_group("several")  # they share what is run once
+
 LONG = "a-proposal-of-a-team-with-many-words-number"
 
 
