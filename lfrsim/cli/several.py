@@ -53,7 +53,7 @@ def measure_of_several(number: int, replications: int, by: str | None) -> str:
 
     refuse_too_many(number)
     refuse_too_few(replications)
-    return measure_named(by or ARRESTS).key
+    return measure_named(ARRESTS if by is None else by).key
 
 
 def compare_several(

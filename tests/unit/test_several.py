@@ -348,6 +348,7 @@ WRONG = [
     (["--precision", "5%"], "--precision can be asked of two scenarios"),
     (["--indifference", "1"], "--indifference can be asked of two"),
     (["--by", "arrests"], "no measure 'arrests': did you mean arrests_per"),
+    (["--by", ""], "no measure '': there are arrests_per_week"),
     (["-n", "1"], "takes 2 replications or more, and not 1"),
     (["four-a-week"], "four-a-week is there twice: a comparison needs each once"),
     (["four-a-week"] * 2, "four-a-week is there 3 times: a comparison needs each once"),
